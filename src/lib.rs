@@ -1,0 +1,5 @@
+//! `unleak` finds forgotten releases in Go code and writes the missing line.
+
+pub mod syntax;
+pub mod text;
+pub mod types;

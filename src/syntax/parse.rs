@@ -1,0 +1,1 @@
+//! One declaration to an Ast.

@@ -1,0 +1,3 @@
+//! Bytes, lines, edits and patches; knows no Go.
+
+pub mod span;
