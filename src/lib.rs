@@ -1,5 +1,6 @@
 //! `unleak` finds forgotten releases in Go code and writes the missing line.
 
+pub mod cfg;
 pub mod syntax;
 pub mod text;
 pub mod types;
