@@ -1,6 +1,7 @@
 //! `unleak` finds forgotten releases in Go code and writes the missing line.
 
 pub mod cfg;
+pub mod resource;
 pub mod syntax;
 pub mod text;
 pub mod types;

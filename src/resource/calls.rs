@@ -1,0 +1,22 @@
+//! What well-known calls do to control flow and to the values they are given: `transforms/calls.toml`.
+//!
+//! `log.Fatal(err)` ends the process, `t.Cleanup(f)` runs `f` when the test ends, `g.Wait()` waits for what `g.Go`
+//! started. A function is asked for as `path.Name`, a method as `path.Type.Name`.
+
+use super::pattern::PatternSet;
+
+/// The sets of well-known calls; each field is a key of `calls.toml`, which says what it means.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // the file documents each key
+pub struct Calls {
+    pub halts: PatternSet,
+    pub unwinds: PatternSet,
+    pub require_no_error: PatternSet,
+    pub calls_now: PatternSet,
+    pub calls_at_exit: PatternSet,
+    pub starts: PatternSet,
+    pub waits: PatternSet,
+    pub serves: PatternSet,
+    pub takes: PatternSet,
+    pub borrows: PatternSet,
+}

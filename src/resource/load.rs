@@ -1,0 +1,170 @@
+//! Text of a transform folder → [`Resource`], every mistake named with its file, row and column.
+//!
+//! ```toml
+//! release = "Body.Close"   # at most one field, then a method
+//! ```
+//! Unknown keys and values are mistakes: a table that is misspelt must not be silently weaker.
+
+use super::calls::Calls;
+use super::pattern::{Pattern, PatternSet};
+use super::producer::{Effect, Producer, Release, Resource};
+use serde::Deserialize;
+
+/// The texts of one transform folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Folder {
+    /// The folder's name.
+    pub id: &'static str,
+    /// `resource.toml`.
+    pub table: &'static str,
+    /// `README.md`.
+    pub readme: &'static str,
+}
+
+/// A mistake in a table.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}:{row}:{column}: {message}")]
+pub struct LoadError {
+    /// The file, relative to the project.
+    pub file: String,
+    /// 1-based.
+    pub row: usize,
+    /// 1-based.
+    pub column: usize,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Table {
+    id: String,
+    kind: String,
+    noun: String,
+    summary: String,
+    release: String,
+    idempotent: bool,
+    nil_safe: bool,
+    effect: EffectName,
+    producer: Vec<ProducerTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum EffectName {
+    Pure,
+    Flushes,
+    Commits,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ProducerTable {
+    function: Option<String>,
+    result_type: Option<String>,
+    result_has: Option<String>,
+    results: Option<Vec<String>>,
+    #[serde(default)]
+    inferred: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CallTable {
+    halts: Vec<String>,
+    unwinds: Vec<String>,
+    require_no_error: Vec<String>,
+    calls_now: Vec<String>,
+    calls_at_exit: Vec<String>,
+    starts: Vec<String>,
+    waits: Vec<String>,
+    serves: Vec<String>,
+    takes: Vec<String>,
+    borrows: Vec<String>,
+}
+
+/// Reads the table of one transform folder.
+///
+/// # Errors
+/// Bad TOML, an unknown key or value, an id that is not the folder's, a release path with more than one field, a
+/// producer that names nothing.
+pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
+    let file = format!("transforms/{}/resource.toml", folder.id);
+    let table: Table = parse(&file, folder.table)?;
+    let wrong =
+        |word: &str, message: String| Err(error(&file, folder.table, folder.table.find(word).unwrap_or(0), message));
+    if table.id != folder.id.replace('_', "-") {
+        return wrong("id", format!("the id must be the folder's name with `-` for `_`, not `{}`", table.id));
+    }
+    let release = match table.release.split('.').collect::<Vec<_>>().as_slice() {
+        [method] => Release { field: None, method: (*method).to_owned() },
+        [field, method] => Release { field: Some((*field).to_owned()), method: (*method).to_owned() },
+        _ => return wrong("release", format!("`{}` is not `Method` or `Field.Method`", table.release)),
+    };
+    let mut producers = Vec::new();
+    for producer in table.producer {
+        if producer.function.is_none() != producer.inferred {
+            return wrong("[[producer]]", "a producer has either a `function` or `inferred = true`".to_owned());
+        }
+        if producer.result_type.is_none() && producer.result_has.is_none() {
+            return wrong("[[producer]]", "a producer needs `result-type` or `result-has`".to_owned());
+        }
+        producers.push(Producer {
+            function: producer.function.as_deref().map(Pattern::new),
+            result_type: producer.result_type,
+            result_has: producer.result_has,
+            results: producer.results,
+        });
+    }
+    Ok(Resource {
+        id: table.id,
+        kind: table.kind,
+        noun: table.noun,
+        summary: table.summary,
+        release,
+        is_idempotent: table.idempotent,
+        is_nil_safe: table.nil_safe,
+        effect: match table.effect {
+            EffectName::Pure => Effect::Pure,
+            EffectName::Flushes => Effect::Flushes,
+            EffectName::Commits => Effect::Commits,
+        },
+        producers,
+        readme: folder.readme,
+    })
+}
+
+/// Reads the table of well-known calls.
+///
+/// # Errors
+/// Bad TOML, an unknown or missing key.
+pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
+    let table: CallTable = parse(file, text)?;
+    Ok(Calls {
+        halts: PatternSet::new(table.halts),
+        unwinds: PatternSet::new(table.unwinds),
+        require_no_error: PatternSet::new(table.require_no_error),
+        calls_now: PatternSet::new(table.calls_now),
+        calls_at_exit: PatternSet::new(table.calls_at_exit),
+        starts: PatternSet::new(table.starts),
+        waits: PatternSet::new(table.waits),
+        serves: PatternSet::new(table.serves),
+        takes: PatternSet::new(table.takes),
+        borrows: PatternSet::new(table.borrows),
+    })
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(file: &str, text: &str) -> Result<T, LoadError> {
+    toml::from_str(text).map_err(|e| error(file, text, e.span().map_or(0, |span| span.start), e.message().to_owned()))
+}
+
+fn error(file: &str, text: &str, at: usize, message: String) -> LoadError {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+    LoadError {
+        file: file.to_owned(),
+        row: before.matches('\n').count() + 1,
+        column: before.len() - line_start + 1,
+        message,
+    }
+}

@@ -1,0 +1,65 @@
+//! Names with `*`, and sets of them.
+//!
+//! `New*Client*` fits `NewClient` and `NewRESTClient`; `log.Fatal*` fits `log.Fatalf`. A `*` stands for any run of
+//! characters, nothing else is special.
+
+use std::collections::HashSet;
+
+/// A name in which `*` stands for any run of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// Makes a pattern of its text.
+    pub fn new(text: &str) -> Self {
+        Pattern(text.to_owned())
+    }
+    /// Returns whether the whole of `name` fits.
+    pub fn fits(&self, name: &str) -> bool {
+        let mut parts = self.0.split('*');
+        let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
+        let parts: Vec<&str> = parts.collect();
+        let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+        for part in middle {
+            let Some(at) = rest.find(part) else { return false };
+            rest = &rest[at + part.len()..];
+        }
+        rest.ends_with(last)
+    }
+    /// Returns the literal pieces: a text that holds a fitting name holds each of them.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split('*').filter(|part| !part.is_empty())
+    }
+}
+
+/// A set of patterns; names without `*` cost one look-up.
+#[derive(Clone, Debug, Default)]
+pub struct PatternSet {
+    exact: HashSet<String>,
+    wild: Vec<Pattern>,
+}
+
+impl PatternSet {
+    /// Makes a set of the patterns' texts.
+    pub fn new(texts: impl IntoIterator<Item = String>) -> Self {
+        let (wild, exact): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| text.contains('*'));
+        PatternSet { exact: exact.into_iter().collect(), wild: wild.into_iter().map(Pattern).collect() }
+    }
+    /// Returns whether some pattern fits `name`.
+    pub fn fits(&self, name: &str) -> bool {
+        self.exact.contains(name) || self.wild.iter().any(|pattern| pattern.fits(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[test]
+    fn stars_stand_for_any_run() {
+        let fits = |pattern: &str, name: &str| Pattern::new(pattern).fits(name);
+        assert!(fits("New*Client*", "NewClient") && fits("New*Client*", "NewRESTClientWithOptions"));
+        assert!(!fits("New*Client*", "newClient") && !fits("New*Client", "NewClients"));
+        assert!(fits("*", "") && fits("a*b*b", "abb") && !fits("a*b*b", "ab") && fits("exact", "exact"));
+    }
+}
