@@ -1,0 +1,491 @@
+//! What a call does to the obligation, and what its results are.
+//!
+//! ```go
+//! resp.Body.Close()                  // releases
+//! io.ReadAll(resp.Body)              // takes an io.Reader, which cannot close: borrows
+//! s := bufio.NewScanner(resp.Body)   // borrows; the result depends on the body
+//! drain(resp)                        // our own function: its summary says
+//! queue.Add(resp)                    // nobody knows: unknown
+//! ```
+//!
+//! In this order: the acquisition itself, a release, well-known calls (`transforms/calls.toml`), methods of the
+//! resource and of what depends on it (they borrow), parameters whose type has no release (they borrow), the callee's
+//! own source, and else doubt.
+//!
+//! Not modelled: what a callee keeps in package variables when its parameter's type cannot release.
+
+use super::flow::{EventKind, Flow, LossKind};
+use super::state::*;
+use super::summary::{End, Input, Inputs};
+use crate::syntax::ast::*;
+use crate::text::span::Span;
+use crate::types::info::Callee;
+use crate::types::object::{FuncRef, Selection};
+use crate::types::typ::{Basic, Type};
+
+impl Flow<'_> {
+    /// Runs a call; one value for each result.
+    pub(super) fn call(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
+        let body = self.body;
+        let ExprKind::Call { fun, args, .. } = &body.unit.ast.expr(call).kind else { return Vec::new() };
+        if let Some((site, result)) = self.goal.site
+            && site == call
+        {
+            return self.acquire(state, call, *fun, args, result);
+        }
+        match body.info.callee(call) {
+            Some(Callee::Builtin(name)) => return vec![self.builtin(state, name, args)],
+            Some(Callee::Conversion(_)) => return args.iter().map(|arg| self.eval(state, *arg)).collect(),
+            _ => {}
+        }
+        if let Some(lit) = self.called_literal(state, call) {
+            self.bind_params(state, lit, args);
+            self.run_inline(state, lit, body.unit.ast.expr(call).span);
+            return self.results(call, self.mentions(state, lit));
+        }
+        let callee = body.info.callee(call).cloned().unwrap_or(Callee::Unknown);
+        let receiver = match &callee {
+            Callee::Method { recv_expr, .. } => self.eval(state, *recv_expr),
+            _ => self.eval(state, *fun),
+        };
+        if let Callee::Method { name, recv_expr, .. } = &callee {
+            self.dereference_call(state, *recv_expr);
+            if self.is_release(&receiver, name) {
+                for arg in args {
+                    self.eval(state, *arg);
+                }
+                self.release(state, body.unit.ast.expr(call).span);
+                return self.results(call, false);
+            }
+        } else if receiver == Value::ReleaseFunc {
+            self.release(state, body.unit.ast.expr(call).span);
+            return self.results(call, false);
+        }
+        let values = self.arguments(state, args);
+        self.effect(state, call, &callee, &receiver, args, &values)
+    }
+
+    fn is_release(&self, receiver: &Value, name: &str) -> bool {
+        let release = self.goal.release;
+        let releasable = if release.field.is_some() { Value::Part } else { Value::Resource };
+        *receiver == releasable && name == release.method
+    }
+
+    /// A method call through a nil interface panics.
+    fn dereference_call(&self, state: &mut State, recv: ExprId) {
+        if let Some(var) = self.local(recv)
+            && state.facts.get(&var) == Some(&Fact::Nil)
+            && matches!(self.program.universe.underlying(&self.body.info.var(var).typ), Type::Interface(_))
+        {
+            state.is_dead = true;
+        }
+    }
+
+    /// The values of arguments; `f(g())` passes on all results of `g`.
+    fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> Vec<Value> {
+        if let [one] = args
+            && let Type::Tuple(all) = self.body.info.type_of(*one)
+            && all.len() > 1
+        {
+            let count = all.len();
+            let values = self.eval_multi(state, *one, count);
+            // Value and error go in together: what comes back was acquired.
+            if let Some(split) = state.split.take() {
+                state.status = split.ok;
+            }
+            return values;
+        }
+        args.iter().map(|arg| self.eval(state, *arg)).collect()
+    }
+
+    /// The acquisition.
+    fn acquire(&mut self, state: &mut State, call: ExprId, fun: ExprId, args: &[ExprId], result: usize) -> Vec<Value> {
+        let span = self.ast().expr(call).span;
+        self.eval(state, fun);
+        self.arguments(state, args);
+        self.outcome.is_reached = true;
+        let bound = self.body.bound_vars(call);
+        if state.status == Status::Owned {
+            let survives = state.holds.iter().any(|(place, held)| held.owns() && !bound.contains(&place.var));
+            if !survives {
+                self.lose(state, span, LossKind::NextRound);
+            }
+        }
+        if state.status != Status::Owned {
+            state.holds.retain(|_, held| matches!(held, Value::Lit(_)));
+        }
+        state.status = Status::Owned;
+        state.why = None;
+        state.running.clear();
+        state.trace = Trace::default().then(span, StepKind::Acquired);
+        let types = self.body.info.type_of(call).results();
+        let mut values = vec![Value::Other; types.len().max(result + 1)];
+        values[result] = Value::Resource;
+        let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
+        if has_outcome || self.body.info.type_of(call).is_unknown() {
+            state.split = Some(Split { ok: Status::Owned, failed: Status::Invalid, is_acquisition: true });
+        }
+        values
+    }
+
+    /// A release.
+    fn release(&mut self, state: &mut State, span: Span) {
+        match state.status {
+            Status::Owned | Status::Unknown | Status::Moved => state.status = Status::Released,
+            Status::Deferred | Status::Released => {
+                self.outcome.events.insert((span, EventKind::DoubleRelease));
+            }
+            Status::Absent | Status::Invalid => {}
+        }
+    }
+
+    fn builtin(&mut self, state: &mut State, name: &str, args: &[ExprId]) -> Value {
+        let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
+        match name {
+            "append" => {
+                let mut elements = Vec::new();
+                for (n, value) in values.into_iter().enumerate() {
+                    match value {
+                        Value::Holder(all) if n == 0 => elements.extend(all.iter().cloned()),
+                        value => elements.push((None, value)),
+                    }
+                }
+                elements.sort();
+                elements.dedup();
+                Value::holder(elements)
+            }
+            "copy" => {
+                if let Some(value) = values.get(1)
+                    && let Some(to) = args.first()
+                {
+                    let span = self.ast().expr(*to).span;
+                    self.escape(state, value, span, "stored", "copied to another slice");
+                }
+                Value::Other
+            }
+            _ => Value::Other,
+        }
+    }
+
+    /// Runs a literal in the middle of an expression: one state goes in and one comes out.
+    fn run_inline(&mut self, state: &mut State, lit: FuncId, span: Span) {
+        let before = state.status;
+        let mut ends = self.run_literal(lit, state.clone());
+        let Some(first) = ends.pop() else {
+            state.is_dead = true;
+            return;
+        };
+        let agree = ends.iter().all(|end| end.status == first.status && end.holds == first.holds);
+        *state = first;
+        if agree {
+            state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
+            return;
+        }
+        state.status = before;
+        self.give_up(state, span, "conditional", "released by a closure on some of its paths only");
+    }
+
+    /// The results of a call: what is not plain data depends on the resource if the call was given it.
+    fn results(&self, call: ExprId, is_given: bool) -> Vec<Value> {
+        let typ = self.body.info.type_of(call);
+        let one = |typ: &Type| match is_given && !self.is_plain(typ) {
+            true => Value::Dependent,
+            false => Value::Other,
+        };
+        match typ {
+            Type::Tuple(all) => all.iter().map(one).collect(),
+            typ => vec![one(typ)],
+        }
+    }
+
+    /// What a call does with what it is given.
+    fn effect(
+        &mut self,
+        state: &mut State,
+        call: ExprId,
+        callee: &Callee,
+        receiver: &Value,
+        args: &[ExprId],
+        values: &[Value],
+    ) -> Vec<Value> {
+        let span = self.ast().expr(call).span;
+        let key = key_of(callee);
+        let program = self.program;
+        let calls = &program.calls;
+        let recv_var = match callee {
+            Callee::Method { recv_expr, .. } => self.local(*recv_expr),
+            _ => None,
+        };
+        if calls.serves.fits(&key) {
+            state.has_served = true;
+        }
+        if calls.waits.fits(&key)
+            && let Some(var) = recv_var
+        {
+            state.running.remove(&var);
+        }
+        if self.asserts_no_error(state, callee, &key, args) {
+            return self.results(call, false);
+        }
+        let given = self.touches(state, receiver) || values.iter().any(|value| self.touches(state, value));
+        if !given {
+            return self.results(call, false);
+        }
+        for value in values {
+            self.note_use(state, value, span);
+        }
+        if calls.starts.fits(&key) {
+            return self.start_in_group(state, call, recv_var, values);
+        }
+        if calls.calls_at_exit.fits(&key) {
+            return self.register(state, call, values);
+        }
+        if calls.calls_now.fits(&key) {
+            for value in values {
+                if let Value::Lit(lit) = value {
+                    self.run_inline(state, *lit, span);
+                }
+            }
+            return self.results(call, false);
+        }
+        if calls.takes.fits(&key) {
+            for value in values {
+                self.escape(state, value, span, "argument", &format!("kept by `{}`", short(callee)));
+            }
+            return self.results(call, true);
+        }
+        if calls.borrows.fits(&key) {
+            return self.results(call, true);
+        }
+        if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
+            self.note_use(state, receiver, span);
+            self.callbacks(state, values, span);
+            return self.results(call, true);
+        }
+        if !receiver.is_tracked() && self.only_borrows(state, call, values) {
+            return self.results(call, true);
+        }
+        if let Some(func) = declared(callee)
+            && let Some(results) = self.summarized(state, call, func, receiver, args, values)
+        {
+            return results;
+        }
+        let text = match callee {
+            Callee::Method { is_interface: true, .. } => {
+                format!("passed to `{}`, a method of an interface", short(callee))
+            }
+            Callee::Func { .. } | Callee::Method { .. } => {
+                format!("passed to `{}`, whose body is not known", short(callee))
+            }
+            _ => "passed to a function value".to_owned(),
+        };
+        if receiver.is_tracked() {
+            self.give_up(state, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+        }
+        for value in values {
+            if self.touches(state, value) {
+                self.give_up(state, span, "argument", &text);
+            }
+        }
+        self.results(call, true)
+    }
+
+    /// `require.NoError(t, err)`, `check(err)`: after it, the error is nil.
+    fn asserts_no_error(&mut self, state: &mut State, callee: &Callee, key: &str, args: &[ExprId]) -> bool {
+        let mut asserted = false;
+        for (n, arg) in args.iter().enumerate() {
+            let Some(var) = self.local(*arg) else { continue };
+            if !self.body.info.var(var).typ.is_error() {
+                continue;
+            }
+            let asserts = self.program.calls.require_no_error.fits(key)
+                || declared(callee).is_some_and(|func| self.program.asserts_no_error(func, n, self.depth));
+            if !asserts {
+                continue;
+            }
+            asserted = true;
+            if state.facts.get(&var) == Some(&Fact::NonNil) {
+                state.is_dead = true;
+            }
+            state.facts.insert(var, Fact::Nil);
+        }
+        asserted && !args.iter().any(|arg| self.peek(state, *arg).is_tracked())
+    }
+
+    /// `g.Go(func() error { use(c) })`: the resource is in use until `g.Wait()`.
+    fn start_in_group(
+        &mut self,
+        state: &mut State,
+        call: ExprId,
+        group: Option<crate::types::info::VarId>,
+        values: &[Value],
+    ) -> Vec<Value> {
+        let span = self.ast().expr(call).span;
+        for value in values {
+            let releases = match value {
+                Value::Lit(lit) => {
+                    let ends = self.run_literal(*lit, state.clone());
+                    !ends.is_empty() && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred))
+                }
+                _ => false,
+            };
+            match group {
+                _ if releases && state.status == Status::Owned => {
+                    self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
+                }
+                Some(group) if !releases => {
+                    state.running.insert(group);
+                }
+                _ => self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function"),
+            }
+        }
+        self.results(call, false)
+    }
+
+    /// `t.Cleanup(func() { c.Close() })`: runs after all deferred calls.
+    fn register(&mut self, state: &mut State, call: ExprId, values: &[Value]) -> Vec<Value> {
+        for value in values {
+            match value {
+                Value::Lit(lit) => {
+                    let deferred = Deferred { lit: *lit, params: Vec::new() };
+                    if !state.deferred.contains(&deferred) {
+                        state.deferred.insert(0, deferred);
+                    }
+                }
+                Value::ReleaseFunc if state.status == Status::Owned => state.status = Status::Deferred,
+                _ => {}
+            }
+        }
+        self.results(call, false)
+    }
+
+    /// Functions given to a method of the resource, or of what depends on it, are called while it is open; one that
+    /// releases it may or may not be called.
+    fn callbacks(&mut self, state: &mut State, values: &[Value], span: Span) {
+        for value in values {
+            let Value::Lit(lit) = value else { continue };
+            let before = state.status;
+            let ends = self.run_literal(*lit, state.clone());
+            if ends.iter().any(|end| end.status != before) {
+                self.give_up(state, span, "conditional", "released by a callback that may not be called");
+            }
+        }
+    }
+
+    /// Whether each parameter that takes something has a type through which it cannot be released.
+    fn only_borrows(&self, state: &State, call: ExprId, values: &[Value]) -> bool {
+        let Some(signature) = self.body.info.signature_of(call) else { return false };
+        let last = signature.params.len().saturating_sub(1);
+        values.iter().enumerate().filter(|(_, value)| self.touches(state, value)).all(|(n, value)| {
+            if matches!(value, Value::Lit(_) | Value::Holder(_) | Value::ReleaseFunc) {
+                return false;
+            }
+            let Some(param) = signature.params.get(n.min(last)) else { return false };
+            let typ = match &param.typ {
+                Type::Slice(elem) if signature.is_variadic && n >= last => elem,
+                typ => typ,
+            };
+            let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
+            let has_methods = !self.program.universe.methods(typ).names.is_empty();
+            let release = &self.goal.release.method;
+            has_methods && matches!(self.program.universe.lookup(typ, release), Selection::None)
+        })
+    }
+
+    /// Applies what the callee's own source says, if there is one.
+    fn summarized(
+        &mut self,
+        state: &mut State,
+        call: ExprId,
+        func: &FuncRef,
+        receiver: &Value,
+        args: &[ExprId],
+        values: &[Value],
+    ) -> Option<Vec<Value>> {
+        if values.iter().any(|value| matches!(value, Value::Lit(_)) && self.touches(state, value)) {
+            return None;
+        }
+        let span = self.ast().expr(call).span;
+        let strip = |value: &Value| match value {
+            Value::Lit(_) => Value::Other,
+            value => value.clone(),
+        };
+        let mut inputs: Inputs = Vec::new();
+        if receiver.is_tracked() {
+            inputs.push(Input { param: None, value: strip(receiver), fact: None });
+        }
+        for (n, value) in values.iter().enumerate() {
+            let fact = args.get(n).and_then(|arg| self.fact_of(state, *arg));
+            if value.is_tracked() || fact.is_some() {
+                inputs.push(Input { param: Some(n as u32), value: strip(value), fact });
+            }
+        }
+        let effect = self.program.effect(func, inputs, self.goal.release, self.depth)?;
+        match (&effect.ok, &effect.failed) {
+            (End::Never, End::Never) => state.is_dead = true,
+            (ok, failed) if ok == failed || *failed == End::Never => self.apply(state, *ok, span, func),
+            (End::Never, failed) => self.apply(state, *failed, span, func),
+            (ok, failed) if state.status == Status::Owned => {
+                let types = self.body.info.type_of(call).results();
+                let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
+                if !has_outcome || state.split.is_some() {
+                    self.apply(state, End::Unknown, span, func);
+                } else {
+                    state.split =
+                        Some(Split { ok: status_after(*ok), failed: status_after(*failed), is_acquisition: false });
+                    let text = format!("released by `{}` on some of its paths", func.name);
+                    state.why = Some(Why { span, code: "conditional", text });
+                }
+            }
+            _ => {}
+        }
+        self.note_use(state, receiver, span);
+        let mut results = effect.results.clone();
+        results.resize(self.body.info.type_of(call).results().len(), Value::Other);
+        Some(results)
+    }
+
+    fn apply(&mut self, state: &mut State, end: End, span: Span, func: &FuncRef) {
+        match end {
+            End::Kept | End::Never => {}
+            End::Released => self.release(state, span),
+            End::Taken => self.hand_over(state, span, "argument", &format!("taken over by `{}`", func.name)),
+            End::Unknown => {
+                self.give_up(state, span, "argument", &format!("passed to `{}`, which may keep or release it", func.name));
+            }
+        }
+    }
+}
+
+fn status_after(end: End) -> Status {
+    match end {
+        End::Kept => Status::Owned,
+        End::Released => Status::Released,
+        End::Taken => Status::Moved,
+        End::Unknown => Status::Unknown,
+        End::Never => Status::Invalid,
+    }
+}
+
+/// The callee as `transforms/calls.toml` writes it; empty if it has no name.
+pub(super) fn key_of(callee: &Callee) -> String {
+    match callee {
+        Callee::Func { func, path } => format!("{path}.{}", func.name),
+        Callee::Method { recv, name, .. } => format!("{recv}.{name}"),
+        _ => String::new(),
+    }
+}
+
+/// The callee as a reader would write it.
+fn short(callee: &Callee) -> String {
+    let key = key_of(callee);
+    key.rsplit('/').next().unwrap_or(&key).to_owned()
+}
+
+fn declared(callee: &Callee) -> Option<&FuncRef> {
+    match callee {
+        Callee::Func { func, .. } => Some(func),
+        Callee::Method { func, .. } => func.as_ref(),
+        _ => None,
+    }
+}

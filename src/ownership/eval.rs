@@ -1,0 +1,289 @@
+//! What an expression's value is, and what evaluating it does.
+//!
+//! ```go
+//! resp.Body            // the part that is released
+//! resp.StatusCode      // plain data: nothing to do with the resource any more
+//! client.Bucket(name)  // a dependent
+//! &T{c: client}        // a holder with the field c
+//! resp.Body.Close      // the release as a value
+//! ```
+//!
+//! Not modelled: the order of evaluation between operands with side effects.
+
+use super::flow::{EventKind, Flow};
+use super::state::*;
+use crate::resource::Release;
+use crate::syntax::ast::*;
+use crate::text::span::Span;
+use crate::types::info::{Callee, Selected, Use, VarId};
+use crate::types::object::Answer;
+use crate::types::typ::Type;
+use std::sync::Arc;
+
+impl Flow<'_> {
+    /// Evaluates an expression: its calls take effect, its value is returned.
+    pub(super) fn eval(&mut self, state: &mut State, expr: ExprId) -> Value {
+        let body = self.body;
+        match &body.unit.ast.expr(expr).kind {
+            ExprKind::Ident(_) => match body.info.use_of(expr) {
+                Some(Use::Var(var)) => state.value_of(*var),
+                _ => Value::Other,
+            },
+            ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Ellipsis(x) => self.eval(state, *x),
+            ExprKind::Unary { op: UnaryOp::Addr | UnaryOp::Recv, x } => self.eval(state, *x),
+            ExprKind::Unary { x, .. } => {
+                self.eval(state, *x);
+                Value::Other
+            }
+            ExprKind::Binary { x, y, .. } => {
+                self.eval(state, *x);
+                self.eval(state, *y);
+                Value::Other
+            }
+            ExprKind::TypeAssert { x, .. } => self.eval(state, *x),
+            ExprKind::Selector { x, sel } => {
+                if matches!(body.info.selection(expr), Some(Selected::Member { .. })) {
+                    return Value::Other;
+                }
+                let value = self.eval(state, *x);
+                self.dereference(state, *x, expr);
+                self.select(state, *x, &value, sel, expr)
+            }
+            ExprKind::Index { x, indices } => {
+                let value = self.eval(state, *x);
+                for index in indices {
+                    self.eval(state, *index);
+                }
+                self.piece(value, expr)
+            }
+            ExprKind::Slice { x, bounds } => {
+                let value = self.eval(state, *x);
+                for bound in bounds {
+                    self.eval(state, *bound);
+                }
+                self.piece(value, expr)
+            }
+            ExprKind::CompositeLit { elts, .. } => {
+                let mut fields = Vec::new();
+                for elt in elts {
+                    fields.push(match &body.unit.ast.expr(*elt).kind {
+                        ExprKind::KeyValue { key, value } => {
+                            let name = match &body.unit.ast.expr(*key).kind {
+                                ExprKind::Ident(name) => Some(name.clone()),
+                                _ => None,
+                            };
+                            (name, self.eval(state, *value))
+                        }
+                        _ => (None, self.eval(state, *elt)),
+                    });
+                }
+                Value::holder(fields)
+            }
+            ExprKind::KeyValue { value, .. } => self.eval(state, *value),
+            ExprKind::FuncLit(lit) => Value::Lit(*lit),
+            ExprKind::Call { .. } => {
+                let mut results = self.call(state, expr);
+                if results.is_empty() { Value::Other } else { results.swap_remove(0) }
+            }
+            _ => Value::Other,
+        }
+    }
+
+    /// Evaluates the right side of an assignment with several operands on the left.
+    pub(super) fn eval_multi(&mut self, state: &mut State, expr: ExprId, count: usize) -> Vec<Value> {
+        let inner = self.ast().unparen(expr);
+        let mut values = match self.ast().expr(inner).kind {
+            ExprKind::Call { .. } => self.call(state, inner),
+            // `v, ok := x.(T)`, `v, ok := m[k]`, `v, ok := <-ch`
+            _ => vec![self.eval(state, inner)],
+        };
+        values.resize(count, Value::Other);
+        values
+    }
+
+    /// Returns an expression's value without its effects.
+    pub(super) fn peek(&mut self, state: &State, expr: ExprId) -> Value {
+        let events = self.outcome.events.clone();
+        let touched = self.outcome.touched.clone();
+        let reached = self.outcome.is_reached;
+        let value = self.eval(&mut state.clone(), expr);
+        self.outcome.events = events;
+        self.outcome.touched = touched;
+        self.outcome.is_reached = reached;
+        value
+    }
+
+    /// `x.f` through a nil pointer panics: the path ends.
+    fn dereference(&mut self, state: &mut State, x: ExprId, selector: ExprId) {
+        let is_field = matches!(self.body.info.selection(selector), Some(Selected::Field { .. }));
+        if let Some(var) = self.local(x)
+            && state.facts.get(&var) == Some(&Fact::Nil)
+            && (is_field || matches!(self.program.universe.underlying(&self.body.info.var(var).typ), Type::Interface(_)))
+        {
+            state.is_dead = true;
+        }
+    }
+
+    /// `x.sel`, where `x` has the given value.
+    fn select(&mut self, state: &State, x: ExprId, value: &Value, sel: &Ident, expr: ExprId) -> Value {
+        if let Some(var) = self.local(x)
+            && let Some(held) = state.holds.get(&Place { var, field: Some(Some(sel.name.clone())) })
+        {
+            return held.clone();
+        }
+        let release: &Release = self.goal.release;
+        match value {
+            Value::Resource if release.field.as_deref() == Some(&sel.name) => Value::Part,
+            Value::Resource if release.field.is_none() && *release.method == *sel.name => Value::ReleaseFunc,
+            Value::Part if *release.method == *sel.name => Value::ReleaseFunc,
+            Value::Resource | Value::Part | Value::Dependent => self.piece(Value::Dependent, expr),
+            Value::Holder(fields) => {
+                let named = fields.iter().find(|(name, _)| name.as_ref() == Some(&sel.name));
+                match named {
+                    Some((_, held)) => held.clone(),
+                    None if fields.iter().any(|(name, _)| name.is_none()) => self.piece(value.clone(), expr),
+                    None => Value::Other,
+                }
+            }
+            Value::Other | Value::ReleaseFunc | Value::Lit(_) => Value::Other,
+        }
+    }
+
+    /// A piece of a tracked value: nothing to do with it if it is plain data.
+    fn piece(&self, value: Value, expr: ExprId) -> Value {
+        match value.is_tracked() && !self.is_plain(self.body.info.type_of(expr)) {
+            true => value,
+            false => Value::Other,
+        }
+    }
+
+    /// Whether values of the type cannot keep a resource open.
+    pub(super) fn is_plain(&self, typ: &Type) -> bool {
+        self.program.universe.is_plain_data(typ) == Answer::Yes
+    }
+
+    /// A value leaves the function by another way than `return`.
+    pub(super) fn escape(
+        &mut self,
+        state: &mut State,
+        value: &Value,
+        span: Span,
+        code: &'static str,
+        text: &str,
+    ) {
+        match value {
+            Value::Lit(lit) => self.escape_literal(state, *lit, span, code, text),
+            Value::Holder(all) if !value.owns() => {
+                for (_, held) in Arc::clone(all).iter() {
+                    self.escape(state, held, span, code, text);
+                }
+            }
+            value if value.owns() => self.hand_over(state, span, code, text),
+            Value::Dependent => {
+                self.give_up(state, span, "dependent", &format!("what depends on it is {text}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// A result leaves the function with `return`.
+    pub(super) fn returned(&mut self, state: &mut State, value: &Value, span: Span) {
+        if *value == Value::Dependent {
+            self.hand_over(state, span, "dependent", "needed by what is returned");
+            return;
+        }
+        self.escape(state, value, span, "returned", "returned to the caller");
+    }
+
+    /// A literal leaves: with it goes what it captures.
+    fn escape_literal(&mut self, state: &mut State, lit: FuncId, span: Span, code: &'static str, text: &str) {
+        if !self.mentions(state, lit) {
+            return;
+        }
+        if state.status == Status::Owned {
+            let saved = self.outcome.events.clone();
+            let ends = self.run_literal(lit, state.clone());
+            self.outcome.events = saved;
+            if ends.iter().any(|end| matches!(end.status, Status::Released | Status::Deferred)) {
+                return self.hand_over(state, span, code, &format!("released by a function that is {text}"));
+            }
+        }
+        self.give_up(state, span, "captured", &format!("used by a function that is {text}"));
+    }
+
+    /// Whether a literal mentions a variable that holds the resource or what depends on it.
+    pub(super) fn mentions(&self, state: &State, lit: FuncId) -> bool {
+        let vars = self.body.vars_in(lit);
+        state.holds.iter().any(|(place, value)| match value {
+            Value::Lit(inner) => *inner != lit && vars.contains(&place.var) && self.mentions_inner(state, *inner),
+            value => value.is_tracked() && vars.contains(&place.var),
+        })
+    }
+
+    fn mentions_inner(&self, state: &State, lit: FuncId) -> bool {
+        let vars = self.body.vars_in(lit);
+        state.holds.iter().any(|(place, value)| value.is_tracked() && vars.contains(&place.var))
+    }
+
+    /// Whether passing the value on concerns the obligation.
+    pub(super) fn touches(&self, state: &State, value: &Value) -> bool {
+        match value {
+            Value::Lit(lit) => self.mentions(state, *lit),
+            Value::Holder(all) => all.iter().any(|(_, v)| self.touches(state, v)),
+            value => value.is_tracked(),
+        }
+    }
+
+    /// The resource, or what depends on it, is used at `span`.
+    pub(super) fn note_use(&mut self, state: &State, value: &Value, span: Span) {
+        if state.status == Status::Released && value.is_tracked() {
+            self.outcome.events.insert((span, EventKind::UseAfterRelease));
+        }
+    }
+
+    /// What is known of an expression's value: nil, not nil, true, false.
+    pub(super) fn fact_of(&self, state: &State, expr: ExprId) -> Option<Fact> {
+        let body = self.body;
+        let expr = body.unit.ast.unparen(expr);
+        match &body.unit.ast.expr(expr).kind {
+            ExprKind::Ident(_) => match body.info.use_of(expr)? {
+                Use::Nil => Some(Fact::Nil),
+                Use::True => Some(Fact::True),
+                Use::False => Some(Fact::False),
+                Use::Var(var) => self.fact_of_var(state, *var),
+                // `return ErrClosed`: a package's error values are set once.
+                Use::PkgVar { .. } if body.info.type_of(expr).is_error() => Some(Fact::NonNil),
+                Use::Func(_) => Some(Fact::NonNil),
+                _ => None,
+            },
+            ExprKind::Selector { .. } => match body.info.selection(expr)? {
+                Selected::Member { member: Use::PkgVar { .. }, .. } if body.info.type_of(expr).is_error() => {
+                    Some(Fact::NonNil)
+                }
+                _ => None,
+            },
+            ExprKind::CompositeLit { .. } | ExprKind::FuncLit(_) => Some(Fact::NonNil),
+            ExprKind::Unary { op: UnaryOp::Addr, .. } => Some(Fact::NonNil),
+            ExprKind::Call { .. } => match body.info.callee(expr)? {
+                Callee::Builtin(name) if matches!(&**name, "make" | "new") => Some(Fact::NonNil),
+                Callee::Func { path, func } => {
+                    let makes_error = matches!(
+                        (&**path, &*func.name),
+                        ("errors", "New") | ("fmt", "Errorf") | ("google.golang.org/grpc/status", "Errorf" | "Error")
+                    ) || &**path == "github.com/pkg/errors" && matches!(&*func.name, "New" | "Errorf");
+                    let serves = self.program.calls.serves.fits(&format!("{path}.{}", func.name));
+                    (makes_error || serves).then_some(Fact::NonNil)
+                }
+                Callee::Method { recv, name, .. } => {
+                    self.program.calls.serves.fits(&format!("{recv}.{name}")).then_some(Fact::NonNil)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    pub(super) fn fact_of_var(&self, state: &State, var: VarId) -> Option<Fact> {
+        state.facts.get(&var).copied()
+    }
+}

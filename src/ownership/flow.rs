@@ -1,0 +1,531 @@
+//! Follows one obligation through one function: states in, exits, losses and events out.
+//!
+//! ```go
+//! for {
+//!     resp, err := do()          // acquired; on the next round an open one is lost here
+//!     if err != nil { continue }
+//!     if done(resp) { break }    // the false edge goes round with resp open
+//! }
+//! ```
+//!
+//! A worklist over blocks and states (the disjuncts of [`super::state`]), first in, first out, so that the first path
+//! to a state is a shortest one. At most [`MAX_STATES`] states a block are kept apart; then facts are given up, and
+//! such states are marked as blurred. Function literals are run where they are called, deferred ones at the exits.
+//!
+//! Not modelled: literals that run at an unknown time (they make the obligation unknown), recursion of literals.
+
+use super::body::Body;
+use super::program::Program;
+use super::state::*;
+use crate::cfg::{BlockId, Cfg, ExitKind, Guard, Node};
+use crate::resource::Release;
+use crate::syntax::ast::*;
+use crate::text::span::Span;
+use crate::types::info::{Use, VarId, VarKind};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+/// How many states of one block are kept apart before facts are given up.
+pub const MAX_STATES: usize = 16;
+/// How many states of one block are kept at all; the rest become unknown.
+const MAX_BLURRED: usize = 64;
+/// How deep literals are run inside literals.
+const MAX_DEPTH: u32 = 4;
+
+/// A place in the text where control may stand between two statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Point {
+    /// Before a statement.
+    Before(StmtId),
+    /// At the end of the statement list that ends at this offset.
+    End(usize),
+}
+
+/// What is followed.
+#[derive(Clone, Debug)]
+pub struct Goal<'a> {
+    /// What releases it.
+    pub release: &'a Release,
+    /// The acquiring call and the index of its result; none when a parameter is followed.
+    pub site: Option<(ExprId, usize)>,
+}
+
+/// One way in which the function is left.
+#[derive(Clone, Debug)]
+pub struct Exit {
+    /// How.
+    pub kind: ExitKind,
+    /// The state after all deferred calls.
+    pub state: State,
+    /// What is returned.
+    pub results: Vec<Value>,
+    /// What is known of the returned error.
+    pub error: ErrorClass,
+}
+
+/// What is known of a returned error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ErrorClass {
+    /// It is nil, or there is none.
+    Nil,
+    /// It is not nil.
+    NonNil,
+    /// Either.
+    Unknown,
+}
+
+/// The last place that held an open resource gave it up.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// The statement or call that gave it up.
+    pub span: Span,
+    /// How.
+    pub how: LossKind,
+    /// The state before.
+    pub state: State,
+}
+
+/// How a resource was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LossKind {
+    /// Another value was assigned over it.
+    Overwritten,
+    /// The next round of a loop acquired anew.
+    NextRound,
+    /// The field it is released through was replaced.
+    Replaced,
+}
+
+/// Something that an edit must not bring about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventKind {
+    /// Used after its release.
+    UseAfterRelease,
+    /// Released a second time.
+    DoubleRelease,
+    /// Handed on although a release has run or is due.
+    EscapeAfterRelease,
+}
+
+/// All that was seen.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The exits, in the order they were reached.
+    pub exits: Vec<Exit>,
+    /// The losses.
+    pub losses: Vec<Loss>,
+    /// The states at each place between statements of the function itself.
+    pub points: BTreeMap<Point, Vec<State>>,
+    /// What happened where.
+    pub events: BTreeSet<(Span, EventKind)>,
+    /// The calls that touched the obligation and were not known to only borrow it.
+    pub touched: BTreeSet<Span>,
+    /// Whether the acquisition was reached at all.
+    pub is_reached: bool,
+}
+
+/// Runs the function `func` of `body` from the given states.
+pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry: Vec<State>, depth: u32) -> Outcome {
+    let mut flow = Flow {
+        program,
+        body,
+        goal,
+        root: func,
+        depth,
+        literals: Vec::new(),
+        outcome: Outcome::default(),
+        dedup: BTreeSet::new(),
+    };
+    let exits = flow.explore(func, entry);
+    flow.outcome.exits = exits;
+    flow.outcome
+}
+
+/// One run; the transfer functions of its sibling modules are its methods.
+pub(super) struct Flow<'a> {
+    pub(super) program: &'a Program,
+    pub(super) body: &'a Body,
+    pub(super) goal: &'a Goal<'a>,
+    /// The function that is run.
+    pub(super) root: FuncId,
+    /// How many summaries deep we are.
+    pub(super) depth: u32,
+    /// The literals being run right now, outermost first.
+    pub(super) literals: Vec<FuncId>,
+    pub(super) outcome: Outcome,
+    dedup: BTreeSet<(Span, LossKind)>,
+}
+
+impl Flow<'_> {
+    pub(super) fn ast(&self) -> &Ast {
+        &self.body.unit.ast
+    }
+
+    /// Runs one function or literal to its exits, deferred calls included.
+    pub(super) fn explore(&mut self, func: FuncId, entry: Vec<State>) -> Vec<Exit> {
+        let body = self.body;
+        let Some(cfg) = body.cfg(func) else { return Vec::new() };
+        let mut seen: HashMap<BlockId, BTreeSet<State>> = HashMap::new();
+        let mut queue = VecDeque::new();
+        let mut exits: Vec<Exit> = Vec::new();
+        for state in entry {
+            enqueue(&mut seen, &mut queue, cfg.entry, state);
+        }
+        while let Some((id, state)) = queue.pop_front() {
+            let mut states = vec![state];
+            for node in &cfg.block(id).nodes {
+                self.mark(func, *node, &states);
+                states = states.into_iter().flat_map(|state| self.node(*node, state)).collect();
+                states.sort();
+                states.dedup();
+            }
+            if let Some(kind) = cfg.block(id).exit {
+                for state in states {
+                    for exit in self.leave(func, kind, state) {
+                        if !exits.iter().any(|e| {
+                            e.kind == exit.kind
+                                && e.state == exit.state
+                                && e.results == exit.results
+                                && e.error == exit.error
+                        }) {
+                            exits.push(exit);
+                        }
+                    }
+                }
+                continue;
+            }
+            for edge in &cfg.block(id).succs {
+                for state in &states {
+                    let Some(next) = self.refine(state.clone(), edge.guard) else { continue };
+                    let next = self.prune(cfg, edge.to, self.step(next, edge.guard));
+                    enqueue(&mut seen, &mut queue, edge.to, next);
+                }
+            }
+        }
+        exits
+    }
+
+    /// Notes the states at a place between statements, for the planner.
+    fn mark(&mut self, func: FuncId, node: Node, states: &[State]) {
+        let point = match node {
+            Node::Before(stmt) => Point::Before(stmt),
+            Node::End { at } => Point::End(at),
+            _ => return,
+        };
+        if func != self.root || !self.literals.is_empty() {
+            return;
+        }
+        let at = self.outcome.points.entry(point).or_default();
+        for state in states {
+            if !at.contains(state) {
+                at.push(state.clone());
+            }
+        }
+    }
+
+    fn node(&mut self, node: Node, mut state: State) -> Vec<State> {
+        match node {
+            Node::Before(_) | Node::End { .. } => return vec![state],
+            Node::Stmt(stmt) => return self.stmt(stmt, state),
+            Node::Eval(expr) => {
+                self.eval(&mut state, expr);
+                self.settle(&mut state);
+            }
+            Node::RangeNext(stmt) => self.range_next(&mut state, stmt),
+            Node::Bind(stmt, clause) => self.bind_clause(&mut state, stmt, clause),
+        }
+        if state.is_dead { Vec::new() } else { vec![state] }
+    }
+
+    /// Adds the edge to the path, where it says something.
+    fn step(&self, mut state: State, guard: Guard) -> State {
+        if matches!(state.status, Status::Absent | Status::Invalid) {
+            return state;
+        }
+        let (span, what) = match guard {
+            Guard::Cond(expr, true) => (self.ast().expr(expr).span, StepKind::True),
+            Guard::Cond(expr, false) => (self.ast().expr(expr).span, StepKind::False),
+            Guard::Case { value, holds: true, .. } => (self.ast().expr(value).span, StepKind::Case),
+            Guard::Range(stmt, true) => (head_of(self.ast(), stmt), StepKind::Again),
+            _ => return state,
+        };
+        state.trace = state.trace.then(span, what);
+        state
+    }
+
+    /// Gives up facts about variables that are out of scope in the block.
+    fn prune(&self, cfg: &Cfg, to: BlockId, mut state: State) -> State {
+        let at = cfg.block(to).nodes.iter().find_map(|node| match node {
+            Node::Before(stmt) | Node::Stmt(stmt) => Some(self.ast().stmt(*stmt).span.start),
+            Node::Eval(expr) => Some(self.ast().expr(*expr).span.start),
+            Node::End { at } => Some(*at),
+            Node::RangeNext(_) | Node::Bind(..) => None,
+        });
+        let Some(at) = at else { return state };
+        let body = self.body;
+        state.facts.retain(|var, _| {
+            let local = body.info.var(*var);
+            !matches!(local.kind, VarKind::Local) || (local.scope.start <= at && at <= local.scope.end)
+        });
+        state
+    }
+
+    /// Leaves the function: results are evaluated, named results read, deferred literals run.
+    fn leave(&mut self, func: FuncId, kind: ExitKind, mut state: State) -> Vec<Exit> {
+        let mut results = Vec::new();
+        let mut error = ErrorClass::Nil;
+        let mut sources = Vec::new();
+        match kind {
+            ExitKind::Halt(_) => return vec![Exit { kind, state, results, error }],
+            ExitKind::Return(stmt) => {
+                let StmtKind::Return(exprs) = &self.ast().stmt(stmt).kind else { return Vec::new() };
+                let exprs = exprs.clone();
+                let count = self.result_count(func);
+                if exprs.is_empty() && count > 0 {
+                    (results, error) = self.named_results(func, &state);
+                } else if exprs.len() == 1 && count > 1 {
+                    results = self.eval_multi(&mut state, exprs[0], count);
+                    if state.split.is_some() {
+                        // `return http.Get(u)`: value and error leave together.
+                        self.settle_pair(&mut state);
+                    }
+                    error = ErrorClass::Unknown;
+                } else {
+                    sources = exprs.iter().map(|e| Some(*e)).collect();
+                    results = exprs.iter().map(|e| self.eval(&mut state, *e)).collect();
+                    error = self.error_class(func, &state, exprs.last().copied());
+                }
+                self.settle(&mut state);
+            }
+            ExitKind::FallOff if self.result_count(func) > 0 => {
+                (results, error) = self.named_results(func, &state);
+            }
+            ExitKind::FallOff | ExitKind::Unwind(_) => {}
+        }
+        if state.is_dead {
+            return Vec::new();
+        }
+        let span = match kind {
+            ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => self.ast().stmt(stmt).span,
+            ExitKind::FallOff => self.end_of(func),
+        };
+        // Only the function that was asked about hands values to its caller; a literal's results go to its call.
+        if self.literals.is_empty() {
+            for (n, value) in results.iter().enumerate() {
+                let expr = sources.get(n).copied().flatten();
+                self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
+            }
+        }
+        self.assign_results(func, &mut state, &results, &sources);
+        self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
+    }
+
+    fn end_of(&self, func: FuncId) -> Span {
+        let end = self.ast().func(func).span.end;
+        Span::new(end.saturating_sub(1), end)
+    }
+
+    fn result_count(&self, func: FuncId) -> usize {
+        let results = &self.ast().func(func).sig.results;
+        results.iter().map(|field| field.names.len().max(1)).sum()
+    }
+
+    /// The variables of named results, in order.
+    fn result_vars(&self, func: FuncId) -> Vec<VarId> {
+        let vars = self.body.info.vars.iter().enumerate();
+        let mut found: Vec<_> = vars
+            .filter_map(|(n, v)| match v.kind {
+                VarKind::Result(index) if v.func == func => Some((index, VarId(n as u32))),
+                _ => None,
+            })
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, var)| var).collect()
+    }
+
+    fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
+        let vars = self.result_vars(func);
+        let class = match vars.last() {
+            Some(last) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
+                Some(Fact::Nil) => ErrorClass::Nil,
+                Some(Fact::NonNil) => ErrorClass::NonNil,
+                _ => ErrorClass::Unknown,
+            },
+            _ => ErrorClass::Nil,
+        };
+        (vars.iter().map(|v| state.value_of(*v)).collect(), class)
+    }
+
+    /// `return nil, err` sets the named results before deferred calls see them.
+    fn assign_results(&self, func: FuncId, state: &mut State, results: &[Value], sources: &[Option<ExprId>]) {
+        if sources.is_empty() {
+            return;
+        }
+        for ((var, value), source) in self.result_vars(func).into_iter().zip(results).zip(sources) {
+            let fact = source.and_then(|expr| self.fact_of(state, expr));
+            state.bind(var, value.clone());
+            if let Some(fact) = fact {
+                state.facts.insert(var, fact);
+            }
+        }
+    }
+
+    fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {
+        let has_error = self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"));
+        let Some(last) = last.filter(|_| has_error) else { return ErrorClass::Nil };
+        match self.fact_of(state, last) {
+            Some(Fact::Nil) => ErrorClass::Nil,
+            Some(Fact::NonNil) => ErrorClass::NonNil,
+            _ => ErrorClass::Unknown,
+        }
+    }
+
+    fn run_defers(&mut self, mut state: State) -> Vec<State> {
+        let Some(deferred) = state.deferred.pop() else { return vec![state] };
+        for (var, value) in &deferred.params {
+            state.bind(*var, value.clone());
+        }
+        let after = self.run_literal(deferred.lit, state);
+        after.into_iter().flat_map(|state| self.run_defers(state)).collect()
+    }
+
+    /// Runs a literal from `state`; its ends are the states in which it returns.
+    pub(super) fn run_literal(&mut self, lit: FuncId, mut state: State) -> Vec<State> {
+        if self.literals.contains(&lit) || self.literals.len() as u32 >= MAX_DEPTH {
+            self.give_up(&mut state, self.ast().func(lit).span, "closure", "used by a closure that calls itself");
+            return vec![state];
+        }
+        let outer = std::mem::take(&mut state.deferred);
+        let trace = state.trace.clone();
+        let why = state.why.clone();
+        self.literals.push(lit);
+        let exits = self.explore(lit, vec![state]);
+        self.literals.pop();
+        let mut after: Vec<State> = Vec::new();
+        for exit in exits {
+            if matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)) {
+                continue;
+            }
+            let mut state = exit.state;
+            state.deferred = outer.clone();
+            state.trace = trace.clone();
+            state.why = state.why.or_else(|| why.clone());
+            // What the literal's own variables held and were is over.
+            let body = self.body;
+            let is_own = |var: &VarId| body.is_within(body.info.var(*var).func, lit);
+            state.facts.retain(|var, _| !is_own(var));
+            if !after.contains(&state) {
+                after.push(state);
+            }
+        }
+        after
+    }
+
+    /// Marks the obligation as possibly taken by somebody.
+    pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
+        self.outcome.touched.insert(span);
+        if matches!(state.status, Status::Owned | Status::Deferred | Status::Released) {
+            if state.status == Status::Owned {
+                state.why = Some(Why { span, code, text: text.to_owned() });
+                state.status = Status::Unknown;
+            } else {
+                self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+            }
+        }
+    }
+
+    /// Marks the obligation as handed over.
+    pub(super) fn hand_over(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
+        match state.status {
+            Status::Owned | Status::Unknown => {
+                state.why = Some(Why { span, code, text: text.to_owned() });
+                state.status = Status::Moved;
+            }
+            Status::Deferred | Status::Released => {
+                self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+            }
+            Status::Absent | Status::Invalid | Status::Moved => {}
+        }
+    }
+
+    /// Reports the loss of the last place that held an open resource.
+    pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
+        if state.status == Status::Owned && self.dedup.insert((span, how)) {
+            self.outcome.losses.push(Loss { span, how, state: state.clone() });
+        }
+        if state.status == Status::Owned {
+            state.status = Status::Invalid;
+        }
+    }
+
+    /// A fork that nothing bound: one status if both sides agree, else unknown.
+    pub(super) fn settle(&mut self, state: &mut State) {
+        let Some(split) = state.split.take() else { return };
+        if split.is_acquisition || split.ok == split.failed {
+            state.status = split.ok;
+            return;
+        }
+        state.status = Status::Owned;
+        let span = Span::default();
+        self.give_up(state, span, "conditional", "released by a call whose outcome is not looked at");
+    }
+
+    /// A fork whose value and error are returned together.
+    fn settle_pair(&mut self, state: &mut State) {
+        if let Some(split) = state.split.take() {
+            state.status = split.ok;
+        }
+    }
+
+    /// The variable that an expression names, if it belongs to the function that is run.
+    pub(super) fn local(&self, expr: ExprId) -> Option<VarId> {
+        let expr = self.ast().unparen(expr);
+        match self.body.info.use_of(expr) {
+            Some(Use::Var(var)) => Some(*var),
+            _ => None,
+        }
+    }
+
+    /// Whether the variable is declared inside the function that is run (its literals included).
+    pub(super) fn is_own(&self, var: VarId) -> bool {
+        self.body.is_within(self.body.info.var(var).func, self.root)
+    }
+}
+
+/// The head of a loop, for the witness: from `for` to the opening brace.
+fn head_of(ast: &Ast, stmt: StmtId) -> Span {
+    let span = ast.stmt(stmt).span;
+    match &ast.stmt(stmt).kind {
+        StmtKind::Range { body, .. } | StmtKind::For { body, .. } => Span::new(span.start, body.span.start),
+        _ => span,
+    }
+}
+
+fn enqueue(
+    seen: &mut HashMap<BlockId, BTreeSet<State>>,
+    queue: &mut VecDeque<(BlockId, State)>,
+    to: BlockId,
+    mut state: State,
+) {
+    if state.is_dead {
+        return;
+    }
+    let here = seen.entry(to).or_default();
+    if here.contains(&state) {
+        return;
+    }
+    if here.len() >= MAX_STATES {
+        state.facts.clear();
+        state.is_blurred = true;
+    }
+    if here.len() >= MAX_BLURRED {
+        state.holds.clear();
+        state.deferred.clear();
+        state.running.clear();
+        if !matches!(state.status, Status::Absent | Status::Invalid) {
+            state.status = Status::Unknown;
+        }
+    }
+    if here.insert(state.clone()) {
+        queue.push_back((to, state));
+    }
+}

@@ -1,0 +1,23 @@
+//! Who must release what, where; knows nothing of edits.
+//!
+//! ```go
+//! client, err := storage.NewClient(ctx)  // an obligation comes up
+//! if err != nil { return err }           // it never did on this path
+//! return list(client)                    // list only borrows: it is still due here, and lost
+//! ```
+//! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
+//! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
+//! callee does, and [`leak`] reads the verdict off the exits.
+//!
+//! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
+
+pub mod body;
+pub mod call;
+pub mod eval;
+pub mod flow;
+pub mod leak;
+pub mod program;
+pub mod refine;
+pub mod state;
+pub mod summary;
+pub mod transfer;

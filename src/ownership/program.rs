@@ -1,0 +1,232 @@
+//! What all functions share: types, tables, and what was already found out about callees.
+//!
+//! ```go
+//! defer drain(resp)   // effect(drain, [resp]) is computed once and kept
+//! die(err)            // no_return(die): it ends in os.Exit on all paths
+//! ```
+//! All answers are pure functions of the sources, of the question and of the depth at which it is asked, so that it
+//! does not matter which thread asks first.
+//!
+//! Not modelled: callees behind interfaces and function values.
+
+use super::body::Body;
+use super::call::key_of;
+use super::flow::{self, Goal};
+use super::state::{Fact, State, Status, Value};
+use super::summary::{CallEffect, Inputs, effect_of};
+use crate::cfg::{self, ExitKind, NoReturn};
+use crate::resource::{Calls, Release, Resource};
+use crate::syntax::ast::{ExprId, FuncId};
+use crate::syntax::parse::Unit;
+use crate::types::info::{Callee, Info, VarId, VarKind};
+use crate::types::object::FuncRef;
+use crate::types::package::{FileId, PkgId};
+use crate::types::universe::Universe;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many calls deep summaries look.
+const MAX_DEPTH: u32 = 4;
+/// How many calls deep a function is searched for the call that does not return.
+const MAX_NO_RETURN_DEPTH: u32 = 3;
+/// A body longer than this is not summarised.
+const MAX_CALLEE_BYTES: usize = 64 * 1024;
+
+/// Words without which a function cannot but return.
+const NO_RETURN_WORDS: [&str; 9] = ["Fatal", "Exit", "panic", "Goexit", "FailNow", "Skip", "Panic", "exit", "fatal"];
+
+type Memo<K, V> = Mutex<HashMap<K, V>>;
+
+/// The types, the tables, and the answers found so far; shared by all threads.
+#[derive(Debug)]
+pub struct Program {
+    /// The packages.
+    pub universe: Universe,
+    /// The kinds of resources.
+    pub resources: Vec<Resource>,
+    /// The well-known calls.
+    pub calls: Calls,
+    bodies: Memo<(PkgId, FileId, usize), Arc<Body>>,
+    infos: Memo<(PkgId, FileId, usize), Arc<Info>>,
+    effects: Memo<(FuncRef, Inputs, Release, u32), Option<CallEffect>>,
+    no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
+    asserts: Memo<(FuncRef, usize, u32), bool>,
+}
+
+impl Program {
+    /// Makes a program without answers.
+    pub fn new(universe: Universe, resources: Vec<Resource>, calls: Calls) -> Self {
+        Program {
+            universe,
+            resources,
+            calls,
+            bodies: Memo::default(),
+            infos: Memo::default(),
+            effects: Memo::default(),
+            no_returns: Memo::default(),
+            asserts: Memo::default(),
+        }
+    }
+
+    /// Returns the body of a unit's function, ready to be run; `func` is a declaration, or a literal outside of one.
+    pub fn body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Body> {
+        remember(&self.bodies, (pkg, file, unit.span.start), || {
+            let info = self.info(pkg, file, unit, func);
+            let mut cfgs = BTreeMap::new();
+            for id in unit.ast.funcs() {
+                if unit.ast.func(id).body.is_some() {
+                    cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
+                }
+            }
+            Arc::new(Body::new(pkg, file, unit.clone(), info, cfgs))
+        })
+    }
+
+    fn info(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Info> {
+        remember(&self.infos, (pkg, file, unit.span.start), || {
+            Arc::new(self.universe.check(pkg, file, unit, func))
+        })
+    }
+
+    /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
+    pub fn effect(&self, func: &FuncRef, inputs: Inputs, release: &Release, depth: u32) -> Option<CallEffect> {
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        remember(&self.effects, (func.clone(), inputs.clone(), release.clone(), depth), || {
+            let (pkg, file, unit, id) = self.universe.source(func)?;
+            let callee = unit.ast.func(id);
+            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
+                return None;
+            }
+            let body = self.body(pkg, file, &unit, id);
+            let mut entry = State::entry();
+            entry.status = Status::Owned;
+            for input in &inputs {
+                let var = parameter(&body, id, input.param);
+                let Some((var, is_variadic)) = var else {
+                    // An unnamed parameter: the callee cannot touch it.
+                    continue;
+                };
+                let value = match is_variadic {
+                    true => Value::holder(vec![(None, input.value.clone())]),
+                    false => input.value.clone(),
+                };
+                entry.bind(var, value);
+                if let Some(fact) = input.fact.filter(|_| !is_variadic) {
+                    entry.facts.insert(var, fact);
+                }
+            }
+            let goal = Goal { release, site: None };
+            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
+            Some(effect_of(&outcome.exits))
+        })
+    }
+
+    /// Returns whether `func` comes back only if the error it is given as argument `n` is nil.
+    pub fn asserts_no_error(&self, func: &FuncRef, n: usize, depth: u32) -> bool {
+        if depth >= MAX_NO_RETURN_DEPTH {
+            return false;
+        }
+        remember(&self.asserts, (func.clone(), n, depth), || {
+            let Some((pkg, file, unit, id)) = self.ending_source(func) else { return false };
+            let body = self.body(pkg, file, &unit, id);
+            let Some((var, false)) = parameter(&body, id, Some(n as u32)) else { return false };
+            let mut entry = State::entry();
+            entry.facts.insert(var, Fact::NonNil);
+            let release = Release { field: None, method: String::new() };
+            let goal = Goal { release: &release, site: None };
+            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
+            !outcome.exits.is_empty()
+                && outcome.exits.iter().all(|exit| matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)))
+        })
+    }
+
+    /// Returns why a call does not return, if it does not.
+    pub fn call_no_return(&self, info: &Info, call: ExprId, depth: u32) -> Option<NoReturn> {
+        let callee = info.callee(call)?;
+        let func = match callee {
+            Callee::Builtin(name) => return (&**name == "panic").then_some(NoReturn::Unwind),
+            Callee::Func { func, .. } => Some(func),
+            Callee::Method { func, .. } => func.as_ref(),
+            _ => return None,
+        };
+        let key = key_of(callee);
+        if self.calls.halts.fits(&key) {
+            return Some(NoReturn::Halt);
+        }
+        if self.calls.unwinds.fits(&key) {
+            return Some(NoReturn::Unwind);
+        }
+        self.no_return(func?, depth)
+    }
+
+    /// Returns why a function does not return: every way through it ends in such a call.
+    fn no_return(&self, func: &FuncRef, depth: u32) -> Option<NoReturn> {
+        if depth >= MAX_NO_RETURN_DEPTH {
+            return None;
+        }
+        remember(&self.no_returns, (func.clone(), depth), || {
+            let (pkg, file, unit, id) = self.ending_source(func)?;
+            let info = self.info(pkg, file, &unit, id);
+            let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, depth + 1));
+            let mut reached = vec![false; graph.blocks.len()];
+            let mut todo = vec![graph.entry];
+            let mut end = None;
+            while let Some(block) = todo.pop() {
+                if std::mem::replace(&mut reached[block.0 as usize], true) {
+                    continue;
+                }
+                let block = graph.block(block);
+                todo.extend(block.succs.iter().map(|edge| edge.to));
+                match block.exit {
+                    Some(ExitKind::Return(_) | ExitKind::FallOff) => return None,
+                    Some(ExitKind::Halt(_)) => end = end.or(Some(NoReturn::Halt)),
+                    Some(ExitKind::Unwind(_)) => end = Some(NoReturn::Unwind),
+                    None => {}
+                }
+            }
+            end
+        })
+    }
+
+    /// The source of a function without results that holds a word without which it cannot but return.
+    fn ending_source(&self, func: &FuncRef) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
+        let found = self.universe.source(func)?;
+        let callee = found.2.ast.func(found.3);
+        let body = callee.body.as_ref()?;
+        if callee.is_bad || callee.span.range().len() > MAX_CALLEE_BYTES {
+            return None;
+        }
+        let package = self.universe.package(found.0);
+        let text = package.file(found.1).text.get(body.span.range())?;
+        NO_RETURN_WORDS.iter().any(|word| text.contains(word)).then_some(found)
+    }
+}
+
+/// The variable of a parameter (or of the receiver), and whether it is the variadic one.
+fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bool)> {
+    let vars = || body.info.vars.iter().enumerate().filter(|(_, var)| var.func == func);
+    let Some(param) = param else {
+        return vars().find(|(_, v)| matches!(v.kind, VarKind::Receiver)).map(|(n, _)| (VarId(n as u32), false));
+    };
+    let ast = &body.unit.ast;
+    let params = &ast.func(func).sig.params;
+    let count: usize = params.iter().map(|field| field.names.len().max(1)).sum();
+    let last = count.checked_sub(1)? as u32;
+    let ends_variadic =
+        params.last().is_some_and(|f| matches!(ast.expr(f.typ).kind, crate::syntax::ast::ExprKind::Ellipsis(_)));
+    let index = param.min(last);
+    let is_variadic = ends_variadic && index == last;
+    vars().find(|(_, v)| v.kind == VarKind::Param(index)).map(|(n, _)| (VarId(n as u32), is_variadic))
+}
+
+/// Looks an answer up, or computes it. It is computed outside of the lock: two threads may both do so, and agree.
+fn remember<K: Hash + Eq + Clone, V: Clone>(memo: &Memo<K, V>, key: K, compute: impl FnOnce() -> V) -> V {
+    if let Some(known) = memo.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return known.clone();
+    }
+    let value = compute();
+    memo.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(value).clone()
+}

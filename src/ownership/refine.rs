@@ -1,0 +1,137 @@
+//! What taking an edge tells.
+//!
+//! ```go
+//! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
+//! if errors.Is(err, io.EOF) { … }   // true: err is not nil
+//! if resp != nil { … }              // false is impossible while resp holds the resource
+//! switch err { case nil: … }        // like a comparison
+//! ```
+//!
+//! Not modelled: comparisons other than with nil and of flags, relations between variables.
+
+use super::flow::Flow;
+use super::state::*;
+use crate::cfg::Guard;
+use crate::syntax::ast::*;
+use crate::types::info::{Callee, Use, VarId};
+use crate::types::typ::{Basic, Type};
+
+impl Flow<'_> {
+    /// Returns the state with what the edge tells, or none if the state cannot take it.
+    pub(super) fn refine(&mut self, mut state: State, guard: Guard) -> Option<State> {
+        let possible = match guard {
+            Guard::Always | Guard::Range(..) | Guard::Comm(..) => true,
+            Guard::Cond(cond, truth) => self.assume(&mut state, cond, truth),
+            Guard::Case { tag, value, holds } => self.assume_equal(&mut state, tag, value, holds),
+            Guard::TypeCase(stmt, clause) => self.assume_clause(&mut state, stmt, clause),
+        };
+        possible.then_some(state)
+    }
+
+    /// Assumes that a condition has a value; false where that is impossible.
+    fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
+        let body = self.body;
+        let cond = body.unit.ast.unparen(cond);
+        match &body.unit.ast.expr(cond).kind {
+            ExprKind::Binary { op: BinaryOp::Eq, x, y } => self.assume_equal(state, *x, *y, truth),
+            ExprKind::Binary { op: BinaryOp::Ne, x, y } => self.assume_equal(state, *x, *y, !truth),
+            ExprKind::Ident(_) => match body.info.use_of(cond) {
+                Some(Use::Var(var)) => {
+                    self.assume_fact(state, *var, if truth { Fact::True } else { Fact::False })
+                }
+                Some(Use::True) => truth,
+                Some(Use::False) => !truth,
+                _ => true,
+            },
+            ExprKind::Call { args, .. } if truth => match self.tested_error(cond, args) {
+                Some(error) => self.assume_fact(state, error, Fact::NonNil),
+                None => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// The error that a predicate asks about: `errors.Is(err, X)`, `os.IsNotExist(err)`, `isTimeout(err)` are true
+    /// of no nil error.
+    fn tested_error(&self, call: ExprId, args: &[ExprId]) -> Option<VarId> {
+        let info = &self.body.info;
+        let name = match info.callee(call)? {
+            Callee::Func { func, .. } => func.name.clone(),
+            Callee::Method { name, .. } => name.clone(),
+            _ => return None,
+        };
+        let asks = ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix));
+        if !asks || *info.type_of(call) != Type::Basic(Basic::Bool) {
+            return None;
+        }
+        let var = self.local(*args.first()?)?;
+        info.var(var).typ.is_error().then_some(var)
+    }
+
+    fn assume_equal(&mut self, state: &mut State, x: ExprId, y: ExprId, holds: bool) -> bool {
+        if self.is_nil(y) {
+            return self.assume_nil(state, x, holds);
+        }
+        if self.is_nil(x) {
+            return self.assume_nil(state, y, holds);
+        }
+        for (one, other) in [(x, y), (y, x)] {
+            let Some(var) = self.local(one) else { continue };
+            match self.fact_of(state, other) {
+                // `err == io.EOF`
+                Some(Fact::NonNil) if holds && self.body.info.var(var).typ.is_error() => {
+                    return self.assume_fact(state, var, Fact::NonNil);
+                }
+                // `ok == true`
+                Some(Fact::True) => {
+                    return self.assume_fact(state, var, if holds { Fact::True } else { Fact::False });
+                }
+                Some(Fact::False) => {
+                    return self.assume_fact(state, var, if holds { Fact::False } else { Fact::True });
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+
+    fn is_nil(&self, expr: ExprId) -> bool {
+        matches!(self.body.info.use_of(self.ast().unparen(expr)), Some(Use::Nil))
+    }
+
+    fn assume_nil(&mut self, state: &mut State, expr: ExprId, is_nil: bool) -> bool {
+        let holds_resource = matches!(self.peek(state, expr), Value::Resource | Value::Part);
+        let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
+        if is_nil && holds_resource && is_open {
+            return false;
+        }
+        match self.local(expr) {
+            Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),
+            None => true,
+        }
+    }
+
+    fn assume_fact(&mut self, state: &mut State, var: VarId, fact: Fact) -> bool {
+        if let Some(known) = state.facts.get(&var) {
+            return *known == fact;
+        }
+        state.facts.insert(var, fact);
+        true
+    }
+
+    fn assume_clause(&mut self, state: &mut State, stmt: StmtId, clause: u32) -> bool {
+        let body = self.body;
+        let StmtKind::TypeSwitch { x, clauses, .. } = &body.unit.ast.stmt(stmt).kind else { return true };
+        let Some(clause) = clauses.get(clause as usize) else { return true };
+        let operand = match &body.unit.ast.expr(body.unit.ast.unparen(*x)).kind {
+            ExprKind::TypeAssert { x, .. } => *x,
+            _ => *x,
+        };
+        let nils = clause.exprs.iter().filter(|typ| body.unit.ast.ident(**typ) == Some("nil")).count();
+        match (nils, clause.exprs.len()) {
+            (0, 1..) => self.assume_nil(state, operand, false),
+            (n, all) if n > 0 && n == all => self.assume_nil(state, operand, true),
+            _ => true,
+        }
+    }
+}

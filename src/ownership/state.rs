@@ -1,0 +1,288 @@
+//! What is known of one obligation at one point of one path.
+//!
+//! ```go
+//! resp, err := http.Get(u)     // two states: {Owned, resp holds it, err nil} and {Invalid, err not nil}
+//! if err != nil { return err } // only the second goes in, only the first goes on
+//! s := &stream{body: resp.Body} // s.body holds the releasable part
+//! defer resp.Body.Close()       // {Deferred}
+//! ```
+//!
+//! The engine follows one acquisition at a time. A [`State`] is one disjunct: a single [`Status`], the places that hold
+//! the resource, and facts about variables. The pairing of a resource with its error is not a relation in a state but
+//! the difference between two states, so it survives wrapping, renaming and early reassignment of the error.
+//!
+//! Not modelled: places deeper than one field, relations between two variables, numbers.
+
+use crate::syntax::ast::FuncId;
+use crate::text::span::Span;
+use crate::types::info::VarId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Where an obligation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Not acquired on this path, as yet.
+    Absent,
+    /// The acquisition failed, or the loss was reported already: nothing to release.
+    Invalid,
+    /// It must still be released.
+    Owned,
+    /// A deferred call will release it.
+    Deferred,
+    /// It was released.
+    Released,
+    /// It was handed to somebody who releases it, or who keeps it for good.
+    Moved,
+    /// Somebody may have taken it.
+    Unknown,
+}
+
+/// What an expression's value is, seen from one obligation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// Nothing to do with it.
+    Other,
+    /// The resource itself.
+    Resource,
+    /// The field through which it is released: `resp.Body`.
+    Part,
+    /// Something that stops working when the resource is released: an iterator, a reader, a derived client.
+    Dependent,
+    /// Something that holds other values: a struct's fields by name, a container's elements under no name.
+    Holder(Arc<[(Option<Arc<str>>, Value)]>),
+    /// The release as a value: `resp.Body.Close`.
+    ReleaseFunc,
+    /// A function literal.
+    Lit(FuncId),
+}
+
+impl Value {
+    /// Returns whether it is or contains the resource, its part or its release.
+    pub fn owns(&self) -> bool {
+        match self {
+            Value::Resource | Value::Part | Value::ReleaseFunc => true,
+            Value::Holder(all) => all.iter().any(|(_, v)| v.owns()),
+            Value::Other | Value::Dependent | Value::Lit(_) => false,
+        }
+    }
+    /// Returns whether it is, contains, or depends on the resource; literals aside.
+    pub fn is_tracked(&self) -> bool {
+        match self {
+            Value::Other | Value::Lit(_) => false,
+            Value::Holder(all) => all.iter().any(|(_, v)| v.is_tracked()),
+            Value::Resource | Value::Part | Value::Dependent | Value::ReleaseFunc => true,
+        }
+    }
+    /// Makes a holder of what is worth holding; `Other` if nothing is.
+    pub fn holder(fields: Vec<(Option<Arc<str>>, Value)>) -> Value {
+        let held: Vec<_> = fields.into_iter().filter(|(_, v)| *v != Value::Other).collect();
+        if held.is_empty() { Value::Other } else { Value::Holder(held.into()) }
+    }
+}
+
+/// A variable, or one field of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The variable.
+    pub var: VarId,
+    /// The field; `Some(None)` stands for elements of a container.
+    pub field: Option<Option<Arc<str>>>,
+}
+
+/// What is known of a variable's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// It is nil.
+    Nil,
+    /// It is not nil.
+    NonNil,
+    /// It is true.
+    True,
+    /// It is false.
+    False,
+}
+
+/// A deferred function literal, with the values that its parameters were bound to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Deferred {
+    /// The literal.
+    pub lit: FuncId,
+    /// Its parameters' values.
+    pub params: Vec<(VarId, Value)>,
+}
+
+/// Why an obligation is moved or unknown, in words; not part of a state's identity.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// Where it happened.
+    pub span: Span,
+    /// A stable word for counting: `returned`, `stored`, `argument`, …
+    pub code: &'static str,
+    /// A clause that completes "it is …": "returned to the caller".
+    pub text: String,
+}
+
+/// One step of the path that led to a state.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Where.
+    pub span: Span,
+    /// What happened.
+    pub what: StepKind,
+    /// The step before.
+    pub before: Trace,
+}
+
+/// What happened at a [`Step`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// The resource was acquired.
+    Acquired,
+    /// A condition was true.
+    True,
+    /// A condition was false.
+    False,
+    /// A case was taken.
+    Case,
+    /// A loop went on.
+    Again,
+}
+
+/// The path that led to a state; all traces are equal, so that states are compared without them.
+#[derive(Clone, Debug, Default)]
+pub struct Trace(pub Option<Arc<Step>>);
+
+impl Trace {
+    /// Returns the trace with one more step.
+    pub fn then(&self, span: Span, what: StepKind) -> Trace {
+        Trace(Some(Arc::new(Step { span, what, before: self.clone() })))
+    }
+    /// Returns the steps, first to last.
+    pub fn steps(&self) -> Vec<(Span, StepKind)> {
+        let mut steps = Vec::new();
+        let mut at = &self.0;
+        while let Some(step) = at {
+            steps.push((step.span, step.what));
+            at = &step.before.0;
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+/// A pending fork: what the status is if the error (or ok flag) about to be bound says success or failure.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// On a nil error, a true flag.
+    pub ok: Status,
+    /// On an error, a false flag.
+    pub failed: Status,
+    /// Whether this is the acquisition itself, whose variable is nil on failure.
+    pub is_acquisition: bool,
+}
+
+/// One disjunct.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Where the obligation stands.
+    pub status: Status,
+    /// The places that hold it.
+    pub holds: BTreeMap<Place, Value>,
+    /// What is known of variables.
+    pub facts: BTreeMap<VarId, Fact>,
+    /// The deferred literals, in the order of their registration.
+    pub deferred: Vec<Deferred>,
+    /// The groups whose goroutines use the resource until `Wait`.
+    pub running: BTreeSet<VarId>,
+    /// Whether facts were given up to bound the number of states: leaks seen from here are not certain.
+    pub is_blurred: bool,
+    /// Whether a call that serves until the process is killed has returned.
+    pub has_served: bool,
+    /// Whether a panic is certain: the path ends here.
+    pub is_dead: bool,
+    /// The fork that the enclosing assignment will make.
+    pub split: Option<Split>,
+    /// Why the status is `Moved` or `Unknown`.
+    pub why: Option<Why>,
+    /// How we got here.
+    pub trace: Trace,
+}
+
+impl State {
+    /// Returns the state at a function's entry: nothing acquired, nothing known.
+    pub fn entry() -> Self {
+        State {
+            status: Status::Absent,
+            holds: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            deferred: Vec::new(),
+            running: BTreeSet::new(),
+            is_blurred: false,
+            has_served: false,
+            is_dead: false,
+            split: None,
+            why: None,
+            trace: Trace::default(),
+        }
+    }
+
+    /// Returns what the variable as a whole holds.
+    pub fn value_of(&self, var: VarId) -> Value {
+        if let Some(value) = self.holds.get(&Place { var, field: None }) {
+            return value.clone();
+        }
+        let start = Place { var, field: Some(None) };
+        let fields = self.holds.range(start..).take_while(|(place, _)| place.var == var);
+        Value::holder(fields.map(|(place, value)| (place.field.clone().flatten(), value.clone())).collect())
+    }
+
+    /// Makes the variable hold `value` and nothing else.
+    pub fn bind(&mut self, var: VarId, value: Value) {
+        self.forget(var);
+        match value {
+            Value::Other => {}
+            Value::Holder(all) => {
+                for (field, value) in all.iter() {
+                    self.holds.insert(Place { var, field: Some(field.clone()) }, value.clone());
+                }
+            }
+            one => {
+                self.holds.insert(Place { var, field: None }, one);
+            }
+        }
+    }
+
+    /// Forgets what the variable holds and all that is known of it.
+    pub fn forget(&mut self, var: VarId) {
+        self.holds.retain(|place, _| place.var != var);
+        self.facts.remove(&var);
+    }
+
+    /// Returns whether some place still holds the resource itself.
+    pub fn has_owner(&self) -> bool {
+        self.holds.values().any(Value::owns)
+    }
+
+    /// Two states that agree in all but the facts may be merged by giving up facts.
+    fn identity(&self) -> impl Ord + '_ {
+        (self.status, &self.holds, &self.facts, &self.deferred, &self.running, self.is_blurred, self.has_served)
+    }
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity().cmp(&other.identity()).is_eq()
+    }
+}
+impl Eq for State {}
+impl PartialOrd for State {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for State {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.identity().cmp(&other.identity())
+    }
+}

@@ -1,0 +1,109 @@
+//! What a callee does with its arguments and results, found by running it.
+//!
+//! ```go
+//! func drain(resp *http.Response) {           // releases its parameter
+//! 	io.Copy(io.Discard, resp.Body)
+//! 	resp.Body.Close()
+//! }
+//! func check(resp *http.Response) error {     // releases it when it fails, keeps its hands off otherwise
+//! 	if resp.StatusCode != 200 { resp.Body.Close(); return errStatus }
+//! 	return nil
+//! }
+//! ```
+//! The callee is run with its parameters holding what the caller passes; its exits are told apart by the error they
+//! return. Recursion and depth beyond a bound are unknown.
+//!
+//! Not modelled: what a callee does through package variables, differences that no returned error shows.
+
+use super::flow::{ErrorClass, Exit};
+use super::state::{Fact, Status, Value};
+use crate::cfg::ExitKind;
+
+/// What the caller passes for one parameter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Input {
+    /// The parameter's index; none for the receiver.
+    pub param: Option<u32>,
+    /// What it is to the obligation.
+    pub value: Value,
+    /// What is known of it.
+    pub fact: Option<Fact>,
+}
+
+/// What the caller passes.
+pub type Inputs = Vec<Input>;
+
+/// What has become of the obligation when the callee returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    /// It is still the caller's.
+    Kept,
+    /// It was released.
+    Released,
+    /// Somebody else has it for good.
+    Taken,
+    /// Not known, or different from path to path.
+    Unknown,
+    /// The callee does not return so.
+    Never,
+}
+
+/// What a call does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallEffect {
+    /// When it returns no error.
+    pub ok: End,
+    /// When it returns an error.
+    pub failed: End,
+    /// What its results are.
+    pub results: Vec<Value>,
+}
+
+/// Reads the effect off the callee's exits.
+pub fn effect_of(exits: &[Exit]) -> CallEffect {
+    let mut effect = CallEffect { ok: End::Never, failed: End::Never, results: Vec::new() };
+    for exit in exits {
+        if matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)) {
+            continue;
+        }
+        let returns_it = exit.state.why.as_ref().is_some_and(|why| matches!(why.code, "returned" | "dependent"));
+        let end = match exit.state.status {
+            Status::Owned | Status::Absent | Status::Invalid if exit.state.running.is_empty() => End::Kept,
+            Status::Released | Status::Deferred => End::Released,
+            // What is returned to the caller is the caller's, under the name of the result.
+            Status::Moved if returns_it => End::Kept,
+            Status::Moved => End::Taken,
+            _ => End::Unknown,
+        };
+        if exit.error != ErrorClass::NonNil {
+            effect.ok = join(effect.ok, end);
+        }
+        if exit.error != ErrorClass::Nil {
+            effect.failed = join(effect.failed, end);
+        }
+        for (n, value) in exit.results.iter().enumerate() {
+            let value = match value {
+                Value::Lit(_) => &Value::Dependent,
+                value => value,
+            };
+            if effect.results.len() <= n {
+                effect.results.resize(n + 1, Value::Other);
+            }
+            if effect.results[n] == Value::Other {
+                effect.results[n] = value.clone();
+            } else if *value != Value::Other && effect.results[n] != *value {
+                effect.results[n] = Value::Dependent;
+                effect.ok = End::Unknown;
+            }
+        }
+    }
+    effect
+}
+
+fn join(one: End, other: End) -> End {
+    match (one, other) {
+        (End::Never, end) | (end, End::Never) => end,
+        (one, other) if one == other => one,
+        _ => End::Unknown,
+    }
+}

@@ -1,0 +1,464 @@
+//! What one simple statement does to a state.
+//!
+//! ```go
+//! resp, err = retry(req)          // binds; the response that resp held before is lost here
+//! s.client = client               // s is a parameter: the client is handed over
+//! defer func() { c.Close() }()    // remembered, run at the exits
+//! go worker(c)                    // closes it on all paths: handed over; else unknown
+//! ```
+//!
+//! Not modelled: assignments through pointers to locals, elements of containers one by one.
+
+use super::flow::{EventKind, Flow, LossKind};
+use super::state::*;
+use crate::syntax::ast::*;
+use crate::text::span::Span;
+use crate::types::info::{Callee, Use, VarId, VarKind};
+use crate::types::typ::{Basic, Type};
+
+impl Flow<'_> {
+    /// Runs one simple statement; more than one state comes out where its outcome forks.
+    pub(super) fn stmt(&mut self, id: StmtId, mut state: State) -> Vec<State> {
+        let body = self.body;
+        let stmt = body.unit.ast.stmt(id);
+        let states = match &stmt.kind {
+            StmtKind::Expr(expr) => self.expr_stmt(*expr, state),
+            StmtKind::Assign { lhs, op, rhs } => self.assign_stmt(lhs, *op, rhs, stmt.span, state),
+            StmtKind::Decl(specs) => {
+                let mut states = vec![state];
+                for spec in specs {
+                    states = states.into_iter().flat_map(|state| self.spec(spec, state)).collect();
+                }
+                states
+            }
+            StmtKind::Send { chan, value } => {
+                self.eval(&mut state, *chan);
+                let value = self.eval(&mut state, *value);
+                self.escape(&mut state, &value, stmt.span, "sent", "sent over a channel");
+                vec![state]
+            }
+            StmtKind::IncDec(expr) => {
+                self.eval(&mut state, *expr);
+                vec![state]
+            }
+            StmtKind::Go(call) => {
+                self.go(&mut state, *call);
+                vec![state]
+            }
+            StmtKind::Defer(call) => {
+                self.defer(&mut state, *call);
+                vec![state]
+            }
+            _ => vec![state],
+        };
+        let settled = states.into_iter().map(|mut state| {
+            self.settle(&mut state);
+            state
+        });
+        settled.filter(|state| !state.is_dead).collect()
+    }
+
+    fn expr_stmt(&mut self, expr: ExprId, mut state: State) -> Vec<State> {
+        let call = self.ast().unparen(expr);
+        if let Some(lit) = self.called_literal(&state, call)
+            && let ExprKind::Call { args, .. } = &self.body.unit.ast.expr(call).kind
+        {
+            self.bind_params(&mut state, lit, args);
+            return self.run_literal(lit, state);
+        }
+        self.eval(&mut state, expr);
+        // A result that nobody binds: the fork, if any, stays open on both sides.
+        match state.split.take() {
+            Some(split) if split.is_acquisition => self.fork(state, split, None, None),
+            split => {
+                state.split = split;
+                vec![state]
+            }
+        }
+    }
+
+    /// The literal that a call runs: written on the spot, or held by a local variable.
+    pub(super) fn called_literal(&self, state: &State, call: ExprId) -> Option<FuncId> {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
+        let fun = self.ast().unparen(fun);
+        match &self.ast().expr(fun).kind {
+            ExprKind::FuncLit(lit) => Some(*lit),
+            ExprKind::Ident(_) => match state.value_of(self.local(fun)?) {
+                Value::Lit(lit) => Some(lit),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The values of a literal's parameters, evaluated now.
+    pub(super) fn param_values(&mut self, state: &mut State, lit: FuncId, args: &[ExprId]) -> Vec<(VarId, Value)> {
+        let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
+        let vars = self.body.info.vars.iter().enumerate();
+        let params = vars.filter_map(|(n, var)| match var.kind {
+            VarKind::Param(index) if var.func == lit => {
+                values.get(index as usize).map(|value| (VarId(n as u32), value.clone()))
+            }
+            _ => None,
+        });
+        params.collect()
+    }
+
+    pub(super) fn bind_params(&mut self, state: &mut State, lit: FuncId, args: &[ExprId]) {
+        let facts: Vec<_> = args.iter().map(|arg| self.fact_of(state, *arg)).collect();
+        for (var, value) in self.param_values(state, lit, args) {
+            state.bind(var, value);
+            if let VarKind::Param(index) = self.body.info.var(var).kind
+                && let Some(Some(fact)) = facts.get(index as usize)
+            {
+                state.facts.insert(var, *fact);
+            }
+        }
+    }
+
+    fn spec(&mut self, spec: &Spec, mut state: State) -> Vec<State> {
+        let Spec::Value(spec) = spec else { return vec![state] };
+        let vars: Vec<Option<VarId>> = spec.names.iter().map(|name| self.body.info.declared_at(name.span)).collect();
+        let span = spec.names.first().map_or(Span::default(), |name| name.span);
+        let values = self.right_side(&mut state, &spec.values, vars.len());
+        for (n, var) in vars.iter().enumerate() {
+            let Some(var) = var else { continue };
+            let value = values.get(n).cloned().unwrap_or(Value::Other);
+            let fact = match spec.values.len() {
+                0 => zero_fact(&self.body.info.var(*var).typ),
+                len if len == vars.len() => self.fact_of(&state, spec.values[n]),
+                _ => None,
+            };
+            self.bind_var(&mut state, *var, value, fact, span);
+        }
+        let (error, resource) = self.pair(&vars, &values);
+        match state.split.take() {
+            Some(split) => self.fork(state, split, error, resource),
+            None => vec![state],
+        }
+    }
+
+    /// The values on a right side, one for each of the `count` left operands.
+    fn right_side(&mut self, state: &mut State, rhs: &[ExprId], count: usize) -> Vec<Value> {
+        match rhs {
+            [one] if count > 1 => self.eval_multi(state, *one, count),
+            many => many.iter().map(|expr| self.eval(state, *expr)).collect(),
+        }
+    }
+
+    fn assign_stmt(
+        &mut self,
+        lhs: &[ExprId],
+        op: AssignOp,
+        rhs: &[ExprId],
+        span: Span,
+        mut state: State,
+    ) -> Vec<State> {
+        let mut values = self.right_side(&mut state, rhs, lhs.len());
+        values.resize(lhs.len(), Value::Other);
+        if op == AssignOp::Op {
+            return vec![state];
+        }
+        if state.is_dead {
+            return Vec::new();
+        }
+        let facts: Vec<_> = match rhs.len() == lhs.len() {
+            true => rhs.iter().map(|expr| self.fact_of(&state, *expr)).collect(),
+            false => vec![None; lhs.len()],
+        };
+        for (left, (value, fact)) in lhs.iter().zip(values.iter().zip(facts)) {
+            self.assign(&mut state, *left, value.clone(), fact, span);
+        }
+        let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
+        let (error, resource) = self.pair(&vars, &values);
+        match state.split.take() {
+            Some(split) => self.fork(state, split, error, resource),
+            None => vec![state],
+        }
+    }
+
+    /// The variables that take the error (or flag) and the resource of a call.
+    fn pair(&self, vars: &[Option<VarId>], values: &[Value]) -> (Option<VarId>, Option<VarId>) {
+        let is_flag = |var: &VarId| {
+            let typ = &self.body.info.var(*var).typ;
+            typ.is_error() || *typ == Type::Basic(Basic::Bool)
+        };
+        let error = vars.iter().rev().flatten().find(|var| is_flag(var)).copied();
+        let resource = vars.iter().zip(values).find(|(_, value)| **value == Value::Resource).and_then(|(var, _)| *var);
+        (error, resource)
+    }
+
+    /// Forks on the outcome that was just bound to `error`.
+    fn fork(&mut self, state: State, split: Split, error: Option<VarId>, resource: Option<VarId>) -> Vec<State> {
+        let is_flag = |var: VarId| self.body.info.var(var).typ == Type::Basic(Basic::Bool);
+        let mut ok = state.clone();
+        ok.status = split.ok;
+        let mut failed = state;
+        failed.status = split.failed;
+        let Some(error) = error else {
+            if !split.is_acquisition {
+                ok.split = Some(split);
+                return vec![ok];
+            }
+            // The error is dropped: whether there is a resource shows at its first use only.
+            if let Some(var) = resource {
+                ok.facts.insert(var, Fact::NonNil);
+                failed.bind(var, Value::Other);
+                failed.facts.insert(var, Fact::Nil);
+            }
+            return vec![ok, failed];
+        };
+        let (yes, no) = if is_flag(error) { (Fact::True, Fact::False) } else { (Fact::Nil, Fact::NonNil) };
+        ok.facts.insert(error, yes);
+        failed.facts.insert(error, no);
+        if let Some(var) = resource.filter(|_| split.is_acquisition) {
+            ok.facts.insert(var, Fact::NonNil);
+            failed.bind(var, Value::Other);
+            failed.facts.insert(var, Fact::Nil);
+        }
+        vec![ok, failed]
+    }
+
+    /// Assigns to a variable, field, element, or through a pointer.
+    fn assign(&mut self, state: &mut State, left: ExprId, value: Value, fact: Option<Fact>, span: Span) {
+        let left = self.ast().unparen(left);
+        let body = self.body;
+        match &body.unit.ast.expr(left).kind {
+            ExprKind::Ident(_) => match body.info.use_of(left) {
+                Some(Use::Blank) => {}
+                Some(Use::Var(var)) if self.is_own(*var) => self.bind_var(state, *var, value, fact, span),
+                Some(Use::Var(var)) => {
+                    state.facts.remove(var);
+                    self.escape(state, &value, span, "captured", "assigned to a variable of the enclosing function");
+                }
+                _ => self.escape(state, &value, span, "stored-global", "stored in a package-level variable"),
+            },
+            ExprKind::Selector { x, sel } => self.assign_field(state, *x, sel, value, span),
+            ExprKind::Index { x, indices } => {
+                for index in indices {
+                    self.eval(state, *index);
+                }
+                let base = self.local(*x).filter(|var| self.is_container(*var));
+                match base {
+                    Some(var) if value != Value::Other => {
+                        state.holds.insert(Place { var, field: Some(None) }, value);
+                    }
+                    Some(_) => {}
+                    None => {
+                        self.eval(state, *x);
+                        self.escape(state, &value, span, "stored", "stored in a container that outlives the function");
+                    }
+                }
+            }
+            _ => {
+                self.eval(state, left);
+                self.escape(state, &value, span, "stored", "stored through a pointer");
+            }
+        }
+    }
+
+    fn assign_field(&mut self, state: &mut State, x: ExprId, sel: &Ident, value: Value, span: Span) {
+        let base = self.eval(state, x);
+        if base == Value::Resource && self.goal.release.field.as_deref() == Some(&sel.name) {
+            return self.swap(state, value, span);
+        }
+        if let Some(var) = self.local(x)
+            && self.is_container(var)
+        {
+            let place = Place { var, field: Some(Some(sel.name.clone())) };
+            let gone = state.holds.remove(&place).is_some_and(|old| old.owns());
+            if value != Value::Other {
+                state.holds.insert(place, value);
+            } else if gone && !state.has_owner() {
+                self.lose(state, span, LossKind::Overwritten);
+            }
+            return;
+        }
+        if base.is_tracked() && !value.owns() {
+            return; // what the resource or its dependents keep of each other
+        }
+        self.escape(state, &value, span, "stored-field", "stored in a field that outlives the function");
+    }
+
+    /// `resp.Body = …`: what the field held is out of reach unless something else holds it.
+    fn swap(&mut self, state: &mut State, value: Value, span: Span) {
+        if value == Value::Part {
+            return;
+        }
+        if value.is_tracked() {
+            self.give_up(state, span, "wrapped", "wrapped in what takes its place");
+            return;
+        }
+        state.holds.retain(|_, held| *held != Value::Resource);
+        if !state.has_owner() {
+            self.lose(state, span, LossKind::Replaced);
+        }
+    }
+
+    /// Binds a local variable; the last place of an open resource must not be written over.
+    pub(super) fn bind_var(&mut self, state: &mut State, var: VarId, value: Value, fact: Option<Fact>, span: Span) {
+        let held = state.value_of(var).owns();
+        let is_new = state.split.as_ref().is_some_and(|split| split.is_acquisition);
+        state.bind(var, value.clone());
+        if let Some(fact) = fact {
+            state.facts.insert(var, fact);
+        }
+        if held && !is_new && !state.has_owner() && state.status == Status::Owned {
+            if value.is_tracked() {
+                self.give_up(state, span, "wrapped", "wrapped in what takes its place");
+            } else {
+                self.lose(state, span, LossKind::Overwritten);
+            }
+        }
+    }
+
+    /// Whether a local is a struct, slice or map made here, so that what it holds stays here with it.
+    fn is_container(&self, var: VarId) -> bool {
+        self.is_own(var) && self.body.is_fresh(var)
+    }
+
+    pub(super) fn range_next(&mut self, state: &mut State, stmt: StmtId) {
+        let body = self.body;
+        let StmtKind::Range { key, value, x, .. } = &body.unit.ast.stmt(stmt).kind else { return };
+        let span = body.unit.ast.expr(*x).span;
+        let over = self.peek(state, *x);
+        if over.owns() && state.status == Status::Owned {
+            self.give_up(state, span, "collected", "kept in a collection that is walked through");
+        }
+        for left in [key, value].into_iter().flatten() {
+            let element = match over.is_tracked() {
+                true if !self.is_plain(body.info.type_of(*left)) => Value::Dependent,
+                _ => Value::Other,
+            };
+            self.assign(state, *left, element, None, span);
+        }
+    }
+
+    pub(super) fn bind_clause(&mut self, state: &mut State, stmt: StmtId, clause: u32) {
+        let body = self.body;
+        let StmtKind::TypeSwitch { bind: Some(_), x, clauses, .. } = &body.unit.ast.stmt(stmt).kind else { return };
+        let Some(clause) = clauses.get(clause as usize) else { return };
+        let Some(var) = body.info.clause_var(clause.span) else { return };
+        // `switch v := x.(type)`: the operand may be written with or without the assertion.
+        let value = self.peek(state, *x);
+        let fact = self.fact_of(state, *x);
+        state.bind(var, value);
+        if let Some(fact) = fact {
+            state.facts.insert(var, fact);
+        }
+    }
+
+    fn go(&mut self, state: &mut State, call: ExprId) {
+        let call = self.ast().unparen(call);
+        let body = self.body;
+        let ExprKind::Call { args, fun, .. } = &body.unit.ast.expr(call).kind else { return };
+        let span = body.unit.ast.expr(call).span;
+        if let Some(lit) = self.called_literal(state, call) {
+            let mut inner = state.clone();
+            self.bind_params(&mut inner, lit, args);
+            return self.start(state, inner, lit, span);
+        }
+        let before = state.status;
+        let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
+        let fun = self.eval(state, *fun);
+        if !fun.is_tracked() && !values.iter().any(|v| self.touches(state, v)) {
+            return;
+        }
+        let mut after = state.clone();
+        self.eval(&mut after, call);
+        self.settle(&mut after);
+        if before == Status::Owned && after.status == Status::Released {
+            return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
+        }
+        self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
+    }
+
+    /// A literal starts to run beside the function.
+    pub(super) fn start(&mut self, state: &mut State, inner: State, lit: FuncId, span: Span) {
+        if !self.mentions(&inner, lit) {
+            return;
+        }
+        let before = inner.status;
+        let ends = self.run_literal(lit, inner);
+        let releases = !ends.is_empty()
+            && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred | Status::Moved));
+        if before == Status::Owned && releases {
+            return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
+        }
+        if let Some(group) = self.waited_for(lit) {
+            state.running.insert(group);
+            return;
+        }
+        self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
+    }
+
+    /// The wait group whose `Done` a literal calls.
+    fn waited_for(&self, lit: FuncId) -> Option<VarId> {
+        let body = self.body;
+        body.calls_in(lit).into_iter().find_map(|call| match body.info.callee(call)? {
+            Callee::Method { recv, name, recv_expr, .. } if &**recv == "sync.WaitGroup" && &**name == "Done" => {
+                self.local(*recv_expr)
+            }
+            _ => None,
+        })
+    }
+
+    fn defer(&mut self, state: &mut State, call: ExprId) {
+        let call = self.ast().unparen(call);
+        let body = self.body;
+        let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return };
+        if let Some(lit) = self.called_literal(state, call) {
+            let deferred = Deferred { lit, params: self.param_values(state, lit, args) };
+            if !state.deferred.contains(&deferred) {
+                state.deferred.push(deferred);
+            }
+            return;
+        }
+        let before = state.status;
+        let events = self.outcome.events.clone();
+        let span = body.unit.ast.expr(call).span;
+        self.eval(state, call);
+        let split = state.split.take();
+        let released = match &split {
+            Some(split) => split.ok == Status::Released || split.failed == Status::Released,
+            None => state.status == Status::Released,
+        };
+        match before {
+            Status::Owned | Status::Unknown | Status::Moved if released => state.status = Status::Deferred,
+            // `defer check(resp.Body.Close)`: a release that is handed to a deferred call is made there.
+            Status::Owned if state.status == Status::Moved => {
+                let gives_release = args.iter().any(|arg| self.peek(state, *arg) == Value::ReleaseFunc);
+                if gives_release {
+                    state.status = Status::Deferred;
+                }
+            }
+            Status::Owned if split.is_some() => {
+                state.status = Status::Owned;
+                self.give_up(state, span, "conditional", "released by a deferred call under a condition");
+            }
+            // A use that is deferred while a release is due runs before it or after it: what runs later was
+            // registered earlier, so only a release that has run already counts.
+            Status::Deferred => {
+                let second = self.outcome.events.contains(&(span, EventKind::DoubleRelease));
+                self.outcome.events = events;
+                if second {
+                    self.outcome.events.insert((span, EventKind::DoubleRelease));
+                }
+                state.status = Status::Deferred;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What a variable declared without a value is.
+fn zero_fact(typ: &Type) -> Option<Fact> {
+    match typ {
+        Type::Basic(Basic::Bool) => Some(Fact::False),
+        Type::Pointer(_) | Type::Interface(_) | Type::Func(_) | Type::Map(_) | Type::Slice(_) | Type::Chan(..) => {
+            Some(Fact::Nil)
+        }
+        typ if typ.is_error() => Some(Fact::Nil),
+        _ => None,
+    }
+}
