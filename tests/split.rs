@@ -44,7 +44,9 @@ fn spans_are_those_of_tree_sitter_on_goroot() {
         split_time += started.elapsed();
         bytes += text.len();
         let tree = parser.parse(&text, None).unwrap();
-        if tree.root_node().has_error() {
+        // Inputs of the compiler's own tests are broken on purpose, also where tree-sitter takes them.
+        let is_broken = path.iter().any(|part| part == "testdata") && text.contains("/* ERROR");
+        if is_broken || tree.root_node().has_error() {
             continue;
         }
         compared += 1;
