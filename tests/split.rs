@@ -94,9 +94,10 @@ fn tree_sitter_decls(tree: &tree_sitter::Tree, text: &str) -> Vec<Shape> {
                 node.child_by_field_name("name")
                     .map(|name| text[name.byte_range()].to_owned()),
             );
-            if let Some(recv) = node.child_by_field_name("receiver") {
-                found.push(format!("recv {}", tree_sitter_receiver(recv, text)));
-            }
+            let recv = node
+                .child_by_field_name("receiver")
+                .and_then(|list| tree_sitter_receiver(list, text));
+            found.extend(recv.map(|name| format!("recv {name}")));
             if let Some(body) = node.child_by_field_name("body") {
                 found.push(format!(
                     "body Span {{ start: {}, end: {} }}",
@@ -131,18 +132,18 @@ fn spec_names(node: tree_sitter::Node, text: &str, found: &mut Vec<String>) {
     }
 }
 
-fn tree_sitter_receiver(list: tree_sitter::Node, text: &str) -> String {
+fn tree_sitter_receiver(list: tree_sitter::Node, text: &str) -> Option<String> {
     let mut typ = list
         .named_child(0)
         .and_then(|param| param.child_by_field_name("type"));
     while let Some(node) = typ {
         typ = match node.kind() {
-            "type_identifier" => return text[node.byte_range()].to_owned(),
+            "type_identifier" => return Some(text[node.byte_range()].to_owned()),
             "generic_type" => node.child_by_field_name("type"),
             _ => node.named_child(0),
         };
     }
-    String::new()
+    None
 }
 
 fn goroot() -> Option<PathBuf> {
