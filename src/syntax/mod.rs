@@ -4,5 +4,6 @@
 //! into an [`ast::Ast`], [`query`] runs tree-sitter queries for the detection.
 
 pub mod ast;
+pub mod constraint;
 pub mod parse;
 pub mod split;

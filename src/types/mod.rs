@@ -1,4 +1,23 @@
 //! A small go/types over declarations; knows no leaks. `Unknown` is an ordinary answer.
+//!
+//! Packages come through an [`importer`] into a [`universe`], which answers what names and types are ([`object`],
+//! `lookup`); a check of one function gives an [`info`] with the types of its expressions.
 
+mod build_tags;
+mod call;
+pub mod check;
+mod expr;
+pub mod importer;
+mod imports;
+mod infer;
+pub mod info;
+pub mod lookup;
+mod memo;
+pub mod object;
 pub mod package;
+pub mod plain;
+mod scope;
+mod stmt;
 pub mod typ;
+mod typexpr;
+pub mod universe;

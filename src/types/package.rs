@@ -1,5 +1,180 @@
-//! Packages as loaded in this run.
+//! Packages as loaded in this run: files, and where each name is declared.
+//!
+//! In `package p; func F() {}; func (t *T) M() {}` the name `F` maps to the first declaration and the method
+//! table maps `T` → `M` to the second. A declaration's text is parsed when it is first asked for and kept.
+//!
+//! A name declared twice (build-tagged twins) keeps its candidates in file order, those of files that the default
+//! target (linux/amd64, no cgo) builds; only where it builds none of them, all. Not modelled: other targets,
+//! conflicts that a compiler would report.
+
+use super::build_tags;
+use super::importer::{Origin, PackageSource, SourceFile};
+use super::imports::ImportNames;
+use crate::syntax::parse::{self, Unit};
+use crate::syntax::split::{self, DeclSpan, FileDecls};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// Names one loaded package of a [`super::universe::Universe`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PkgId(pub u32);
+
+impl PkgId {
+    /// The package of names whose package has no sources, and of the predeclared names.
+    pub const NONE: PkgId = PkgId(u32::MAX);
+}
+
+/// Names one file of its package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// Names one top-level declaration of its package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeclRef {
+    /// The file.
+    pub file: FileId,
+    /// The index in [`FileDecls::decls`].
+    pub decl: u32,
+}
+
+/// One file of a package.
+#[derive(Debug)]
+pub struct File {
+    /// Its name as the importer gave it.
+    pub name: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Its package clause, imports and declarations.
+    pub decls: FileDecls,
+    /// Whether the default target builds it, by its name and its `//go:build` line.
+    pub is_built: bool,
+}
+
+type Methods = BTreeMap<Arc<str>, Vec<DeclRef>>;
+
+/// One loaded package.
+#[derive(Debug)]
+pub struct Package {
+    /// Its id in this run.
+    pub id: PkgId,
+    /// Its import path.
+    pub path: Arc<str>,
+    /// Its name by the package clause.
+    pub name: Arc<str>,
+    /// What it is interned by: a directory or the like.
+    pub key: Arc<str>,
+    /// Where its own imports are resolved.
+    pub origin: Origin,
+    /// Its files.
+    pub files: Vec<File>,
+    lookup: HashMap<Arc<str>, Vec<DeclRef>>,
+    methods: HashMap<Arc<str>, Methods>,
+    units: Vec<Vec<OnceLock<Arc<Unit>>>>,
+    pub(super) import_names: Vec<OnceLock<ImportNames>>,
+}
+
+impl Package {
+    /// Splits the files of `source` and tables their names.
+    pub(super) fn new(id: PkgId, source: PackageSource) -> Package {
+        let files: Vec<File> = source.files.into_iter().map(split_file).collect();
+        let name = files
+            .iter()
+            .find_map(|file| file.decls.package.as_ref().map(|ident| ident.name.clone()))
+            .unwrap_or_default();
+        let mut lookup: HashMap<Arc<str>, Vec<DeclRef>> = HashMap::new();
+        let mut methods: HashMap<Arc<str>, Methods> = HashMap::new();
+        for (f, file) in files.iter().enumerate() {
+            for (d, decl) in file.decls.decls.iter().enumerate() {
+                let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
+                table_decl(at, decl, &mut lookup, &mut methods);
+            }
+        }
+        for refs in lookup.values_mut().chain(methods.values_mut().flat_map(BTreeMap::values_mut)) {
+            prefer_built(refs, &files);
+        }
+        let units = files.iter().map(|file| file.decls.decls.iter().map(|_| OnceLock::new()).collect()).collect();
+        let import_names = files.iter().map(|_| OnceLock::new()).collect();
+        Package {
+            id,
+            path: source.path,
+            name,
+            key: source.key,
+            origin: source.origin,
+            files,
+            lookup,
+            methods,
+            units,
+            import_names,
+        }
+    }
+
+    /// The package of names without sources: it declares nothing.
+    pub(super) fn empty() -> Package {
+        let source = PackageSource { path: "".into(), key: "".into(), origin: Origin::default(), files: Vec::new() };
+        Package::new(PkgId::NONE, source)
+    }
+
+    /// Returns the file named `id`.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// Returns the declaration named `at`, unparsed.
+    pub fn decl(&self, at: DeclRef) -> &DeclSpan {
+        &self.file(at.file).decls.decls[at.decl as usize]
+    }
+
+    /// Returns where a package-level name is declared; several places for build-tagged twins.
+    pub fn lookup(&self, name: &str) -> &[DeclRef] {
+        self.lookup.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns where a method of the type named `recv` is declared.
+    pub fn method(&self, recv: &str, name: &str) -> &[DeclRef] {
+        self.methods.get(recv).and_then(|of| of.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the names of the methods declared on the type named `recv`, in order.
+    pub fn method_names(&self, recv: &str) -> impl Iterator<Item = &Arc<str>> {
+        self.methods.get(recv).into_iter().flat_map(BTreeMap::keys)
+    }
+
+    /// Returns the parsed declaration `at`; parsed once and shared by all threads.
+    pub fn unit(&self, at: DeclRef) -> Arc<Unit> {
+        let cell = &self.units[at.file.0 as usize][at.decl as usize];
+        cell.get_or_init(|| Arc::new(parse::parse(&self.file(at.file).text, self.decl(at).span))).clone()
+    }
+}
+
+fn split_file(source: SourceFile) -> File {
+    let decls = split::split(&source.text);
+    let is_built = build_tags::is_built(&source.name, decls.constraint.as_deref());
+    File { name: source.name, text: source.text, decls, is_built }
+}
+
+fn table_decl(
+    at: DeclRef,
+    decl: &DeclSpan,
+    lookup: &mut HashMap<Arc<str>, Vec<DeclRef>>,
+    methods: &mut HashMap<Arc<str>, Methods>,
+) {
+    for ident in &decl.names {
+        if &*ident.name == "_" {
+            continue;
+        }
+        let refs = match &decl.recv {
+            Some(recv) => methods.entry(recv.clone()).or_default().entry(ident.name.clone()).or_default(),
+            None => lookup.entry(ident.name.clone()).or_default(),
+        };
+        if refs.last() != Some(&at) {
+            refs.push(at);
+        }
+    }
+}
+
+fn prefer_built(refs: &mut Vec<DeclRef>, files: &[File]) {
+    let is_built = |at: &DeclRef| files[at.file.0 as usize].is_built;
+    if refs.len() > 1 && refs.iter().any(is_built) {
+        refs.retain(is_built);
+    }
+}

@@ -108,6 +108,8 @@ pub struct Var {
 pub struct Signature {
     /// `[T any]`: the names of the function's own type parameters.
     pub type_params: Vec<Arc<str>>,
+    /// The constraints of the type parameters, one each.
+    pub constraints: Vec<Type>,
     /// The parameters; the last of a variadic function is a slice.
     pub params: Vec<Var>,
     /// The results.
@@ -128,7 +130,7 @@ pub struct Struct {
 pub struct Interface {
     /// The methods that are written out: name and signature.
     pub methods: Vec<(Arc<str>, Arc<Signature>)>,
-    /// Embedded interfaces and unions.
+    /// Embedded interfaces and unions; a union of several terms is a [`Type::Tuple`] of them, `~T` is T.
     pub embedded: Vec<Type>,
 }
 
@@ -154,6 +156,18 @@ impl Type {
     /// Returns whether this is the predeclared `error`.
     pub fn is_error(&self) -> bool {
         matches!(self, Type::Named(n) if n.path.is_empty() && &*n.name == "error")
+    }
+    /// Returns the predeclared `error`.
+    pub fn error() -> Type {
+        Type::Named(Arc::new(Named { pkg: PkgId::NONE, path: "".into(), name: "error".into(), args: Vec::new() }))
+    }
+    /// Returns `any`.
+    pub fn any() -> Type {
+        Type::Interface(Arc::default())
+    }
+    /// Returns `*elem`, and `Unknown` for an unknown `elem`.
+    pub fn pointer_to(elem: Type) -> Type {
+        if elem.is_unknown() { Type::Unknown } else { Type::Pointer(Arc::new(elem)) }
     }
     /// Returns the results of a call with this result type, one by one: a tuple's elements, none for an empty
     /// tuple, else the type itself.
@@ -208,7 +222,9 @@ impl fmt::Display for Type {
                 list(f, fields.fields.iter().map(|v| &v.typ))?;
                 f.write_str("}")
             }
-            Type::Interface(i) if i.methods.is_empty() && i.embedded.is_empty() => f.write_str("any"),
+            Type::Interface(i) if i.methods.is_empty() && i.embedded.is_empty() => {
+                f.write_str("any")
+            }
             Type::Interface(i) => {
                 f.write_str("interface{")?;
                 for (n, (name, _)) in i.methods.iter().enumerate() {

@@ -1,0 +1,86 @@
+//! Where the declarations of imported packages come from: disk, the built-in index, memory (for tests).
+//!
+//! `import "net/http"` in a file of some module asks [`Importer::locate`] for the key of the package that this module
+//! means (its version of it), and [`Importer::load`] for the files, once per key. Nothing here parses.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where a package stands for the resolution of its own imports: its module, in the importer's own words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin(pub Arc<str>);
+
+/// One file of a package: its name and text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The name: the last element, or a path relative to the tree.
+    pub name: Arc<str>,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+/// A package as an importer gives it.
+#[derive(Clone, Debug)]
+pub struct PackageSource {
+    /// The import path.
+    pub path: Arc<str>,
+    /// What identifies the package in this run.
+    pub key: Arc<str>,
+    /// Where its imports are resolved.
+    pub origin: Origin,
+    /// Its files.
+    pub files: Vec<SourceFile>,
+}
+
+/// A source of declarations.
+pub trait Importer: Send + Sync {
+    /// Returns the key of the package that `path` means when imported from `from`; none if there is no source of it.
+    fn locate(&self, path: &str, from: &Origin) -> Option<Arc<str>>;
+    /// Returns the package that [`Importer::locate`] named `key`.
+    fn load(&self, path: &str, key: &str) -> Option<PackageSource>;
+}
+
+/// Packages held in memory, by import path.
+#[derive(Debug, Default)]
+pub struct MemoryImporter {
+    packages: BTreeMap<String, Vec<SourceFile>>,
+}
+
+impl MemoryImporter {
+    /// Adds a file to the package with import path `path`.
+    pub fn add(&mut self, path: &str, name: &str, text: &str) {
+        let file = SourceFile { name: name.into(), text: text.into() };
+        self.packages.entry(path.to_owned()).or_default().push(file);
+    }
+}
+
+impl Importer for MemoryImporter {
+    fn locate(&self, path: &str, _from: &Origin) -> Option<Arc<str>> {
+        self.packages.contains_key(path).then(|| path.into())
+    }
+
+    fn load(&self, path: &str, key: &str) -> Option<PackageSource> {
+        let files = self.packages.get(key)?.clone();
+        Some(PackageSource { path: path.into(), key: key.into(), origin: Origin::default(), files })
+    }
+}
+
+/// Several importers, asked in order: the first that knows a path answers.
+pub struct Importers(Vec<Arc<dyn Importer>>);
+
+impl Importers {
+    /// Makes the chain of `importers`.
+    pub fn new(importers: Vec<Arc<dyn Importer>>) -> Self {
+        Importers(importers)
+    }
+}
+
+impl Importer for Importers {
+    fn locate(&self, path: &str, from: &Origin) -> Option<Arc<str>> {
+        self.0.iter().find_map(|importer| importer.locate(path, from))
+    }
+
+    fn load(&self, path: &str, key: &str) -> Option<PackageSource> {
+        self.0.iter().find_map(|importer| importer.load(path, key))
+    }
+}

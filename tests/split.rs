@@ -1,0 +1,282 @@
+//! The splitter against tree-sitter on the Go sources of this machine, and on the traps.
+
+use std::path::{Path, PathBuf};
+use unleak::syntax::split::{DeclKind, FileDecls, split};
+
+/// Every n-th file of GOROOT is compared; `UNLEAK_ALL_OF_GOROOT=1` compares all (use a release build).
+const SAMPLE: usize = 8;
+
+#[test]
+fn spans_are_those_of_tree_sitter_on_goroot() {
+    let Some(goroot) = goroot() else {
+        eprintln!(
+            "SKIPPED: no Go sources on this machine, the splitter was not compared with tree-sitter"
+        );
+        return;
+    };
+    let step = if std::env::var_os("UNLEAK_ALL_OF_GOROOT").is_some() {
+        1
+    } else {
+        SAMPLE
+    };
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(goroot.join("src"))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| {
+            entry.file_type().is_file() && entry.path().extension().is_some_and(|ext| ext == "go")
+        })
+        .map(|entry| entry.into_path())
+        .collect();
+    files = files.into_iter().step_by(step).collect();
+    let mut parser = tree_sitter::Parser::new();
+    parser
+        .set_language(&tree_sitter_go::LANGUAGE.into())
+        .unwrap();
+    let (mut compared, mut decls, mut bytes) = (0, 0, 0);
+    let mut split_time = std::time::Duration::ZERO;
+    for path in &files {
+        let Ok(text) = std::fs::read_to_string(path) else {
+            continue;
+        };
+        let started = std::time::Instant::now();
+        let ours = split(&text);
+        split_time += started.elapsed();
+        bytes += text.len();
+        let tree = parser.parse(&text, None).unwrap();
+        // Inputs of the compiler's own tests are broken on purpose, also where tree-sitter takes them.
+        let is_broken = path.iter().any(|part| part == "testdata") && text.contains("/* ERROR");
+        if is_broken || tree.root_node().has_error() {
+            continue;
+        }
+        compared += 1;
+        let ours: Vec<_> = ours
+            .decls
+            .iter()
+            .map(|decl| (decl.kind, decl.span.range(), names(decl)))
+            .collect();
+        let theirs = tree_sitter_decls(&tree, &text);
+        decls += theirs.len();
+        assert_eq!(ours, theirs, "{}", path.display());
+    }
+    eprintln!("{compared} files, {decls} declarations, {bytes} bytes split in {split_time:?}");
+    assert!(compared * 10 > files.len() * 9, "most of GOROOT parses");
+}
+
+type Shape = (DeclKind, std::ops::Range<usize>, Vec<String>);
+
+fn names(decl: &unleak::syntax::split::DeclSpan) -> Vec<String> {
+    let mut names: Vec<String> = decl
+        .names
+        .iter()
+        .map(|name| name.name.to_string())
+        .collect();
+    names.extend(decl.recv.iter().map(|recv| format!("recv {recv}")));
+    names.extend(decl.body.iter().map(|body| format!("body {body:?}")));
+    names
+}
+
+fn tree_sitter_decls(tree: &tree_sitter::Tree, text: &str) -> Vec<Shape> {
+    let mut cursor = tree.walk();
+    let root = tree.root_node();
+    let mut decls = Vec::new();
+    for node in root.children(&mut cursor) {
+        let kind = match node.kind() {
+            "const_declaration" => DeclKind::Const,
+            "type_declaration" => DeclKind::Type,
+            "var_declaration" => DeclKind::Var,
+            "function_declaration" | "method_declaration" => DeclKind::Func,
+            _ => continue,
+        };
+        let mut found = Vec::new();
+        if kind == DeclKind::Func {
+            found.extend(
+                node.child_by_field_name("name")
+                    .map(|name| text[name.byte_range()].to_owned()),
+            );
+            let recv = node
+                .child_by_field_name("receiver")
+                .and_then(|list| tree_sitter_receiver(list, text));
+            found.extend(recv.map(|name| format!("recv {name}")));
+            if let Some(body) = node.child_by_field_name("body") {
+                found.push(format!(
+                    "body Span {{ start: {}, end: {} }}",
+                    body.start_byte(),
+                    body.end_byte()
+                ));
+            }
+        } else {
+            spec_names(node, text, &mut found);
+        }
+        decls.push((kind, node.byte_range(), found));
+    }
+    decls
+}
+
+fn spec_names(node: tree_sitter::Node, text: &str, found: &mut Vec<String>) {
+    let mut cursor = node.walk();
+    for child in node.named_children(&mut cursor) {
+        match child.kind() {
+            "var_spec_list" => spec_names(child, text, found),
+            "const_spec" | "var_spec" | "type_spec" | "type_alias" => {
+                let mut inner = child.walk();
+                let names = child.children_by_field_name("name", &mut inner);
+                found.extend(
+                    names
+                        .filter(|name| name.is_named())
+                        .map(|name| text[name.byte_range()].to_owned()),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn tree_sitter_receiver(list: tree_sitter::Node, text: &str) -> Option<String> {
+    let mut typ = list
+        .named_child(0)
+        .and_then(|param| param.child_by_field_name("type"));
+    while let Some(node) = typ {
+        typ = match node.kind() {
+            "type_identifier" => return Some(text[node.byte_range()].to_owned()),
+            "generic_type" => node.child_by_field_name("type"),
+            _ => node.named_child(0),
+        };
+    }
+    None
+}
+
+fn goroot() -> Option<PathBuf> {
+    let places = [
+        std::env::var_os("GOROOT").map(PathBuf::from),
+        Some("/usr/local/go".into()),
+        Some("/usr/lib/go".into()),
+    ];
+    places
+        .into_iter()
+        .flatten()
+        .find(|root| Path::new(root).join("src/net/http").is_dir())
+}
+
+fn pieces(text: &str) -> Vec<&str> {
+    split(text)
+        .decls
+        .iter()
+        .map(|decl| &text[decl.span.range()])
+        .collect()
+}
+
+#[test]
+fn a_point_at_the_end_of_a_number_ends_the_line() {
+    assert_eq!(
+        pieces("package p\nvar x = 0.\nvar y = a.\n\tb\nvar z = 0x1p-2\n"),
+        ["var x = 0.", "var y = a.\n\tb", "var z = 0x1p-2"]
+    );
+}
+
+#[test]
+fn braces_of_a_result_type_are_not_the_body() {
+    let text = "package p\nfunc f() struct{ a int } { return g() }\nfunc g() (x map[string]interface{ M() }) { }\nfunc h()\nfunc i() interface{}\n";
+    let file = split(text);
+    let bodies: Vec<_> = file
+        .decls
+        .iter()
+        .map(|decl| decl.body.map(|body| &text[body.range()]))
+        .collect();
+    assert_eq!(bodies, [Some("{ return g() }"), Some("{ }"), None, None]);
+}
+
+#[test]
+fn receivers_lose_stars_and_type_parameters() {
+    let text = "package p\nfunc (s *Set[K, V]) A() {}\nfunc (T) B() {}\nfunc (_ *(T)) C() {}\nfunc (s /* x[ */ S,) D() {}\n";
+    let file = split(text);
+    let receivers: Vec<_> = file
+        .decls
+        .iter()
+        .map(|decl| decl.recv.as_deref().unwrap())
+        .collect();
+    assert_eq!(receivers, ["Set", "T", "T", "S"]);
+}
+
+#[test]
+fn groups_give_all_names_of_their_lines() {
+    let text = "package p\nvar (\n\ta, b = func() { var x int; _ = x }, `\n\t)`; c T\n\td struct{ e int }\n)\nconst ( A = iota; B )\ntype (\n\tT[P any] struct{ x P }\n\tU = T[int])\nvar f = func(a int) (b int) {\n\treturn a\n}\n";
+    let file = split(text);
+    let names: Vec<Vec<&str>> = file
+        .decls
+        .iter()
+        .map(|decl| decl.names.iter().map(|name| &*name.name).collect())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            vec!["a", "b", "c", "d"],
+            vec!["A", "B"],
+            vec!["T", "U"],
+            vec!["f"]
+        ]
+    );
+}
+
+#[test]
+fn the_header_tells_about_the_file() {
+    let text = "\u{feff}// Code generated by x. DO NOT EDIT.\r\n\r\n//go:build ignore && linux\r\n\r\npackage main\r\n\r\nimport \"C\"\r\nimport (\r\n\ta \"x/y\"; . `z`\r\n\t_ \"w\")\r\n";
+    let file = split(text);
+    assert!(file.is_generated && file.is_ignored && file.imports_c);
+    assert_eq!(file.constraint.as_deref(), Some("ignore && linux"));
+    assert_eq!(
+        file.package.as_ref().map(|name| &text[name.span.range()]),
+        Some("main")
+    );
+    let imports: Vec<_> = file
+        .imports
+        .iter()
+        .map(|import| {
+            (
+                import.name.as_ref().map(|name| &*name.name),
+                &*import.path,
+                &text[import.span.range()],
+            )
+        })
+        .collect();
+    assert_eq!(
+        imports,
+        [
+            (None, "C", "\"C\""),
+            (Some("a"), "x/y", "a \"x/y\""),
+            (Some("."), "z", ". `z`"),
+            (Some("_"), "w", "_ \"w\"")
+        ]
+    );
+    let plain = split(
+        "// Package p. Code generated DO NOT EDIT.\npackage p\n// Code generated by x. DO NOT EDIT.\n",
+    );
+    assert!(!plain.is_generated && !plain.is_ignored && plain.constraint.is_none());
+}
+
+#[test]
+fn broken_go_gives_an_answer() {
+    let text = "package p\nimport (\n\t\"a\"\nfunc f( {\n\tx := \"abc\n\ty := 'a\n}\nvar ( a = [ b\ntype\nfunc\nfunc (\n/* never";
+    for end in 0..=text.len() {
+        let cut: FileDecls = split(&text[..end]);
+        assert!(cut.decls.iter().all(|decl| decl.span.end <= end));
+        let rest = split(&text[end..]);
+        assert!(
+            rest.decls
+                .iter()
+                .all(|decl| decl.span.end <= text.len() - end)
+        );
+    }
+    assert_eq!(
+        pieces("package p\n} } x := 1\nfunc f() {}\n"),
+        ["func f() {}"]
+    );
+}
+
+#[test]
+fn many_open_brackets_take_linear_time() {
+    let text = format!("package p\n{}", "func f() {\n".repeat(200_000));
+    assert_eq!(split(&text).decls.len(), 1);
+    let comments = format!("package p\n{}", "/*/ /".repeat(200_000));
+    assert_eq!(split(&comments).decls.len(), 0);
+}
