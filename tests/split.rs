@@ -9,30 +9,20 @@ const SAMPLE: usize = 8;
 #[test]
 fn spans_are_those_of_tree_sitter_on_goroot() {
     let Some(goroot) = goroot() else {
-        eprintln!(
-            "SKIPPED: no Go sources on this machine, the splitter was not compared with tree-sitter"
-        );
+        eprintln!("SKIPPED: no Go sources on this machine, the splitter was not compared with tree-sitter");
         return;
     };
-    let step = if std::env::var_os("UNLEAK_ALL_OF_GOROOT").is_some() {
-        1
-    } else {
-        SAMPLE
-    };
+    let step = if std::env::var_os("UNLEAK_ALL_OF_GOROOT").is_some() { 1 } else { SAMPLE };
     let mut files: Vec<PathBuf> = walkdir::WalkDir::new(goroot.join("src"))
         .sort_by_file_name()
         .into_iter()
         .filter_map(Result::ok)
-        .filter(|entry| {
-            entry.file_type().is_file() && entry.path().extension().is_some_and(|ext| ext == "go")
-        })
+        .filter(|entry| entry.file_type().is_file() && entry.path().extension().is_some_and(|ext| ext == "go"))
         .map(|entry| entry.into_path())
         .collect();
     files = files.into_iter().step_by(step).collect();
     let mut parser = tree_sitter::Parser::new();
-    parser
-        .set_language(&tree_sitter_go::LANGUAGE.into())
-        .unwrap();
+    parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
     let (mut compared, mut decls, mut bytes) = (0, 0, 0);
     let mut split_time = std::time::Duration::ZERO;
     for path in &files {
@@ -50,11 +40,7 @@ fn spans_are_those_of_tree_sitter_on_goroot() {
             continue;
         }
         compared += 1;
-        let ours: Vec<_> = ours
-            .decls
-            .iter()
-            .map(|decl| (decl.kind, decl.span.range(), names(decl)))
-            .collect();
+        let ours: Vec<_> = ours.decls.iter().map(|decl| (decl.kind, decl.span.range(), names(decl))).collect();
         let theirs = tree_sitter_decls(&tree, &text);
         decls += theirs.len();
         assert_eq!(ours, theirs, "{}", path.display());
@@ -66,11 +52,7 @@ fn spans_are_those_of_tree_sitter_on_goroot() {
 type Shape = (DeclKind, std::ops::Range<usize>, Vec<String>);
 
 fn names(decl: &unleak::syntax::split::DeclSpan) -> Vec<String> {
-    let mut names: Vec<String> = decl
-        .names
-        .iter()
-        .map(|name| name.name.to_string())
-        .collect();
+    let mut names: Vec<String> = decl.names.iter().map(|name| name.name.to_string()).collect();
     names.extend(decl.recv.iter().map(|recv| format!("recv {recv}")));
     names.extend(decl.body.iter().map(|body| format!("body {body:?}")));
     names
@@ -90,20 +72,11 @@ fn tree_sitter_decls(tree: &tree_sitter::Tree, text: &str) -> Vec<Shape> {
         };
         let mut found = Vec::new();
         if kind == DeclKind::Func {
-            found.extend(
-                node.child_by_field_name("name")
-                    .map(|name| text[name.byte_range()].to_owned()),
-            );
-            let recv = node
-                .child_by_field_name("receiver")
-                .and_then(|list| tree_sitter_receiver(list, text));
+            found.extend(node.child_by_field_name("name").map(|name| text[name.byte_range()].to_owned()));
+            let recv = node.child_by_field_name("receiver").and_then(|list| tree_sitter_receiver(list, text));
             found.extend(recv.map(|name| format!("recv {name}")));
             if let Some(body) = node.child_by_field_name("body") {
-                found.push(format!(
-                    "body Span {{ start: {}, end: {} }}",
-                    body.start_byte(),
-                    body.end_byte()
-                ));
+                found.push(format!("body Span {{ start: {}, end: {} }}", body.start_byte(), body.end_byte()));
             }
         } else {
             spec_names(node, text, &mut found);
@@ -121,11 +94,7 @@ fn spec_names(node: tree_sitter::Node, text: &str, found: &mut Vec<String>) {
             "const_spec" | "var_spec" | "type_spec" | "type_alias" => {
                 let mut inner = child.walk();
                 let names = child.children_by_field_name("name", &mut inner);
-                found.extend(
-                    names
-                        .filter(|name| name.is_named())
-                        .map(|name| text[name.byte_range()].to_owned()),
-                );
+                found.extend(names.filter(|name| name.is_named()).map(|name| text[name.byte_range()].to_owned()));
             }
             _ => {}
         }
@@ -133,9 +102,7 @@ fn spec_names(node: tree_sitter::Node, text: &str, found: &mut Vec<String>) {
 }
 
 fn tree_sitter_receiver(list: tree_sitter::Node, text: &str) -> Option<String> {
-    let mut typ = list
-        .named_child(0)
-        .and_then(|param| param.child_by_field_name("type"));
+    let mut typ = list.named_child(0).and_then(|param| param.child_by_field_name("type"));
     while let Some(node) = typ {
         typ = match node.kind() {
             "type_identifier" => return Some(text[node.byte_range()].to_owned()),
@@ -147,23 +114,13 @@ fn tree_sitter_receiver(list: tree_sitter::Node, text: &str) -> Option<String> {
 }
 
 fn goroot() -> Option<PathBuf> {
-    let places = [
-        std::env::var_os("GOROOT").map(PathBuf::from),
-        Some("/usr/local/go".into()),
-        Some("/usr/lib/go".into()),
-    ];
-    places
-        .into_iter()
-        .flatten()
-        .find(|root| Path::new(root).join("src/net/http").is_dir())
+    let places =
+        [std::env::var_os("GOROOT").map(PathBuf::from), Some("/usr/local/go".into()), Some("/usr/lib/go".into())];
+    places.into_iter().flatten().find(|root| Path::new(root).join("src/net/http").is_dir())
 }
 
 fn pieces(text: &str) -> Vec<&str> {
-    split(text)
-        .decls
-        .iter()
-        .map(|decl| &text[decl.span.range()])
-        .collect()
+    split(text).decls.iter().map(|decl| &text[decl.span.range()]).collect()
 }
 
 #[test]
@@ -178,23 +135,16 @@ fn a_point_at_the_end_of_a_number_ends_the_line() {
 fn braces_of_a_result_type_are_not_the_body() {
     let text = "package p\nfunc f() struct{ a int } { return g() }\nfunc g() (x map[string]interface{ M() }) { }\nfunc h()\nfunc i() interface{}\n";
     let file = split(text);
-    let bodies: Vec<_> = file
-        .decls
-        .iter()
-        .map(|decl| decl.body.map(|body| &text[body.range()]))
-        .collect();
+    let bodies: Vec<_> = file.decls.iter().map(|decl| decl.body.map(|body| &text[body.range()])).collect();
     assert_eq!(bodies, [Some("{ return g() }"), Some("{ }"), None, None]);
 }
 
 #[test]
 fn receivers_lose_stars_and_type_parameters() {
-    let text = "package p\nfunc (s *Set[K, V]) A() {}\nfunc (T) B() {}\nfunc (_ *(T)) C() {}\nfunc (s /* x[ */ S,) D() {}\n";
+    let text =
+        "package p\nfunc (s *Set[K, V]) A() {}\nfunc (T) B() {}\nfunc (_ *(T)) C() {}\nfunc (s /* x[ */ S,) D() {}\n";
     let file = split(text);
-    let receivers: Vec<_> = file
-        .decls
-        .iter()
-        .map(|decl| decl.recv.as_deref().unwrap())
-        .collect();
+    let receivers: Vec<_> = file.decls.iter().map(|decl| decl.recv.as_deref().unwrap()).collect();
     assert_eq!(receivers, ["Set", "T", "T", "S"]);
 }
 
@@ -202,20 +152,9 @@ fn receivers_lose_stars_and_type_parameters() {
 fn groups_give_all_names_of_their_lines() {
     let text = "package p\nvar (\n\ta, b = func() { var x int; _ = x }, `\n\t)`; c T\n\td struct{ e int }\n)\nconst ( A = iota; B )\ntype (\n\tT[P any] struct{ x P }\n\tU = T[int])\nvar f = func(a int) (b int) {\n\treturn a\n}\n";
     let file = split(text);
-    let names: Vec<Vec<&str>> = file
-        .decls
-        .iter()
-        .map(|decl| decl.names.iter().map(|name| &*name.name).collect())
-        .collect();
-    assert_eq!(
-        names,
-        [
-            vec!["a", "b", "c", "d"],
-            vec!["A", "B"],
-            vec!["T", "U"],
-            vec!["f"]
-        ]
-    );
+    let names: Vec<Vec<&str>> =
+        file.decls.iter().map(|decl| decl.names.iter().map(|name| &*name.name).collect()).collect();
+    assert_eq!(names, [vec!["a", "b", "c", "d"], vec!["A", "B"], vec!["T", "U"], vec!["f"]]);
 }
 
 #[test]
@@ -224,33 +163,17 @@ fn the_header_tells_about_the_file() {
     let file = split(text);
     assert!(file.is_generated && file.is_ignored && file.imports_c);
     assert_eq!(file.constraint.as_deref(), Some("ignore && linux"));
-    assert_eq!(
-        file.package.as_ref().map(|name| &text[name.span.range()]),
-        Some("main")
-    );
+    assert_eq!(file.package.as_ref().map(|name| &text[name.span.range()]), Some("main"));
     let imports: Vec<_> = file
         .imports
         .iter()
-        .map(|import| {
-            (
-                import.name.as_ref().map(|name| &*name.name),
-                &*import.path,
-                &text[import.span.range()],
-            )
-        })
+        .map(|import| (import.name.as_ref().map(|name| &*name.name), &*import.path, &text[import.span.range()]))
         .collect();
     assert_eq!(
         imports,
-        [
-            (None, "C", "\"C\""),
-            (Some("a"), "x/y", "a \"x/y\""),
-            (Some("."), "z", ". `z`"),
-            (Some("_"), "w", "_ \"w\"")
-        ]
+        [(None, "C", "\"C\""), (Some("a"), "x/y", "a \"x/y\""), (Some("."), "z", ". `z`"), (Some("_"), "w", "_ \"w\"")]
     );
-    let plain = split(
-        "// Package p. Code generated DO NOT EDIT.\npackage p\n// Code generated by x. DO NOT EDIT.\n",
-    );
+    let plain = split("// Package p. Code generated DO NOT EDIT.\npackage p\n// Code generated by x. DO NOT EDIT.\n");
     assert!(!plain.is_generated && !plain.is_ignored && plain.constraint.is_none());
 }
 
@@ -261,16 +184,9 @@ fn broken_go_gives_an_answer() {
         let cut: FileDecls = split(&text[..end]);
         assert!(cut.decls.iter().all(|decl| decl.span.end <= end));
         let rest = split(&text[end..]);
-        assert!(
-            rest.decls
-                .iter()
-                .all(|decl| decl.span.end <= text.len() - end)
-        );
+        assert!(rest.decls.iter().all(|decl| decl.span.end <= text.len() - end));
     }
-    assert_eq!(
-        pieces("package p\n} } x := 1\nfunc f() {}\n"),
-        ["func f() {}"]
-    );
+    assert_eq!(pieces("package p\n} } x := 1\nfunc f() {}\n"), ["func f() {}"]);
 }
 
 #[test]

@@ -6,11 +6,7 @@
 
 /// Returns whether the expression of a `//go:build` line is false whenever `tag` is not set.
 pub fn requires(expr: &str, tag: &str) -> bool {
-    let mut parser = Parser {
-        rest: expr,
-        tag,
-        depth: 0,
-    };
+    let mut parser = Parser { rest: expr, tag, depth: 0 };
     let value = parser.or();
     parser.rest.trim_start().is_empty() && value == Some(false)
 }
@@ -66,9 +62,7 @@ impl Parser<'_> {
             return if self.take(")") { value } else { None };
         }
         let rest = self.rest.trim_start();
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(rest.len());
         let (word, rest) = rest.split_at(end);
         self.rest = rest;
         if word == self.tag { Some(false) } else { None }
@@ -101,25 +95,10 @@ mod tests {
 
     #[test]
     fn a_tag_is_required_if_nothing_holds_without_it() {
-        for expr in [
-            "ignore",
-            "ignore && linux",
-            "(ignore)",
-            "!(!ignore)",
-            "ignore&&!cgo",
-            "ignore && (a || b)",
-        ] {
+        for expr in ["ignore", "ignore && linux", "(ignore)", "!(!ignore)", "ignore&&!cgo", "ignore && (a || b)"] {
             assert!(requires(expr, "ignore"), "{expr}");
         }
-        for expr in [
-            "!ignore",
-            "ignore || linux",
-            "linux",
-            "",
-            "ignored",
-            "(ignore",
-            "ignore)",
-        ] {
+        for expr in ["!ignore", "ignore || linux", "linux", "", "ignored", "(ignore", "ignore)"] {
             assert!(!requires(expr, "ignore"), "{expr}");
         }
         assert!(!requires(&"(".repeat(100_000), "ignore"));

@@ -96,15 +96,9 @@ pub fn split(text: &str) -> FileDecls {
                     file.package = (name.kind == Kind::Ident).then(|| scanner.ident(name));
                 }
                 "import" => read_imports(&mut scanner, &mut file),
-                "const" => file
-                    .decls
-                    .push(read_gen(&mut scanner, DeclKind::Const, token)),
-                "type" => file
-                    .decls
-                    .push(read_gen(&mut scanner, DeclKind::Type, token)),
-                "var" => file
-                    .decls
-                    .push(read_gen(&mut scanner, DeclKind::Var, token)),
+                "const" => file.decls.push(read_gen(&mut scanner, DeclKind::Const, token)),
+                "type" => file.decls.push(read_gen(&mut scanner, DeclKind::Type, token)),
+                "var" => file.decls.push(read_gen(&mut scanner, DeclKind::Var, token)),
                 "func" => file.decls.push(read_func(&mut scanner, token)),
                 _ => scanner.finish_line(token),
             },
@@ -134,9 +128,7 @@ fn read_header(header: &str, file: &mut FileDecls) {
     }
     file.is_ignored = match &file.constraint {
         Some(expr) => constraint::requires(expr, "ignore"),
-        None => plus_lines
-            .iter()
-            .any(|line| constraint::plus_line_requires(line, "ignore")),
+        None => plus_lines.iter().any(|line| constraint::plus_line_requires(line, "ignore")),
     };
 }
 
@@ -173,11 +165,7 @@ fn read_import(scanner: &mut Scanner<'_>, first: Token, file: &mut FileDecls) ->
     }
     let quoted = scanner.text_of(path);
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or("");
-    file.imports.push(Import {
-        name,
-        path: inner.into(),
-        span: Span::new(first.start, path.end),
-    });
+    file.imports.push(Import { name, path: inner.into(), span: Span::new(first.start, path.end) });
     let next = scanner.next();
     scanner.finish_spec(next)
 }
@@ -202,13 +190,7 @@ fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token) -> DeclSp
     } else {
         read_spec(scanner, first, &mut names);
     }
-    DeclSpan {
-        kind,
-        span: Span::new(keyword.start, scanner.last_end),
-        names,
-        recv: None,
-        body: None,
-    }
+    DeclSpan { kind, span: Span::new(keyword.start, scanner.last_end), names, recv: None, body: None }
 }
 
 /// Reads one line `a, b T = x, y`, or `T[P any] struct { … }`, from its first token.
@@ -257,8 +239,7 @@ fn read_func(scanner: &mut Scanner<'_>, keyword: Token) -> DeclSpan {
             _ => {}
         }
         // `func f() struct{ x int } {`: the braces after these keywords belong to the result type.
-        is_type_keyword =
-            token.kind == Kind::Ident && matches!(scanner.text_of(token), "struct" | "interface");
+        is_type_keyword = token.kind == Kind::Ident && matches!(scanner.text_of(token), "struct" | "interface");
         token = scanner.next();
     }
     decl.span = Span::new(keyword.start, scanner.last_end);
@@ -324,18 +305,8 @@ struct Scanner<'t> {
 
 impl<'t> Scanner<'t> {
     fn new(text: &'t str) -> Self {
-        let pos = if text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        Scanner {
-            text,
-            bytes: text.as_bytes(),
-            pos,
-            last_end: pos,
-            is_line_complete: false,
-        }
+        let pos = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Scanner { text, bytes: text.as_bytes(), pos, last_end: pos, is_line_complete: false }
     }
 
     fn text_of(&self, token: Token) -> &'t str {
@@ -343,10 +314,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn ident(&self, token: Token) -> Ident {
-        Ident {
-            name: self.text_of(token).into(),
-            span: Span::new(token.start, token.end),
-        }
+        Ident { name: self.text_of(token).into(), span: Span::new(token.start, token.end) }
     }
 
     /// Skips from `token` to the semicolon that ends the line.
@@ -466,11 +434,7 @@ impl<'t> Scanner<'t> {
     fn next(&mut self) -> Token {
         loop {
             let Some(&byte) = self.bytes.get(self.pos) else {
-                return if self.is_line_complete {
-                    self.inserted_semicolon()
-                } else {
-                    self.token(Kind::Eof, 0)
-                };
+                return if self.is_line_complete { self.inserted_semicolon() } else { self.token(Kind::Eof, 0) };
             };
             match byte {
                 b'\n' if self.is_line_complete => return self.inserted_semicolon(),
@@ -495,24 +459,12 @@ impl<'t> Scanner<'t> {
                 self.skip_quoted_or_comment();
                 self.last_end = self.pos;
                 self.is_line_complete = true;
-                let kind = if byte == b'\'' {
-                    Kind::Other
-                } else {
-                    Kind::String
-                };
-                Token {
-                    kind,
-                    start,
-                    end: self.pos,
-                }
+                let kind = if byte == b'\'' { Kind::Other } else { Kind::String };
+                Token { kind, start, end: self.pos }
             }
             b';' => {
                 self.is_line_complete = false;
-                let token = Token {
-                    kind: Kind::Semi,
-                    start: self.pos,
-                    end: self.pos + 1,
-                };
+                let token = Token { kind: Kind::Semi, start: self.pos, end: self.pos + 1 };
                 self.pos += 1;
                 token
             }
@@ -536,10 +488,7 @@ impl<'t> Scanner<'t> {
             }
             _ if is_ident_byte(byte) => {
                 let rest = &self.bytes[self.pos..];
-                let len = rest
-                    .iter()
-                    .position(|&b| !is_ident_byte(b))
-                    .unwrap_or(rest.len());
+                let len = rest.iter().position(|&b| !is_ident_byte(b)).unwrap_or(rest.len());
                 let token = self.token(Kind::Ident, len);
                 self.is_line_complete = may_end_line(self.text_of(token));
                 token
@@ -556,20 +505,12 @@ impl<'t> Scanner<'t> {
             self.last_end = self.pos;
         }
         self.is_line_complete = false;
-        Token {
-            kind,
-            start,
-            end: self.pos,
-        }
+        Token { kind, start, end: self.pos }
     }
 
     fn inserted_semicolon(&mut self) -> Token {
         self.is_line_complete = false;
-        Token {
-            kind: Kind::Semi,
-            start: self.pos,
-            end: self.pos,
-        }
+        Token { kind: Kind::Semi, start: self.pos, end: self.pos }
     }
 
     /// Returns the length of the number that starts here; `0.` takes its point, `1e+5` its sign.
@@ -583,8 +524,7 @@ impl<'t> Scanner<'t> {
                 b'p' | b'P' => true,
                 _ => false,
             };
-            let is_part =
-                byte == b'.' || is_ident_byte(byte) || (is_exponent && matches!(byte, b'+' | b'-'));
+            let is_part = byte == b'.' || is_ident_byte(byte) || (is_exponent && matches!(byte, b'+' | b'-'));
             if !is_part {
                 break;
             }
@@ -651,16 +591,11 @@ const fn stops(open: u8, close: u8) -> [u8; 256] {
 fn find_stop(bytes: &[u8], stops: &[u8; 256]) -> Option<usize> {
     let mut offset = 0;
     for chunk in bytes.chunks_exact(8) {
-        let seen = chunk
-            .iter()
-            .fold(0, |seen, &byte| seen | stops[byte as usize]);
+        let seen = chunk.iter().fold(0, |seen, &byte| seen | stops[byte as usize]);
         if seen != 0 {
             break;
         }
         offset += 8;
     }
-    bytes[offset..]
-        .iter()
-        .position(|&byte| stops[byte as usize] != 0)
-        .map(|at| offset + at)
+    bytes[offset..].iter().position(|&byte| stops[byte as usize] != 0).map(|at| offset + at)
 }

@@ -34,16 +34,9 @@ pub enum FixStatus {
 /// Applies `fixes` to `text`, each as a whole or not at all.
 pub fn apply<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Applied {
     let mut accepted = Accepted::default();
-    let statuses = fixes
-        .into_iter()
-        .map(|fix| accepted.take(text, fix))
-        .collect();
+    let statuses = fixes.into_iter().map(|fix| accepted.take(text, fix)).collect();
     let (text, reverse) = accepted.render(text);
-    Applied {
-        text,
-        statuses,
-        reverse,
-    }
+    Applied { text, statuses, reverse }
 }
 
 /// The edits taken so far. Replacements do not overlap and no insertion lies inside one.
@@ -68,10 +61,7 @@ impl<'f> Accepted<'f> {
         for edit in fresh {
             let span = edit.span;
             if span.start == span.end {
-                self.insertions
-                    .entry(span.start)
-                    .or_default()
-                    .push(&edit.text);
+                self.insertions.entry(span.start).or_default().push(&edit.text);
             } else {
                 self.replacements.insert(span.start, (span.end, &edit.text));
             }
@@ -82,10 +72,7 @@ impl<'f> Accepted<'f> {
     fn holds(&self, edit: &Edit) -> bool {
         let span = edit.span;
         if span.start == span.end {
-            return self
-                .insertions
-                .get(&span.start)
-                .is_some_and(|texts| texts.contains(&edit.text.as_str()));
+            return self.insertions.get(&span.start).is_some_and(|texts| texts.contains(&edit.text.as_str()));
         }
         self.replacements.get(&span.start) == Some(&(span.end, edit.text.as_str()))
     }
@@ -95,19 +82,11 @@ impl<'f> Accepted<'f> {
         if self.holds(edit) {
             return false;
         }
-        let before = self
-            .replacements
-            .range(..span.end.max(span.start))
-            .next_back();
+        let before = self.replacements.range(..span.end.max(span.start)).next_back();
         if before.is_some_and(|(_, &(end, _))| end > span.start) {
             return true;
         }
-        span.end > span.start + 1
-            && self
-                .insertions
-                .range(span.start + 1..span.end)
-                .next()
-                .is_some()
+        span.end > span.start + 1 && self.insertions.range(span.start + 1..span.end).next().is_some()
     }
 
     fn render(&self, text: &str) -> (String, Vec<Edit>) {
@@ -115,16 +94,10 @@ impl<'f> Accepted<'f> {
         for (&offset, texts) in &self.insertions {
             edits.extend(texts.iter().map(|text| (Span::new(offset, offset), *text)));
         }
-        edits.extend(
-            self.replacements
-                .iter()
-                .map(|(&start, &(end, text))| (Span::new(start, end), text)),
-        );
+        edits.extend(self.replacements.iter().map(|(&start, &(end, text))| (Span::new(start, end), text)));
         // Stable, and an empty span sorts before a longer one with the same start.
         edits.sort_by_key(|(span, _)| *span);
-        let mut out = String::with_capacity(
-            text.len() + edits.iter().map(|(_, text)| text.len()).sum::<usize>(),
-        );
+        let mut out = String::with_capacity(text.len() + edits.iter().map(|(_, text)| text.len()).sum::<usize>());
         let mut reverse = Vec::with_capacity(edits.len());
         let mut copied = 0;
         for (span, new) in edits {
@@ -154,24 +127,15 @@ mod tests {
     use crate::text::edit::Applicability;
 
     fn fix(edits: &[(usize, usize, &str)]) -> Fix {
-        let edits = edits
-            .iter()
-            .map(|&(start, end, text)| Edit::replace(Span { start, end }, text))
-            .collect();
-        Fix {
-            applicability: Applicability::Safe,
-            edits,
-        }
+        let edits = edits.iter().map(|&(start, end, text)| Edit::replace(Span { start, end }, text)).collect();
+        Fix { applicability: Applicability::Safe, edits }
     }
 
     fn check(text: &str, fixes: &[Fix], want: &str, statuses: &[FixStatus]) {
         let applied = apply(text, fixes);
         assert_eq!(applied.text, want);
         assert_eq!(applied.statuses, statuses);
-        let back = Fix {
-            applicability: Applicability::Safe,
-            edits: applied.reverse,
-        };
+        let back = Fix { applicability: Applicability::Safe, edits: applied.reverse };
         assert_eq!(apply(&applied.text, [&back]).text, text);
     }
 
@@ -179,108 +143,46 @@ mod tests {
 
     #[test]
     fn insertions_at_one_offset_keep_the_order_of_fixes() {
-        check(
-            "ad",
-            &[fix(&[(1, 1, "b")]), fix(&[(1, 1, "c")])],
-            "abcd",
-            &[Yes, Yes],
-        );
+        check("ad", &[fix(&[(1, 1, "b")]), fix(&[(1, 1, "c")])], "abcd", &[Yes, Yes]);
     }
 
     #[test]
     fn identical_edits_are_taken_once() {
-        check(
-            "ad",
-            &[fix(&[(1, 1, "b")]), fix(&[(1, 1, "b"), (2, 2, "e")])],
-            "abde",
-            &[Yes, Yes],
-        );
-        check(
-            "abc",
-            &[fix(&[(1, 2, "x")]), fix(&[(1, 2, "x")])],
-            "axc",
-            &[Yes, Yes],
-        );
+        check("ad", &[fix(&[(1, 1, "b")]), fix(&[(1, 1, "b"), (2, 2, "e")])], "abde", &[Yes, Yes]);
+        check("abc", &[fix(&[(1, 2, "x")]), fix(&[(1, 2, "x")])], "axc", &[Yes, Yes]);
         check("ad", &[fix(&[(1, 1, "}"), (1, 1, "}")])], "a}}d", &[Yes]);
     }
 
     #[test]
     fn a_fix_that_overlaps_leaves_no_trace() {
-        check(
-            "abcd",
-            &[fix(&[(1, 3, "x")]), fix(&[(0, 0, "y"), (2, 2, "z")])],
-            "axd",
-            &[Yes, Conflict],
-        );
-        check(
-            "abcd",
-            &[fix(&[(2, 2, "z")]), fix(&[(1, 3, "x")])],
-            "abzcd",
-            &[Yes, Conflict],
-        );
-        check(
-            "abcd",
-            &[fix(&[(1, 3, "x")]), fix(&[(2, 4, "x")])],
-            "axd",
-            &[Yes, Conflict],
-        );
-        check(
-            "abcd",
-            &[fix(&[(1, 3, "x")]), fix(&[(1, 3, "y")])],
-            "axd",
-            &[Yes, Conflict],
-        );
+        check("abcd", &[fix(&[(1, 3, "x")]), fix(&[(0, 0, "y"), (2, 2, "z")])], "axd", &[Yes, Conflict]);
+        check("abcd", &[fix(&[(2, 2, "z")]), fix(&[(1, 3, "x")])], "abzcd", &[Yes, Conflict]);
+        check("abcd", &[fix(&[(1, 3, "x")]), fix(&[(2, 4, "x")])], "axd", &[Yes, Conflict]);
+        check("abcd", &[fix(&[(1, 3, "x")]), fix(&[(1, 3, "y")])], "axd", &[Yes, Conflict]);
     }
 
     #[test]
     fn neighbours_do_not_conflict() {
-        check(
-            "abcd",
-            &[
-                fix(&[(1, 3, "x")]),
-                fix(&[(3, 3, "z")]),
-                fix(&[(1, 1, "y")]),
-            ],
-            "ayxzd",
-            &[Yes, Yes, Yes],
-        );
-        check(
-            "abcd",
-            &[fix(&[(1, 2, "")]), fix(&[(2, 3, "")])],
-            "ad",
-            &[Yes, Yes],
-        );
+        check("abcd", &[fix(&[(1, 3, "x")]), fix(&[(3, 3, "z")]), fix(&[(1, 1, "y")])], "ayxzd", &[Yes, Yes, Yes]);
+        check("abcd", &[fix(&[(1, 2, "")]), fix(&[(2, 3, "")])], "ad", &[Yes, Yes]);
     }
 
     #[test]
     fn edits_outside_the_text_are_invalid() {
-        let all = [
-            fix(&[(5, 6, "")]),
-            fix(&[(1, 2, "x")]),
-            fix(&[(0, 2, ""), (1, 3, "")]),
-            fix(&[(2, 1, "")]),
-        ];
+        let all = [fix(&[(5, 6, "")]), fix(&[(1, 2, "x")]), fix(&[(0, 2, ""), (1, 3, "")]), fix(&[(2, 1, "")])];
         check("äb", &all, "äb", &[Invalid; 4]);
     }
 
     #[test]
     fn every_pair_of_small_edits_is_reversible() {
         let text = "abcdef";
-        let spans: Vec<(usize, usize)> =
-            (0..=6).flat_map(|s| (s..=6).map(move |e| (s, e))).collect();
+        let spans: Vec<(usize, usize)> = (0..=6).flat_map(|s| (s..=6).map(move |e| (s, e))).collect();
         for &(s1, e1) in &spans {
             for &(s2, e2) in &spans {
                 let fixes = [fix(&[(s1, e1, "X")]), fix(&[(s2, e2, "Y")])];
                 let applied = apply(text, &fixes);
-                let back = Fix {
-                    applicability: Applicability::Safe,
-                    edits: applied.reverse,
-                };
-                assert_eq!(
-                    apply(&applied.text, [&back]).text,
-                    text,
-                    "{s1}..{e1} {s2}..{e2}"
-                );
+                let back = Fix { applicability: Applicability::Safe, edits: applied.reverse };
+                assert_eq!(apply(&applied.text, [&back]).text, text, "{s1}..{e1} {s2}..{e2}");
             }
         }
     }

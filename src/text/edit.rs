@@ -19,26 +19,17 @@ pub struct Edit {
 impl Edit {
     /// Makes an edit that puts `text` at `offset`.
     pub fn insert(offset: usize, text: impl Into<String>) -> Self {
-        Edit {
-            span: Span::new(offset, offset),
-            text: text.into(),
-        }
+        Edit { span: Span::new(offset, offset), text: text.into() }
     }
 
     /// Makes an edit that removes `span`.
     pub fn delete(span: Span) -> Self {
-        Edit {
-            span,
-            text: String::new(),
-        }
+        Edit { span, text: String::new() }
     }
 
     /// Makes an edit that puts `text` in the place of `span`.
     pub fn replace(span: Span, text: impl Into<String>) -> Self {
-        Edit {
-            span,
-            text: text.into(),
-        }
+        Edit { span, text: text.into() }
     }
 }
 
@@ -79,9 +70,6 @@ mod tests {
 
     #[test]
     fn trust_is_ordered() {
-        assert!(
-            Applicability::Display < Applicability::Unsafe
-                && Applicability::Unsafe < Applicability::Safe
-        );
+        assert!(Applicability::Display < Applicability::Unsafe && Applicability::Unsafe < Applicability::Safe);
     }
 }

@@ -27,28 +27,16 @@ pub struct LineIndex {
 impl LineIndex {
     /// Indexes `text`.
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
-            .collect();
-        LineIndex {
-            starts,
-            len: text.len(),
-        }
+        let starts = std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        LineIndex { starts, len: text.len() }
     }
 
     /// Returns the line and column of `offset`; an offset past the end counts as the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.len);
         let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self
-            .starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(0);
-        Position {
-            line,
-            column: offset - start + 1,
-        }
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        Position { line, column: offset - start + 1 }
     }
 
     /// Returns the bytes of `line` without its `\n`, or nothing if there is no such line.
@@ -74,20 +62,12 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.line_count(), 4);
         assert_eq!(index.position(0), Position { line: 1, column: 1 });
-        assert_eq!(
-            index.position(9),
-            Position {
-                line: 1,
-                column: 10
-            }
-        );
+        assert_eq!(index.position(9), Position { line: 1, column: 10 });
         assert_eq!(index.position(10), Position { line: 2, column: 1 });
         assert_eq!(index.position(15), Position { line: 3, column: 5 });
         assert_eq!(index.position(99), Position { line: 4, column: 4 });
-        let lines: Vec<&str> = (1..=4)
-            .filter_map(|line| index.line_span(line))
-            .map(|span| &text[span.range()])
-            .collect();
+        let lines: Vec<&str> =
+            (1..=4).filter_map(|line| index.line_span(line)).map(|span| &text[span.range()]).collect();
         assert_eq!(lines, ["package p", "", "var x = 1\r", "end"]);
         assert!(index.line_span(0).is_none() && index.line_span(5).is_none());
     }

@@ -138,10 +138,7 @@ mod tests {
             ("a\rb\nc\u{2028}d\n", "a\rb\nx\nc\u{2028}d\n"),
             ("", "a\n"),
             ("a\n", ""),
-            (
-                "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n",
-                "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n12\n",
-            ),
+            ("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n", "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n12\n"),
         ];
         for name in ["x.go", "sub dir/ä \"q\".go", "tab\there.go"] {
             for (old, new) in pairs {
@@ -160,17 +157,9 @@ mod tests {
                     eprintln!("SKIPPED: no git on this machine, the patch was not applied");
                     return;
                 };
-                git.stdin
-                    .take()
-                    .unwrap()
-                    .write_all(patch(name, old, new).as_bytes())
-                    .unwrap();
+                git.stdin.take().unwrap().write_all(patch(name, old, new).as_bytes()).unwrap();
                 assert!(git.wait().unwrap().success(), "{name} {old:?} {new:?}");
-                assert_eq!(
-                    std::fs::read_to_string(&file).unwrap_or_default(),
-                    new,
-                    "{name}"
-                );
+                assert_eq!(std::fs::read_to_string(&file).unwrap_or_default(), new, "{name}");
             }
         }
     }

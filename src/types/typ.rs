@@ -222,9 +222,7 @@ impl fmt::Display for Type {
                 list(f, fields.fields.iter().map(|v| &v.typ))?;
                 f.write_str("}")
             }
-            Type::Interface(i) if i.methods.is_empty() && i.embedded.is_empty() => {
-                f.write_str("any")
-            }
+            Type::Interface(i) if i.methods.is_empty() && i.embedded.is_empty() => f.write_str("any"),
             Type::Interface(i) => {
                 f.write_str("interface{")?;
                 for (n, (name, _)) in i.methods.iter().enumerate() {

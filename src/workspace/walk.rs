@@ -1,0 +1,282 @@
+//! Which Go files a run looks at, and their texts.
+//!
+//! `unleak ./... cmd/tool/main.go` names the current folder and one file. Folders are walked as git sees them
+//! (`.gitignore`), without `vendor`, `testdata` and names that start with `.` or `_`, as the go tool does; a file that
+//! is named is read whatever its folder. Symbolic links are not followed, so a run never leaves the tree. What cannot
+//! be read, is no regular file, is larger than [`MAX_BYTES`] or not UTF-8 is left out with a note, and the run goes on.
+//!
+//! Not modelled: which files a build would take (every platform's files are read), git's index (a tracked file that
+//! `.gitignore` names is left out), ignore rules of the user's own git configuration, which would make two machines
+//! disagree.
+
+use crate::error::Error;
+use ignore::{DirEntry, WalkBuilder};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Larger files are left out: no person wrote them.
+pub const MAX_BYTES: u64 = 8 << 20;
+
+/// Whether `.gitignore` and `.ignore` are obeyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IgnoreRules {
+    /// They are.
+    Obey,
+    /// They are not.
+    Skip,
+}
+
+/// The files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The repository's root; without a repository the folder of the outermost `go.mod` or `go.work` above the named
+    /// paths, or else the current folder. Every path below is relative to it.
+    pub root: PathBuf,
+    /// Whether `root` holds a `.git`.
+    pub is_repository: bool,
+    /// The current folder relative to `root`, empty or ending in `/`; none if it lies outside.
+    pub prefix: Option<String>,
+    /// The Go files, by path.
+    pub files: Vec<GoFile>,
+    /// The `go.mod` files in the walked folders and above them.
+    pub modules: Vec<String>,
+    /// What was left out, by path.
+    pub skipped: Vec<Skipped>,
+}
+
+/// One Go file.
+#[derive(Clone, Debug)]
+pub struct GoFile {
+    /// Relative to the root, with `/`.
+    pub path: String,
+    /// The text as it was read.
+    pub text: Arc<str>,
+}
+
+/// A file that was left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Relative to the root, with `/`.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Lists and reads the Go files of `paths`, which are relative to `cwd`; a path that does not exist is an error.
+pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, Error> {
+    let cwd = canonical(cwd)?;
+    let named = paths.iter().map(|path| canonical(&cwd.join(strip_dots(path)))).collect::<Result<Vec<_>, _>>()?;
+    let named = if named.is_empty() { vec![cwd.clone()] } else { named };
+    let (root, is_repository) = find_root(&named, &cwd);
+    let mut listing = Listing { root: &root, files: BTreeSet::new(), modules: BTreeSet::new(), skipped: Vec::new() };
+    for path in &named {
+        if path.is_dir() {
+            listing.walk_folder(path, is_repository, rules);
+        } else {
+            listing.add_file(path);
+        }
+        listing.add_modules_above(path);
+    }
+    let Listing { files, modules, mut skipped, .. } = listing;
+    let read: Vec<Result<GoFile, Skipped>> = files.into_par_iter().map(|path| read_file(&root, path)).collect();
+    let mut files = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(file) => files.push(file),
+            Err(skip) => skipped.push(skip),
+        }
+    }
+    skipped.sort();
+    skipped.dedup();
+    let prefix = cwd.strip_prefix(&root).ok().and_then(slashed);
+    let prefix = prefix.map(|prefix| if prefix.is_empty() { prefix } else { prefix + "/" });
+    Ok(Tree { root, is_repository, prefix, files, modules: modules.into_iter().collect(), skipped })
+}
+
+/// Turns `./...` into `.`: the folders below are always meant.
+fn strip_dots(path: &Path) -> &Path {
+    if path.ends_with("...") { path.parent().unwrap_or(path) } else { path }
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, Error> {
+    fs::canonicalize(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
+/// Finds the folder that all named paths are relative to, and whether it is a repository.
+fn find_root(named: &[PathBuf], cwd: &Path) -> (PathBuf, bool) {
+    let mut roots: Vec<PathBuf> = named.iter().map(|path| root_of(path, cwd)).collect();
+    roots.dedup();
+    let mut root = roots.pop().unwrap_or_else(|| cwd.to_owned());
+    while !roots.iter().all(|other| other.starts_with(&root)) {
+        if !root.pop() {
+            break;
+        }
+    }
+    let is_repository = root.join(".git").exists();
+    (root, is_repository)
+}
+
+fn root_of(path: &Path, cwd: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    if let Some(repository) = folder.ancestors().find(|folder| folder.join(".git").exists()) {
+        return repository.to_owned();
+    }
+    let start = if folder.starts_with(cwd) { cwd } else { folder };
+    let has_module = |folder: &&Path| folder.join("go.mod").is_file() || folder.join("go.work").is_file();
+    start.ancestors().filter(has_module).last().unwrap_or(start).to_owned()
+}
+
+/// What the walk has listed so far; paths are relative to the root.
+struct Listing<'a> {
+    root: &'a Path,
+    files: BTreeSet<String>,
+    modules: BTreeSet<String>,
+    skipped: Vec<Skipped>,
+}
+
+impl Listing<'_> {
+    fn walk_folder(&mut self, folder: &Path, is_repository: bool, rules: IgnoreRules) {
+        let is_obeyed = rules == IgnoreRules::Obey;
+        let walk = WalkBuilder::new(folder)
+            .hidden(false)
+            .ignore(is_obeyed)
+            .git_ignore(is_obeyed)
+            .git_exclude(is_obeyed)
+            .git_global(false)
+            .require_git(false)
+            // Without a repository nothing says where the rules of the folders above would end.
+            .parents(is_obeyed && is_repository)
+            .follow_links(false)
+            .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry))
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.add_entry(&entry),
+                Err(error) => self.add_error(&error),
+            }
+        }
+    }
+
+    fn add_entry(&mut self, entry: &DirEntry) {
+        let path = entry.path();
+        let Some(kind) = entry.file_type() else { return };
+        if kind.is_dir() {
+            return;
+        }
+        if kind.is_file() && entry.file_name() == "go.mod" {
+            self.modules.extend(self.relative(path));
+        }
+        if path.extension().is_none_or(|extension| extension != "go") {
+            return;
+        }
+        if kind.is_symlink() {
+            self.skip(path, "a symbolic link; the file it leads to is read where it stands");
+        } else if !kind.is_file() {
+            self.skip(path, "not a regular file");
+        } else {
+            self.add_path(path);
+        }
+    }
+
+    /// Adds a file that the user named.
+    fn add_file(&mut self, path: &Path) {
+        if !path.is_file() {
+            self.skip(path, "not a regular file");
+        } else if path.extension().is_none_or(|extension| extension != "go") {
+            self.skip(path, "not a Go file");
+        } else {
+            self.add_path(path);
+        }
+    }
+
+    fn add_path(&mut self, path: &Path) {
+        match self.relative(path) {
+            Some(relative) => {
+                self.files.insert(relative);
+            }
+            None => self.skip(path, "its name is not UTF-8"),
+        }
+    }
+
+    fn add_modules_above(&mut self, path: &Path) {
+        for folder in path.ancestors().take_while(|folder| folder.starts_with(self.root)) {
+            let module = folder.join("go.mod");
+            if module.is_file() {
+                self.modules.extend(self.relative(&module));
+            }
+        }
+    }
+
+    fn add_error(&mut self, error: &ignore::Error) {
+        let path = path_of(error).unwrap_or(self.root).to_owned();
+        let reason = error.io_error().map_or_else(|| error.to_string(), io_reason);
+        self.skip(&path, &reason);
+    }
+
+    fn skip(&mut self, path: &Path, reason: &str) {
+        let inside = path.strip_prefix(self.root).unwrap_or(path);
+        let path = inside.to_string_lossy().into_owned();
+        self.skipped.push(Skipped { path, reason: reason.to_owned() });
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        slashed(path.strip_prefix(self.root).ok()?)
+    }
+}
+
+/// Returns whether the go tool would not look at this name.
+fn is_left_out(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    matches!(name.first(), Some(b'.' | b'_')) || (is_folder && matches!(name, b"vendor" | b"testdata"))
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}
+
+/// Returns a relative path with `/` between its parts, if it is UTF-8.
+fn slashed(path: &Path) -> Option<String> {
+    let mut parts = Vec::new();
+    for component in path.components() {
+        let Component::Normal(part) = component else { return None };
+        parts.push(part.to_str()?);
+    }
+    Some(parts.join("/"))
+}
+
+fn read_file(root: &Path, path: String) -> Result<GoFile, Skipped> {
+    match read_text(&root.join(&path)) {
+        Ok(text) => Ok(GoFile { path, text }),
+        Err(reason) => Err(Skipped { path, reason }),
+    }
+}
+
+fn read_text(path: &Path) -> Result<Arc<str>, String> {
+    let file = File::open(path).map_err(|error| io_reason(&error))?;
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a file that is too large, also one that grows meanwhile.
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| io_reason(&error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
+    }
+    String::from_utf8(bytes).map(Arc::from).map_err(|_| "not UTF-8".to_owned())
+}
+
+/// The system's reason without its number, the same on every machine.
+fn io_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotFound => "it is gone".to_owned(),
+        kind => format!("cannot be read: {kind}"),
+    }
+}
