@@ -1,7 +1,9 @@
 //! `unleak` finds forgotten releases in Go code and writes the missing line.
 
 pub mod cfg;
+pub mod detect;
 pub mod error;
+pub mod ownership;
 pub mod report;
 pub mod resource;
 pub mod syntax;

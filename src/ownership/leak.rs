@@ -1,1 +1,155 @@
-//! x
+//! Outcome of a run → verdict: released, handed over, unknown, or a leak with the path that leaks.
+//!
+//! ```go
+//! resp, err := http.Get(u)                       // acquired here
+//! if err != nil { return err }
+//! if resp.StatusCode != 200 { return errStatus } // this branch was taken; left here with the body open
+//! defer resp.Body.Close()
+//! ```
+//! is `likely`: one exit leaks, another releases. Without the defer it is `definite`.
+//!
+//! Not modelled: how probable a path is.
+
+use super::flow::{Loss, LossKind, Outcome};
+use super::state::{State, Status, StepKind, Why};
+use crate::cfg::ExitKind;
+use crate::detect::Certainty;
+use crate::syntax::ast::{Ast, FuncId};
+use crate::text::span::Span;
+
+/// How sure we are that it leaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Something on the way is not known.
+    Possible,
+    /// Other paths release it, or the producer is inferred.
+    Likely,
+    /// Every path that has it loses it.
+    Definite,
+}
+
+/// What became of an acquired resource.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// Control never arrives.
+    Unreached,
+    /// Released on all paths.
+    Released,
+    /// Handed over on all paths that do not release it.
+    Moved(Why),
+    /// Not known.
+    Unknown(Why),
+    /// Open until the process ends.
+    ProcessLifetime,
+    /// Lost.
+    Leak(Leak),
+}
+
+/// A leak.
+#[derive(Clone, Debug)]
+pub struct Leak {
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Where it is lost, in the order of discovery; never empty.
+    pub lost: Vec<Lost>,
+    /// Whether some other exit releases it.
+    pub is_released_elsewhere: bool,
+}
+
+/// One place where a resource is lost.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    /// The statement or the closing brace.
+    pub at: Span,
+    /// How.
+    pub how: LostKind,
+    /// The path: acquisition and the branches taken.
+    pub path: Vec<(Span, StepKind)>,
+}
+
+/// How a resource is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LostKind {
+    /// The function returns.
+    Return,
+    /// The function ends.
+    FallOff,
+    /// See [`LossKind`].
+    Loss(LossKind),
+}
+
+/// Reads the verdict off an outcome.
+pub fn judge(outcome: &Outcome, certainty: Certainty, ast: &Ast, func: FuncId) -> Verdict {
+    if !outcome.is_reached {
+        return Verdict::Unreached;
+    }
+    let end = ast.func(func).span.end;
+    let mut lost: Vec<Lost> = Vec::new();
+    let mut unknown_exits: Vec<(ExitKind, Why)> = Vec::new();
+    let mut open_exits: Vec<ExitKind> = Vec::new();
+    let mut moved: Option<Why> = None;
+    let (mut released, mut stays_open, mut blurred) = (false, false, false);
+    for exit in &outcome.exits {
+        let state = &exit.state;
+        let unknown = |text: &str| Why { span: Span::default(), code: "goroutine", text: text.to_owned() };
+        match state.status {
+            Status::Absent | Status::Invalid => {}
+            Status::Released | Status::Deferred => released = true,
+            Status::Moved => moved = moved.or_else(|| state.why.clone()),
+            Status::Unknown => {
+                let why = state.why.clone().unwrap_or_else(|| unknown("lost sight of"));
+                unknown_exits.push((exit.kind, why));
+            }
+            Status::Owned if !state.running.is_empty() => {
+                unknown_exits.push((exit.kind, unknown("used by goroutines that nothing waits for")));
+            }
+            Status::Owned => match exit.kind {
+                ExitKind::Return(_) | ExitKind::FallOff if !state.has_served => {
+                    blurred |= state.is_blurred;
+                    open_exits.push(exit.kind);
+                    lost.push(lost_at_exit(exit.kind, state, ast, end));
+                }
+                ExitKind::Unwind(_) => {}
+                _ => stays_open = true,
+            },
+        }
+    }
+    lost.extend(outcome.losses.iter().map(lost_by));
+    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred);
+    lost.dedup_by(|a, b| a.at == b.at && a.how == b.how);
+    if !lost.is_empty() {
+        let in_doubt = open_exits.iter().all(|exit| unknown_exits.iter().any(|(kind, _)| kind == exit))
+            && outcome.losses.is_empty();
+        let confidence = match certainty {
+            Certainty::ByName => Confidence::Possible,
+            _ if blurred || in_doubt => Confidence::Possible,
+            Certainty::Inferred => Confidence::Likely,
+            Certainty::Typed if released || !unknown_exits.is_empty() => Confidence::Likely,
+            Certainty::Typed => Confidence::Definite,
+        };
+        return Verdict::Leak(Leak { confidence, lost, is_released_elsewhere: released });
+    }
+    if let Some((_, why)) = unknown_exits.into_iter().next() {
+        return Verdict::Unknown(why);
+    }
+    match moved {
+        Some(why) => Verdict::Moved(why),
+        None if released => Verdict::Released,
+        None if stays_open || outcome.exits.is_empty() => Verdict::ProcessLifetime,
+        None => Verdict::Released,
+    }
+}
+
+fn lost_at_exit(kind: ExitKind, state: &State, ast: &Ast, end: usize) -> Lost {
+    let (at, how) = match kind {
+        ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => {
+            (ast.stmt(stmt).span, LostKind::Return)
+        }
+        ExitKind::FallOff => (Span::new(end.saturating_sub(1), end), LostKind::FallOff),
+    };
+    Lost { at, how, path: state.trace.steps() }
+}
+
+fn lost_by(loss: &Loss) -> Lost {
+    Lost { at: loss.span, how: LostKind::Loss(loss.how), path: loss.state.trace.steps() }
+}

@@ -15,6 +15,7 @@ use super::flow::{self, Goal};
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, Inputs, effect_of};
 use crate::cfg::{self, ExitKind, NoReturn};
+use crate::detect::{self, Acquisition, Origin};
 use crate::resource::{Calls, Release, Resource};
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
@@ -39,7 +40,6 @@ const NO_RETURN_WORDS: [&str; 9] = ["Fatal", "Exit", "panic", "Goexit", "FailNow
 type Memo<K, V> = Mutex<HashMap<K, V>>;
 
 /// The types, the tables, and the answers found so far; shared by all threads.
-#[derive(Debug)]
 pub struct Program {
     /// The packages.
     pub universe: Universe,
@@ -52,6 +52,7 @@ pub struct Program {
     effects: Memo<(FuncRef, Inputs, Release, u32), Option<CallEffect>>,
     no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
     asserts: Memo<(FuncRef, usize, u32), bool>,
+    origins: Memo<(FuncRef, usize, usize, u32), Origin>,
 }
 
 impl Program {
@@ -66,6 +67,7 @@ impl Program {
             effects: Memo::default(),
             no_returns: Memo::default(),
             asserts: Memo::default(),
+            origins: Memo::default(),
         }
     }
 
@@ -73,13 +75,66 @@ impl Program {
     pub fn body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Body> {
         remember(&self.bodies, (pkg, file, unit.span.start), || {
             let info = self.info(pkg, file, unit, func);
-            let mut cfgs = BTreeMap::new();
-            for id in unit.ast.funcs() {
-                if unit.ast.func(id).body.is_some() {
-                    cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
+            Arc::new(self.assemble(pkg, file, unit, info))
+        })
+    }
+
+    /// Returns the body of a text that is not in the tree (yet): an edited declaration.
+    pub fn fresh_body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Body {
+        let info = Arc::new(self.universe.check(pkg, file, unit, func));
+        self.assemble(pkg, file, unit, info)
+    }
+
+    fn assemble(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, info: Arc<Info>) -> Body {
+        let mut cfgs = BTreeMap::new();
+        for id in unit.ast.funcs() {
+            if unit.ast.func(id).body.is_some() {
+                cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
+            }
+        }
+        Body::new(pkg, file, unit.clone(), info, cfgs)
+    }
+
+    /// Returns the acquisitions of a body.
+    pub fn acquisitions(&self, body: &Body, text: &str, depth: u32) -> Vec<Acquisition> {
+        let origin = |callee: &Callee, resource: usize, result: usize| match callee {
+            Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
+                self.origin(func, resource, result, depth)
+            }
+            _ => Origin::Unknown,
+        };
+        detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin)
+    }
+
+    /// Returns whether a function's result is an open resource that the function acquired.
+    pub fn origin(&self, func: &FuncRef, resource: usize, result: usize, depth: u32) -> Origin {
+        if depth >= MAX_DEPTH {
+            return Origin::Unknown;
+        }
+        remember(&self.origins, (func.clone(), resource, result, depth), || {
+            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
+            let callee = unit.ast.func(id);
+            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
+                return Origin::Unknown;
+            }
+            let package = self.universe.package(pkg);
+            let body = self.body(pkg, file, &unit, id);
+            let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
+            let mut origin = Origin::NotOwed;
+            for site in acquired.iter().filter(|site| site.func == id && site.resource == resource) {
+                let goal =
+                    Goal { release: &self.resources[resource].release, site: Some((site.call, site.result)) };
+                let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
+                for exit in &outcome.exits {
+                    let returns = exit.results.get(result).is_some_and(Value::owns);
+                    match exit.state.status {
+                        Status::Moved if returns => return Origin::Owned,
+                        Status::Unknown => origin = Origin::Unknown,
+                        _ => {}
+                    }
                 }
             }
-            Arc::new(Body::new(pkg, file, unit.clone(), info, cfgs))
+            origin
         })
     }
 

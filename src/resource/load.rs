@@ -46,6 +46,8 @@ struct Table {
     idempotent: bool,
     nil_safe: bool,
     effect: EffectName,
+    words: Vec<String>,
+    name: String,
     producer: Vec<ProducerTable>,
 }
 
@@ -129,6 +131,8 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             EffectName::Flushes => Effect::Flushes,
             EffectName::Commits => Effect::Commits,
         },
+        words: table.words,
+        name: table.name,
         producers,
         readme: folder.readme,
     })

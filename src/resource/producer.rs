@@ -24,6 +24,10 @@ pub struct Resource {
     pub is_nil_safe: bool,
     /// What else a release does.
     pub effect: Effect,
+    /// Words of which a function that acquires it holds at least one.
+    pub words: Vec<String>,
+    /// What a dropped result is called once it has a name.
+    pub name: String,
     /// Who acquires it.
     pub producers: Vec<Producer>,
     /// The folder's README.

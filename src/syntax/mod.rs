@@ -6,4 +6,5 @@
 pub mod ast;
 pub mod constraint;
 pub mod parse;
+pub mod query;
 pub mod split;

@@ -1,0 +1,186 @@
+//! Tables + types → the calls that acquire a resource.
+//!
+//! ```go
+//! client, err := storage.NewClient(ctx)   // the name fits New*Client*, the type has Close: acquired, typed
+//! client, err := unknown.NewClient(ctx)   // the name fits, the type is not known: acquired, by name
+//! resp, err := retry.Do(req)              // (*http.Response, error): acquired, typed
+//! ```
+//! [`words`] of all tables feed the byte prefilter, [`acquisitions`] matches the calls of one checked declaration.
+//!
+//! Not modelled: values that own something without being a call's result.
+
+use crate::resource::{Producer, Resource};
+use crate::syntax::ast::*;
+use crate::syntax::parse::Unit;
+use crate::types::info::{Callee, Info};
+use crate::types::object::Selection;
+use crate::types::typ::Type;
+use crate::types::universe::Universe;
+
+/// How sure we are that a call acquires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// A name fits, its type is not known.
+    ByName,
+    /// The source of a function without a telling name was found to return an open resource.
+    Inferred,
+    /// Name and type fit.
+    Typed,
+}
+
+/// A call that acquires.
+#[derive(Clone, Debug)]
+pub struct Acquisition {
+    /// The call.
+    pub call: ExprId,
+    /// The function or literal it stands in.
+    pub func: FuncId,
+    /// Which of its results is the resource.
+    pub result: usize,
+    /// The index of the resource in the run's list.
+    pub resource: usize,
+    /// How sure we are.
+    pub certainty: Certainty,
+    /// The type of the result.
+    pub typ: Type,
+    /// What is called, as tables write it: `net/http.Get`, `net/http.Client.Do`; the source text for function values.
+    pub acquired_by: String,
+}
+
+/// Returns whether the text could hold an acquisition of some resource, or a call of one of `names`.
+pub fn has_words(resources: &[Resource], text: &str) -> bool {
+    resources.iter().any(|resource| resource.words.iter().any(|word| text.contains(word.as_str())))
+}
+
+/// What is known of a function's results from its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// There is no source to look at.
+    Unknown,
+    /// It returns an open resource that it acquired.
+    Owned,
+    /// It returns what somebody else owns, or what needs no release.
+    NotOwed,
+}
+
+/// Finds the acquisitions among the calls of a checked unit, in source order.
+///
+/// `origin` tells what the callee of a call does with the result of that index; it is asked only where type and name
+/// leave a doubt, or where a source may say that nothing is owed.
+pub fn acquisitions(
+    universe: &Universe,
+    resources: &[Resource],
+    unit: &Unit,
+    info: &Info,
+    text: &str,
+    origin: &dyn Fn(&Callee, usize, usize) -> Origin,
+) -> Vec<Acquisition> {
+    let mut found = Vec::new();
+    for call in unit.ast.exprs() {
+        if !matches!(unit.ast.expr(call).kind, ExprKind::Call { .. }) {
+            continue;
+        }
+        let Some(callee) = info.callee(call) else { continue };
+        let Some(name) = called_name(unit, callee) else { continue };
+        let results = info.type_of(call).results();
+        for (index, resource) in resources.iter().enumerate() {
+            let matched = resource.producers.iter().find_map(|p| fits(universe, p, &name, results));
+            let Some((result, certainty)) = matched else { continue };
+            let certainty = match (certainty, origin_needed(certainty, resource)) {
+                (Certainty::ByName, _) => Certainty::ByName,
+                (certainty, true) => match origin(callee, index, result) {
+                    Origin::Owned => certainty,
+                    Origin::Unknown if certainty == Certainty::Typed => certainty,
+                    _ => continue,
+                },
+                (certainty, false) => certainty,
+            };
+            let Some(func) = innermost(&unit.ast, call) else { continue };
+            found.push(Acquisition {
+                call,
+                func,
+                result,
+                resource: index,
+                certainty,
+                typ: results.get(result).cloned().unwrap_or(Type::Unknown),
+                acquired_by: acquired_by(unit, callee, text),
+            });
+            break;
+        }
+    }
+    found.sort_by_key(|a| unit.ast.expr(a.call).span.start);
+    found
+}
+
+/// A producer that is known by its type alone, or by what its body does, is looked at more closely.
+fn origin_needed(certainty: Certainty, resource: &Resource) -> bool {
+    certainty == Certainty::Inferred || resource.producers.iter().any(|p| p.result_type.is_some())
+}
+
+/// The name by which tables know a callee; function values and literals have none, and fit `*` alone.
+fn called_name(unit: &Unit, callee: &Callee) -> Option<String> {
+    match callee {
+        Callee::Func { func, .. } => Some(func.name.to_string()),
+        Callee::Method { name, .. } => Some(name.to_string()),
+        Callee::Value(expr) => match &unit.ast.expr(unit.ast.unparen(*expr)).kind {
+            ExprKind::Selector { sel, .. } => Some(sel.name.to_string()),
+            ExprKind::Ident(name) => Some(name.to_string()),
+            _ => Some(String::new()),
+        },
+        Callee::Lit(_) => Some(String::new()),
+        Callee::Conversion(_) | Callee::Builtin(_) | Callee::Unknown => None,
+    }
+}
+
+/// Which result a producer acquires, and how sure we are.
+fn fits(universe: &Universe, producer: &Producer, name: &str, results: &[Type]) -> Option<(usize, Certainty)> {
+    if let Some(pattern) = &producer.function
+        && !pattern.fits(name)
+    {
+        return None;
+    }
+    if let Some(wanted) = &producer.results {
+        let same = wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| *w == r.to_string());
+        if !same {
+            return None;
+        }
+    }
+    let by_name = producer.function.is_some() && producer.result_type.is_none();
+    let certainty = if producer.function.is_some() { Certainty::Typed } else { Certainty::Inferred };
+    for (n, typ) in results.iter().enumerate() {
+        if typ.is_unknown() {
+            return (by_name && n == 0).then_some((0, Certainty::ByName));
+        }
+        if typ.is_error() || matches!(typ, Type::Basic(_)) {
+            continue;
+        }
+        let type_fits = producer.result_type.as_ref().is_none_or(|wanted| *wanted == typ.to_string());
+        if !type_fits {
+            continue;
+        }
+        let Some(method) = &producer.result_has else { return Some((n, certainty)) };
+        match universe.lookup(typ, method) {
+            Selection::Method(m) if m.signature.params.is_empty() => return Some((n, certainty)),
+            Selection::Unknown if by_name => return Some((n, Certainty::ByName)),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn acquired_by(unit: &Unit, callee: &Callee, text: &str) -> String {
+    match callee {
+        Callee::Func { func, path } => format!("{path}.{}", func.name),
+        Callee::Method { recv, name, .. } if !recv.is_empty() => format!("{recv}.{name}"),
+        Callee::Method { name, .. } => name.to_string(),
+        Callee::Value(expr) => text.get(unit.ast.expr(*expr).span.range()).unwrap_or("function value").to_owned(),
+        _ => "function literal".to_owned(),
+    }
+}
+
+/// The innermost function around an expression.
+pub fn innermost(ast: &Ast, expr: ExprId) -> Option<FuncId> {
+    let span = ast.expr(expr).span;
+    let inside = ast.funcs().filter(|id| ast.func(*id).body.as_ref().is_some_and(|body| body.span.contains(span)));
+    inside.min_by_key(|id| ast.func(*id).span.range().len())
+}
