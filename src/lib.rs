@@ -4,6 +4,7 @@ pub mod cfg;
 pub mod error;
 pub mod report;
 pub mod resource;
+pub mod session;
 pub mod syntax;
 pub mod text;
 pub mod types;
