@@ -6,6 +6,7 @@ pub mod error;
 pub mod ownership;
 pub mod report;
 pub mod resource;
+pub mod session;
 pub mod syntax;
 pub mod text;
 pub mod types;

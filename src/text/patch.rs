@@ -13,6 +13,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 use std::fmt::Write;
 
+/// The lines of context that git shows.
 const CONTEXT: usize = 3;
 
 /// Returns the patch that turns `old` into `new`, empty if they are equal; `path` is relative with `/`.
@@ -26,17 +27,17 @@ pub fn patch(path: &str, old: &str, new: &str) -> String {
     let tab = if path.contains(' ') { "\t" } else { "" };
     // Writing to a String cannot fail.
     let _ = write!(out, "diff --git {a} {b}\n--- {a}{tab}\n+++ {b}{tab}\n");
-    out.push_str(&hunks(old, new));
+    out.push_str(&hunks(old, new, CONTEXT));
     out
 }
 
-/// Returns the hunks alone, as shown under a finding.
-pub fn hunks(old: &str, new: &str) -> String {
+/// Returns the hunks alone, with `context` unchanged lines around each, as shown under a finding.
+pub fn hunks(old: &str, new: &str, context: usize) -> String {
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     let mut out = String::new();
-    for group in group_diff_ops(ops, CONTEXT) {
+    for group in group_diff_ops(ops, context) {
         write_hunk(&mut out, &group, &old, &new);
     }
     out

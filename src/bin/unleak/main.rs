@@ -1,1 +1,47 @@
-fn main() {}
+//! The command line of `unleak`: parses arguments, runs one command, maps its outcome to an exit code.
+
+mod args;
+mod check;
+mod diff;
+mod error;
+mod exit_code;
+mod explain;
+mod render;
+mod rules;
+mod run;
+mod terminal;
+
+use args::{Cli, Command};
+use clap::Parser;
+use error::CliError;
+use exit_code::ExitCode;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use terminal::Terminal;
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.global.color);
+    // The panic's own message is already on stderr; all that is left is to not exit with the code of a finding.
+    let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(cli, &terminal)));
+    let code = match outcome {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) if error.is_broken_pipe() => ExitCode::Clean,
+        Ok(Err(error)) => {
+            error.print(&terminal);
+            ExitCode::Failed
+        }
+        Err(_) => ExitCode::Failed,
+    };
+    code.into()
+}
+
+fn dispatch(cli: Cli, terminal: &Terminal) -> Result<ExitCode, CliError> {
+    let global = &cli.global;
+    match cli.command {
+        None => check::run(&cli.check, global, terminal),
+        Some(Command::Check(args)) => check::run(&args, global, terminal),
+        Some(Command::Diff(args)) => diff::run(&args, global, terminal),
+        Some(Command::Explain(args)) => explain::run(&args, global, terminal),
+        Some(Command::Rules(args)) => rules::run(&args, terminal),
+    }
+}

@@ -1,0 +1,51 @@
+//! `unleak explain`: a rule, a refusal, or one line of Go.
+//!
+//! `unleak explain client` prints the rule's page, `unleak explain main.go:12` the verdict on what is acquired there and
+//! the paths behind it. Not modelled: several lines at once.
+
+use super::args::{ExplainArgs, Files, GlobalArgs};
+use super::error::CliError;
+use super::exit_code::ExitCode;
+use super::run;
+use super::terminal::{Terminal, printable};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use unleak::session::Session;
+
+/// Runs the command.
+pub(crate) fn run(args: &ExplainArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
+    let what = args.what.as_str();
+    if let Some(rule) = Session::rules().into_iter().find(|rule| rule.id == what) {
+        write!(terminal.stdout(), "{}", rule.readme)?;
+        return Ok(ExitCode::Clean);
+    }
+    if let Some(refusal) = Session::refusals().into_iter().find(|refusal| refusal.code == what) {
+        writeln!(terminal.stdout(), "{}: {}", refusal.code, refusal.message)?;
+        return Ok(ExitCode::Clean);
+    }
+    let place = what.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
+    let Some((file, line)) = place else {
+        return Err(CliError::usage(format!("nothing is called `{what}`"))
+            .hint("`unleak rules` lists the rules")
+            .hint("a line of Go is written FILE:LINE"));
+    };
+    explain_line(file, line, global, terminal)
+}
+
+fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
+    let file = fs::canonicalize(file).map_err(|error| CliError::io(format!("cannot read {file}"), error))?;
+    // The whole folder, because what a line means is decided by its package.
+    let folder = file.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let run = run::open(&Files { paths: vec![folder, file.clone()], no_ignore: false }, global)?;
+    let path = file.strip_prefix(&run.tree.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+    let lines = run.session.explain(&path, line);
+    let mut stdout = terminal.stdout();
+    if lines.is_empty() {
+        writeln!(stdout, "nothing that owes a release is acquired at {}:{line}", printable(run.shown_path(&path)))?;
+    }
+    for text in lines {
+        writeln!(stdout, "{}", printable(&text))?;
+    }
+    Ok(ExitCode::Clean)
+}

@@ -1,0 +1,122 @@
+//! Opens a session over the files that a command names, and brings its report into the user's terms.
+//!
+//! `cd cmd && unleak .` reads `cmd/main.go` of the repository and shows it as `main.go`. Not modelled: output; that is
+//! the commands' and [`super::render`]'s business.
+
+use super::args::{Files, GlobalArgs};
+use super::error::CliError;
+use super::terminal::{Terminal, printable};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::env;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use unleak::report::{Note, Report};
+use unleak::session::{Options, Session, SourceFile};
+use unleak::workspace::walk::{IgnoreRules, Tree, walk};
+
+/// An open session and the files under it.
+pub(crate) struct Run {
+    /// The session.
+    pub(crate) session: Session,
+    /// The files and what was left out.
+    pub(crate) tree: Tree,
+    started: Instant,
+}
+
+/// Walks the named paths and opens a session over them.
+pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> {
+    let started = Instant::now();
+    if let Some(threads) = global.threads {
+        // Fails only if the pool is already there, which then serves as well.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
+    let rules = if files.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
+    let paths: Vec<PathBuf> = files.paths.clone();
+    let tree = walk(&paths, &cwd, rules)
+        .map_err(|error| CliError::from(error).hint("`unleak --help` lists the commands and what they take"))?;
+    let sources = tree.files.iter().map(|file| SourceFile { path: file.path.clone(), text: file.text.clone() });
+    let session = Session::open(sources.collect(), Options { threads: global.threads })?;
+    Ok(Run { session, tree, started })
+}
+
+impl Run {
+    /// Checks all files; the report's paths are relative to the repository's root.
+    pub(crate) fn check(&self, terminal: &Terminal) -> Report {
+        let progress = progress(terminal, self.tree.files.len());
+        let mut report = self.session.check();
+        progress.finish_and_clear();
+        let skipped = self.tree.skipped.iter();
+        report.notes.extend(skipped.map(|skip| Note {
+            path: skip.path.clone(),
+            line: None,
+            message: format!("not read: {}", skip.reason),
+        }));
+        report.notes.sort();
+        report
+    }
+
+    /// Returns the texts by path.
+    pub(crate) fn texts(&self) -> BTreeMap<&str, &Arc<str>> {
+        self.tree.files.iter().map(|file| (file.path.as_str(), &file.text)).collect()
+    }
+
+    /// Returns a path as seen from the current folder, if it lies there.
+    pub(crate) fn shown_path<'p>(&self, path: &'p str) -> &'p str {
+        self.tree.prefix.as_deref().and_then(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
+    }
+
+    /// Returns a path as a patch names it: from the repository's root, or else from the current folder.
+    pub(crate) fn patch_path<'p>(&self, path: &'p str) -> &'p str {
+        if self.tree.is_repository { path } else { self.shown_path(path) }
+    }
+
+    /// Says on stderr what was left out, in full with `--verbose`.
+    pub(crate) fn print_notes(
+        &self,
+        report: &Report,
+        global: &GlobalArgs,
+        terminal: &Terminal,
+    ) -> Result<(), CliError> {
+        let mut stderr = terminal.stderr();
+        if self.tree.files.is_empty() {
+            writeln!(stderr, "warning: no Go files found (--no-ignore also reads what .gitignore leaves out)")?;
+        }
+        if global.verbose {
+            for note in &report.notes {
+                let path = printable(self.shown_path(&note.path));
+                let line = note.line.map(|line| format!(":{line}")).unwrap_or_default();
+                writeln!(stderr, "note: {path}{line}: {}", printable(&note.message))?;
+            }
+            let (files, elapsed) = (self.tree.files.len(), self.started.elapsed());
+            writeln!(stderr, "{files} files in {:.2} s", elapsed.as_secs_f64())?;
+        } else if !report.notes.is_empty() {
+            let count = report.notes.len();
+            writeln!(
+                stderr,
+                "{} left out (-v lists them)",
+                super::render::counted(count, "file or function", "files or functions")
+            )?;
+        }
+        let missing = report.summary.missing_imports.len();
+        if missing > 0 {
+            writeln!(stderr, "{} had no sources", super::render::counted(missing, "import", "imports"))?;
+        }
+        Ok(())
+    }
+}
+
+fn progress(terminal: &Terminal, files: usize) -> ProgressBar {
+    if !terminal.has_progress {
+        return ProgressBar::hidden();
+    }
+    let progress = ProgressBar::new_spinner().with_message(format!("checking {files} files"));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        progress.set_style(style);
+    }
+    progress.enable_steady_tick(Duration::from_millis(100));
+    progress
+}
