@@ -4,6 +4,7 @@ pub mod cfg;
 pub mod detect;
 pub mod error;
 pub mod ownership;
+pub mod plan;
 pub mod report;
 pub mod resource;
 pub mod session;

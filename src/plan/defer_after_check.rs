@@ -1,0 +1,62 @@
+//! A defer at the first place where the resource is surely open.
+//!
+//! ```go
+//! client, err := storage.NewClient(ctx)
+//! if err != nil {
+//! 	return err
+//! }
+//! defer client.Close()   // ←
+//! ```
+//! Also first in the block of `if err == nil {`. The place is outside of loops, and every state that arrives there
+//! owns the resource.
+//!
+//! Not modelled: whether a later place would read better.
+
+use super::place::{self, List};
+use super::refusal::Refusal;
+use super::{Case, Proposal, names};
+use crate::ownership::state::{Status, Value};
+
+/// Proposes the defer, at most at the first two places.
+pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let (var, name) = case.variable()?;
+    let ast = &case.body.unit.ast;
+    let acquired = ast.expr(case.acquisition.call).span.end;
+    let mut proposals = Vec::new();
+    let mut reason = Refusal::ErrorNotChecked;
+    for list in lists.iter().filter(|list| list.func == case.func()) {
+        for (n, point) in list.points() {
+            let Some(states) = case.outcome.points.get(&point) else { continue };
+            let is_open = states.iter().all(|state| {
+                state.status == Status::Owned && state.value_of(var) == Value::Resource && !state.is_blurred
+            });
+            if states.is_empty() || !is_open {
+                continue;
+            }
+            if list.loops > 0 {
+                reason = Refusal::InLoop;
+                continue;
+            }
+            let code = format!("defer {}()", case.resource().release.of(name));
+            let Some(edit) = place::insert(ast, case.text, list, n, &code) else {
+                reason = Refusal::CrowdedLine;
+                break;
+            };
+            if edit.span.start < acquired {
+                continue;
+            }
+            if !names::is_visible(case, var, edit.span.start) {
+                reason = Refusal::Shadowed;
+                continue;
+            }
+            proposals.push((edit.span.start, edit));
+            break;
+        }
+    }
+    if proposals.is_empty() {
+        return Err(reason);
+    }
+    proposals.sort_by_key(|(at, _)| *at);
+    let proposal = |(_, edit)| Proposal { strategy: "defer-after-check", edits: vec![edit], is_safe_shape: true };
+    Ok(proposals.into_iter().take(2).map(proposal).collect())
+}

@@ -1,0 +1,157 @@
+//! A leak → the smallest edit that releases, or a refusal with its reason.
+//!
+//! ```go
+//! client, err := storage.NewClient(ctx)
+//! if err != nil {
+//! 	return err
+//! }
+//! defer client.Close()   // ← the first place where the client is surely open
+//! ```
+//! [`plan`] tries the strategies in order; each proposes edits from what the run of the function showed, and the
+//! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
+//! nothing else has changed is let through. A strategy never has to be right by itself.
+//!
+//! Not modelled: closing in other functions, loops that open and close in each round, releases under a condition.
+
+pub mod bind_result;
+pub mod defer_after_check;
+pub mod gate;
+pub mod move_defer;
+pub mod names;
+pub mod place;
+pub mod refusal;
+pub mod release_on_exits;
+
+use crate::detect::{Acquisition, Certainty};
+use crate::ownership::body::Body;
+use crate::ownership::flow::Outcome;
+use crate::ownership::leak::Leak;
+use crate::ownership::program::Program;
+use crate::resource::{Effect, Resource};
+use crate::syntax::ast::{ExprKind, FuncId};
+use crate::syntax::query::{Binding, Shape};
+use crate::text::edit::{Applicability, Edit};
+use crate::text::span::Span;
+use crate::types::info::VarId;
+use place::List;
+use refusal::Refusal;
+
+/// One leak with all that a strategy may look at.
+pub struct Case<'a> {
+    /// What all functions share.
+    pub program: &'a Program,
+    /// The function.
+    pub body: &'a Body,
+    /// The text of its file.
+    pub text: &'a str,
+    /// The acquisition.
+    pub acquisition: &'a Acquisition,
+    /// Where its result goes.
+    pub binding: &'a Binding,
+    /// What the run of the function showed.
+    pub outcome: &'a Outcome,
+    /// The leak.
+    pub leak: &'a Leak,
+    /// The calls of the same declaration that are known to leak, this one included.
+    pub leaking: &'a [Span],
+}
+
+/// Edits that passed the gate.
+#[derive(Clone, Debug)]
+pub struct PlannedFix {
+    /// How far to trust them.
+    pub applicability: Applicability,
+    /// The strategy's name.
+    pub strategy: &'static str,
+    /// The edits to the file.
+    pub edits: Vec<Edit>,
+}
+
+/// What a strategy proposes; the gate decides.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The strategy's name.
+    pub strategy: &'static str,
+    /// The edits to the file.
+    pub edits: Vec<Edit>,
+    /// Whether the strategy is one that `safe` admits.
+    pub is_safe_shape: bool,
+}
+
+impl Case<'_> {
+    /// Returns the table of the leaked kind.
+    pub fn resource(&self) -> &Resource {
+        &self.program.resources[self.acquisition.resource]
+    }
+
+    /// Returns the function or literal that leaks.
+    pub fn func(&self) -> FuncId {
+        self.acquisition.func
+    }
+
+    /// Returns the local variable that takes the resource, and its name.
+    pub fn variable(&self) -> Result<(VarId, &str), Refusal> {
+        let ast = &self.body.unit.ast;
+        let target = self.binding.targets.get(self.acquisition.result);
+        let Some(target) = target else { return Err(self.unbound()) };
+        let named = ast.exprs().find(|id| ast.expr(*id).span == *target && matches!(ast.expr(*id).kind, ExprKind::Ident(_)));
+        let name = &self.text[target.range()];
+        if name == "_" {
+            return Err(Refusal::ResultDropped);
+        }
+        let var = named.and_then(|id| self.body.info.var_of(id)).or_else(|| self.body.info.declared_at(*target));
+        match var {
+            Some(var) if self.body.is_within(self.body.info.var(var).func, self.func()) => Ok((var, name)),
+            _ => Err(Refusal::NotALocal),
+        }
+    }
+
+    fn unbound(&self) -> Refusal {
+        match self.binding.shape {
+            Shape::Define | Shape::Assign | Shape::Var => Refusal::NotALocal,
+            Shape::Bare => Refusal::ResultDropped,
+            _ => Refusal::NotBound,
+        }
+    }
+}
+
+/// Plans one leak: the first proposal that passes the gate, or the reason why there is none.
+pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
+    if case.acquisition.certainty == Certainty::ByName {
+        return Err(Refusal::TypeUnknown);
+    }
+    if case.resource().effect == Effect::Commits {
+        return Err(Refusal::ReleaseCommits);
+    }
+    let lists = place::lists(case.body, case.text);
+    let mut reason = None;
+    if matches!(case.variable(), Err(Refusal::ResultDropped)) {
+        return bind_result::plan(case);
+    }
+    for strategy in [defer_after_check::propose, move_defer::propose, release_on_exits::propose] {
+        match attempt(case, &lists, strategy) {
+            Ok(fix) => return Ok(fix),
+            Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
+        }
+    }
+    Err(reason.unwrap_or(Refusal::NoPlace))
+}
+
+type Strategy = fn(&Case<'_>, &[List]) -> Result<Vec<Proposal>, Refusal>;
+
+fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<PlannedFix, Refusal> {
+    let mut reason = None;
+    for proposal in strategy(case, lists)? {
+        match gate::gate(case, &proposal.edits) {
+            Ok(()) => {
+                let is_safe = proposal.is_safe_shape
+                    && case.acquisition.certainty == Certainty::Typed
+                    && case.resource().effect == Effect::Pure;
+                let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
+                return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
+            }
+            Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
+        }
+    }
+    Err(reason.unwrap_or(Refusal::NoPlace))
+}

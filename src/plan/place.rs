@@ -1,0 +1,149 @@
+//! Where a line can be put: statement lists, the lines between their statements, and the text of a new line.
+//!
+//! ```go
+//! if err != nil {
+//! 	return err
+//! } // done          ← a line can follow here, after the comment
+//!
+//! use(c)
+//! ```
+//! A new line goes right behind the line that the statement before it ends on, before any blank line; its indentation
+//! and line ending are the neighbour's.
+//!
+//! Not modelled: several statements on one line; there is no place then.
+
+use crate::ownership::body::Body;
+use crate::ownership::flow::Point;
+use crate::syntax::ast::{Ast, Block, Clause, FuncId, StmtId, StmtKind};
+use crate::text::edit::Edit;
+use crate::text::span::Span;
+
+/// A statement list: a block or the body of a clause.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The function it belongs to.
+    pub func: FuncId,
+    /// From the opening brace or the clause's first word to the end.
+    pub span: Span,
+    /// The offset right after the opening brace or the clause's colon.
+    pub open: usize,
+    /// The statements.
+    pub stmts: Vec<StmtId>,
+    /// Where it ends: the closing brace, the end of the clause.
+    pub end: usize,
+    /// How many loops of its function are around it.
+    pub loops: usize,
+    /// How many lists of its function are around it.
+    pub depth: usize,
+}
+
+/// Returns all statement lists of a unit, outer ones first.
+pub fn lists(body: &Body, text: &str) -> Vec<List> {
+    let ast = &body.unit.ast;
+    let mut lists = Vec::new();
+    for func in ast.funcs() {
+        if let Some(block) = &ast.func(func).body {
+            let mut walk = Walk { ast, text, func, lists: &mut lists };
+            walk.block(block, 0, 0);
+        }
+    }
+    lists.sort_by_key(|list| (list.span.start, usize::MAX - list.span.end));
+    lists
+}
+
+struct Walk<'a> {
+    ast: &'a Ast,
+    text: &'a str,
+    func: FuncId,
+    lists: &'a mut Vec<List>,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block, loops: usize, depth: usize) {
+        let end = block.span.end.saturating_sub(1);
+        self.list(&block.stmts, block.span, block.span.start + 1, end, loops, depth);
+    }
+
+    fn list(&mut self, stmts: &[StmtId], span: Span, open: usize, end: usize, loops: usize, depth: usize) {
+        self.lists.push(List { func: self.func, span, open, stmts: stmts.to_vec(), end, loops, depth });
+        for stmt in stmts {
+            self.stmt(*stmt, loops, depth + 1);
+        }
+    }
+
+    fn stmt(&mut self, stmt: StmtId, loops: usize, depth: usize) {
+        match &self.ast.stmt(stmt).kind {
+            StmtKind::Block(block) => self.block(block, loops, depth),
+            StmtKind::If { then, els, .. } => {
+                self.block(then, loops, depth);
+                if let Some(els) = els {
+                    self.stmt(*els, loops, depth);
+                }
+            }
+            StmtKind::For { body, .. } | StmtKind::Range { body, .. } => self.block(body, loops + 1, depth),
+            StmtKind::Switch { clauses, .. } | StmtKind::TypeSwitch { clauses, .. } | StmtKind::Select(clauses) => {
+                for clause in clauses {
+                    self.clause(clause, loops, depth);
+                }
+            }
+            StmtKind::Labeled { stmt, .. } => self.stmt(*stmt, loops, depth),
+            _ => {}
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause, loops: usize, depth: usize) {
+        let head = clause.exprs.iter().map(|e| self.ast.expr(*e).span.end);
+        let comm = clause.comm.map(|s| self.ast.stmt(s).span.end);
+        let after = head.chain(comm).max().unwrap_or(clause.span.start);
+        let Some(colon) = self.text.get(after..clause.span.end).and_then(|rest| rest.find(':')) else { return };
+        self.list(&clause.body, clause.span, after + colon + 1, clause.span.end, loops, depth);
+    }
+}
+
+impl List {
+    /// Returns the points of the list in order, with the index of the statement that follows.
+    pub fn points(&self) -> impl Iterator<Item = (usize, Point)> + '_ {
+        let before = self.stmts.iter().enumerate().map(|(n, stmt)| (n, Point::Before(*stmt)));
+        before.chain(std::iter::once((self.stmts.len(), Point::End(self.end))))
+    }
+}
+
+/// Returns the edit that puts `code` on a line of its own before the statement with the index `at` of the list.
+///
+/// None if there is no such line: the text before or after stands on the same line.
+pub fn insert(ast: &Ast, text: &str, list: &List, at: usize, code: &str) -> Option<Edit> {
+    let after = match at.checked_sub(1) {
+        Some(before) => ast.stmt(*list.stmts.get(before)?).span.end,
+        None => list.open,
+    };
+    let line_end = after + text.get(after..)?.find('\n')?;
+    let rest = text.get(after..line_end)?.trim_end_matches('\r').trim_start();
+    let is_free = rest.is_empty() || rest.starts_with("//") || rest.starts_with("/*") && rest.ends_with("*/");
+    if !is_free || list.stmts.get(at).is_some_and(|next| ast.stmt(*next).span.start < line_end) {
+        return None;
+    }
+    let indent = match at.checked_sub(1) {
+        Some(before) => indent_at(text, ast.stmt(list.stmts[before]).span.start).to_owned(),
+        None => format!("{}\t", indent_at(text, list.span.start)),
+    };
+    let newline = if text[..line_end].ends_with('\r') { "\r\n" } else { "\n" };
+    let offset = line_end + 1;
+    let code = code.replace('\n', &format!("{newline}{indent}"));
+    Some(Edit::insert(offset, format!("{indent}{code}{newline}")))
+}
+
+/// Returns the blanks at the start of the line that holds `offset`.
+pub fn indent_at(text: &str, offset: usize) -> &str {
+    let line = text[..offset].rfind('\n').map_or(0, |n| n + 1);
+    let rest = &text[line..];
+    &rest[..rest.len() - rest.trim_start_matches(['\t', ' ']).len()]
+}
+
+/// Returns the whole lines that a span stands on, if nothing else but a comment stands on them.
+pub fn whole_lines(text: &str, span: Span) -> Option<Span> {
+    let start = text[..span.start].rfind('\n').map_or(0, |n| n + 1);
+    let end = span.end + text[span.end..].find('\n')? + 1;
+    let is_alone = text[start..span.start].trim().is_empty()
+        && (text[span.end..end].trim().is_empty() || text[span.end..end].trim().starts_with("//"));
+    is_alone.then_some(Span::new(start, end))
+}

@@ -1,0 +1,159 @@
+//! Every reason to decline an edit: a stable code, a sentence, a page.
+//!
+//! `resp, err := do(); go watch(resp); return nil` is refused with `handed-on`. Codes are public: scripts count them.
+
+/// Why there is no edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // ALL documents each
+pub enum Refusal {
+    TypeUnknown,
+    ReleaseCommits,
+    NotBound,
+    NotALocal,
+    ResultDropped,
+    ErrorNotChecked,
+    InLoop,
+    HandedOn,
+    UsedLater,
+    ReleasedTwice,
+    StillLeaks,
+    NewLeak,
+    Shadowed,
+    CrowdedLine,
+    Generated,
+    BrokenEdit,
+    NoPlace,
+}
+
+/// Every refusal with its code, its sentence and what a user can do.
+pub const ALL: [(Refusal, &str, &str, &str); 17] = [
+    (
+        Refusal::TypeUnknown,
+        "type-unknown",
+        "the type of the result is not known, so neither is whether it can be closed",
+        "Names are evidence, types are proof: an edit needs the declaration of what is called. Make the sources of the \
+         dependency available (`go mod download`, or a vendor folder) and run again.",
+    ),
+    (
+        Refusal::ReleaseCommits,
+        "release-commits",
+        "releasing it publishes what was written so far",
+        "Closing such a writer on an error path would publish a truncated object. Decide by hand where it is complete.",
+    ),
+    (
+        Refusal::NotBound,
+        "not-bound",
+        "the result is used inside a larger expression and has no name",
+        "Give the result a name in a statement of its own; then the missing release can be written.",
+    ),
+    (
+        Refusal::NotALocal,
+        "not-a-local",
+        "the result is not held by a local variable of this function",
+        "What a field, an element, a global or an enclosing function's variable holds has another owner. Release it \
+         there.",
+    ),
+    (
+        Refusal::ResultDropped,
+        "result-dropped",
+        "the result is dropped, and naming it here would not compile or would shadow something",
+        "Bind the result to a variable and release it, or use a call that returns nothing to release.",
+    ),
+    (
+        Refusal::ErrorNotChecked,
+        "error-not-checked",
+        "at no place is it sure that the acquisition succeeded",
+        "Where a failed acquisition goes on like a successful one, a release could meet nil. Check the error first.",
+    ),
+    (
+        Refusal::InLoop,
+        "in-loop",
+        "it is acquired in each round of a loop, and a defer would pile up until the function ends",
+        "Release it at the end of each round, or move the round into a function of its own.",
+    ),
+    (
+        Refusal::HandedOn,
+        "handed-on",
+        "on some path it, or something that needs it, outlives the place of the release",
+        "A release here would pull it away from whoever got it. Release it where that ends.",
+    ),
+    (
+        Refusal::UsedLater,
+        "used-later",
+        "it is still used after every place where it could be released",
+        "Usually a return expression that uses it: bring the result into a variable first.",
+    ),
+    (
+        Refusal::ReleasedTwice,
+        "released-twice",
+        "some path would release it twice, and a second release is an error",
+        "Make one place responsible for the release.",
+    ),
+    (
+        Refusal::StillLeaks,
+        "still-leaks",
+        "one release would not cover every path that leaks",
+        "Different paths lose it in different ways; they need releases of their own.",
+    ),
+    (
+        Refusal::NewLeak,
+        "new-leak",
+        "the edit would make something else in the function leak",
+        "Look at the function as a whole.",
+    ),
+    (
+        Refusal::Shadowed,
+        "shadowed",
+        "where the release would stand, the name means another variable",
+        "Rename the inner variable.",
+    ),
+    (
+        Refusal::CrowdedLine,
+        "crowded-line",
+        "there is no line of its own for the release",
+        "Run gofmt, or put the statements on lines of their own.",
+    ),
+    (
+        Refusal::Generated,
+        "generated",
+        "the file is generated",
+        "Generated files are never edited. Fix the generator.",
+    ),
+    (
+        Refusal::BrokenEdit,
+        "broken-edit",
+        "the edited text did not pass our own check",
+        "This is a limit of unleak; please report the function.",
+    ),
+    (
+        Refusal::NoPlace,
+        "no-place",
+        "no place was found where a release reaches every path that leaks",
+        "The paths that leak have nothing in common that a single edit could use.",
+    ),
+];
+
+impl Refusal {
+    /// Returns the public code.
+    pub fn code(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Returns the sentence for people.
+    pub fn message(self) -> &'static str {
+        self.row().2
+    }
+
+    fn row(self) -> &'static (Refusal, &'static str, &'static str, &'static str) {
+        let row = ALL.iter().find(|row| row.0 == self);
+        row.unwrap_or(&ALL[ALL.len() - 1])
+    }
+
+    /// Of two reasons, keeps the one that says more: the first, unless it only says that nothing was found.
+    pub fn first_choice(old: Option<Refusal>, new: Refusal) -> Refusal {
+        match old {
+            None | Some(Refusal::NoPlace | Refusal::StillLeaks) => new,
+            Some(old) => old,
+        }
+    }
+}
