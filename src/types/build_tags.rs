@@ -1,11 +1,20 @@
 //! Whether the default target builds a file: by its name's suffix and its `//go:build` line.
 //!
 //! `exec_windows.go` and `//go:build !linux` are not built, `//go:build linux && go1.20` is. The target is linux/amd64
-//! with gc and without cgo. Not modelled: old `// +build` lines, user tags (false), release tags (all true).
+//! with gc and without cgo. Not modelled: user tags (false), release tags (all true).
 
-/// Returns whether a file with this name and this constraint is built.
-pub(super) fn is_built(name: &str, constraint: Option<&str>) -> bool {
-    name_is_built(name) && constraint.is_none_or(holds)
+/// Returns whether a file with this name, this constraint and this text before its package clause is built.
+pub(super) fn is_built(name: &str, constraint: Option<&str>, header: &str) -> bool {
+    name_is_built(name) && constraint.map_or_else(|| header.lines().all(plus_line_holds), holds)
+}
+
+/// `// +build a,!b c` means (a and not b) or c; such lines count only without a `//go:build` line.
+fn plus_line_holds(line: &str) -> bool {
+    let Some(rest) = line.trim().strip_prefix("//").and_then(|rest| rest.trim_start().strip_prefix("+build ")) else {
+        return true;
+    };
+    let term = |term: &str| term.strip_prefix('!').map_or_else(|| is_true(term), |term| !is_true(term));
+    rest.split_whitespace().any(|option| option.split(',').all(term))
 }
 
 const OTHER_OS: &[&str] = &[

@@ -75,12 +75,11 @@ pub struct Package {
 
 impl Package {
     /// Splits the files of `source` and tables their names.
+    ///
+    /// A folder read from disk may hold files of another package or tagged `ignore`: they are left out.
     pub(super) fn new(id: PkgId, source: PackageSource) -> Package {
-        let files: Vec<File> = source.files.into_iter().map(split_file).collect();
-        let name = files
-            .iter()
-            .find_map(|file| file.decls.package.as_ref().map(|ident| ident.name.clone()))
-            .unwrap_or_default();
+        let mut files: Vec<File> = source.files.into_iter().map(split_file).collect();
+        let name = keep_one_package(&mut files);
         let mut lookup: HashMap<Arc<str>, Vec<DeclRef>> = HashMap::new();
         let mut methods: HashMap<Arc<str>, Methods> = HashMap::new();
         for (f, file) in files.iter().enumerate() {
@@ -148,8 +147,25 @@ impl Package {
 
 fn split_file(source: SourceFile) -> File {
     let decls = split::split(&source.text);
-    let is_built = build_tags::is_built(&source.name, decls.constraint.as_deref());
+    let header = decls.package.as_ref().map_or(0, |ident| ident.span.start);
+    let is_built = build_tags::is_built(&source.name, decls.constraint.as_deref(), &source.text[..header]);
     File { name: source.name, text: source.text, decls, is_built }
+}
+
+/// Leaves only the files of the package that most of them belong to, and returns its name.
+fn keep_one_package(files: &mut Vec<File>) -> Arc<str> {
+    let name_of = |file: &File| file.decls.package.as_ref().map(|ident| ident.name.clone()).unwrap_or_default();
+    if files.iter().any(|file| !file.decls.is_ignored) {
+        files.retain(|file| !file.decls.is_ignored);
+    }
+    let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    for file in files.iter() {
+        *counts.entry(name_of(file)).or_default() += if file.is_built { 100 } else { 1 };
+    }
+    // Of equal counts the first name wins.
+    let name = counts.iter().rev().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone()).unwrap_or_default();
+    files.retain(|file| name_of(file) == name);
+    name
 }
 
 fn table_decl(

@@ -136,6 +136,7 @@ pub struct Interface {
 
 impl Type {
     /// Returns the type that a pointer points to, or the type itself.
+    #[allow(clippy::should_implement_trait, reason = "the word of go/types; a type is no smart pointer")]
     pub fn deref(&self) -> &Type {
         match self {
             Type::Pointer(elem) => elem,

@@ -1,5 +1,9 @@
-//! The filesystem, and nothing else: which files there are, and what stands in them.
+//! The filesystem and the environment, nothing else: which files there are, and what stands in them.
 //!
-//! [`walk`] lists and reads the Go files of the paths that a user names.
+//! [`walk`] lists and reads the Go files of the paths that a user names, [`sources`] gives the packages that they
+//! import, from where [`environment`] says Go keeps its sources.
 
+pub mod environment;
+mod gomod;
+pub mod sources;
 pub mod walk;
