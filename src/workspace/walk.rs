@@ -12,7 +12,7 @@
 use crate::error::Error;
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -46,6 +46,23 @@ pub struct Tree {
     pub modules: Vec<String>,
     /// What was left out, by path.
     pub skipped: Vec<Skipped>,
+}
+
+impl Tree {
+    /// Returns the texts by path.
+    pub fn texts(&self) -> BTreeMap<&str, &str> {
+        self.files.iter().map(|file| (file.path.as_str(), &*file.text)).collect()
+    }
+
+    /// Returns a path as seen from the current folder, if it lies there.
+    pub fn shown_path<'p>(&self, path: &'p str) -> &'p str {
+        self.prefix.as_deref().and_then(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
+    }
+
+    /// Returns a path as a patch names it: from the repository's root, or else from the current folder.
+    pub fn patch_path<'p>(&self, path: &'p str) -> &'p str {
+        if self.is_repository { path } else { self.shown_path(path) }
+    }
 }
 
 /// One Go file.

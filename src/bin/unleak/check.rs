@@ -12,13 +12,14 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use unleak::report::{Confidence, Finding, Report, Site};
+use unleak::workspace::walk::Tree;
 
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
     let run = run::open(&args.files, global)?;
     let report = run.check(terminal);
     if let Some(path) = &args.sites {
-        write_sites(path, &report, &run)
+        write_sites(path, &report, &run.tree)
             .map_err(|error| CliError::io(format!("cannot write {}", path.display()), error))?;
     }
     let lowest = match args.min_confidence {
@@ -30,8 +31,8 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: &Terminal) ->
     let shown: Vec<&Finding> = report.findings.iter().filter(|finding| finding.confidence >= lowest).collect();
     let mut stdout = BufWriter::new(terminal.stdout());
     match args.output_format {
-        OutputFormat::Text => render::text(&mut stdout, &shown, &report, &run)?,
-        OutputFormat::Jsonl => render::jsonl(&mut stdout, &shown, &report, &run)?,
+        OutputFormat::Text => render::text(&mut stdout, &shown, &report, &run.tree)?,
+        OutputFormat::Jsonl => render::jsonl(&mut stdout, &shown, &report, &run.tree)?,
     }
     stdout.flush()?;
     drop(stdout);
@@ -41,14 +42,14 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: &Terminal) ->
 }
 
 /// Writes the reviewer's list: every acquisition and what we make of it.
-fn write_sites(path: &Path, report: &Report, run: &run::Run) -> std::io::Result<()> {
+fn write_sites(path: &Path, report: &Report, tree: &Tree) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
     let is_jsonl = path.extension().is_some_and(|extension| extension == "jsonl");
     if !is_jsonl {
         writeln!(out, "path\tline\tcolumn\trule\tfunction\tacquired_by\tverdict\treason")?;
     }
     for site in &report.sites {
-        let site = Site { path: run.shown_path(&site.path).to_owned(), ..site.clone() };
+        let site = Site { path: tree.shown_path(&site.path).to_owned(), ..site.clone() };
         if is_jsonl {
             serde_json::to_writer(&mut out, &site)?;
             writeln!(out)?;

@@ -7,7 +7,7 @@ use super::args::{DiffArgs, GlobalArgs};
 use super::error::CliError;
 use super::exit_code::ExitCode;
 use super::render::counted;
-use super::run::{self, Run};
+use super::run;
 use super::terminal::Terminal;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -15,13 +15,14 @@ use unleak::report::{Finding, Report};
 use unleak::text::apply::{FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
 use unleak::text::patch::patch;
+use unleak::workspace::walk::Tree;
 
 /// Runs the command.
 pub(crate) fn run(args: &DiffArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
     let run = run::open(&args.files, global)?;
     let report = run.check(terminal);
     let lowest = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let outcome = patches(&report, &run, lowest);
+    let outcome = patches(&report, &run.tree, lowest);
     let mut stdout = io::stdout().lock();
     stdout.write_all(outcome.patch.as_bytes())?;
     stdout.flush()?;
@@ -39,20 +40,20 @@ struct Outcome {
 }
 
 /// Applies the fixes that are trusted enough, file by file in the order of their paths.
-fn patches(report: &Report, run: &Run, lowest: Applicability) -> Outcome {
+fn patches(report: &Report, tree: &Tree, lowest: Applicability) -> Outcome {
     let mut by_path: BTreeMap<&str, Vec<Fix>> = BTreeMap::new();
     for finding in &report.findings {
         if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability >= lowest) {
             by_path.entry(&finding.path).or_default().push(fix.to_text_fix());
         }
     }
-    let texts = run.texts();
+    let texts = tree.texts();
     let mut outcome = Outcome { patch: String::new(), files: 0, applied: 0, left_out: 0 };
     for (path, fixes) in by_path {
         let Some(text) = texts.get(path) else { continue };
         let applied = apply(text, &fixes);
         let count = applied.statuses.iter().filter(|status| **status == FixStatus::Applied).count();
-        let patch = patch(run.patch_path(path), text, &applied.text);
+        let patch = patch(tree.patch_path(path), text, &applied.text);
         outcome.files += usize::from(!patch.is_empty());
         outcome.applied += count;
         outcome.left_out += fixes.len() - count;

@@ -42,7 +42,11 @@ fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Termina
     let lines = run.session.explain(&path, line);
     let mut stdout = terminal.stdout();
     if lines.is_empty() {
-        writeln!(stdout, "nothing that owes a release is acquired at {}:{line}", printable(run.shown_path(&path)))?;
+        writeln!(
+            stdout,
+            "nothing that owes a release is acquired at {}:{line}",
+            printable(run.tree.shown_path(&path))
+        )?;
     }
     for text in lines {
         writeln!(stdout, "{}", printable(&text))?;

@@ -10,13 +10,12 @@
 //! 17 |         return errBad
 //!    |         ^^^^^^^^^^^^^ left here
 //!    |
-//!    = safe fix (defer-after-check):
+//!    = safe fix at line 15 (defer-after-check):
 //!      +    defer resp.Body.Close()
 //! ```
 //!
 //! Everything that comes from the tree is escaped. Not modelled: the width of characters other than tabs.
 
-use super::run::Run;
 use super::terminal::printable;
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeSet;
@@ -26,6 +25,7 @@ use unleak::text::apply::apply;
 use unleak::text::edit::Applicability;
 use unleak::text::line_index::LineIndex;
 use unleak::text::patch::hunks;
+use unleak::workspace::walk::Tree;
 
 const BOLD: Style = Style::new().bold();
 const GUTTER: Style = AnsiColor::Blue.on_default().bold();
@@ -34,9 +34,9 @@ const REMOVED: Style = AnsiColor::Red.on_default();
 const TAB: &str = "    ";
 
 /// Writes the findings as JSON lines, and the summary as the last.
-pub(crate) fn jsonl(out: &mut impl Write, shown: &[&Finding], report: &Report, run: &Run) -> io::Result<()> {
+pub(crate) fn jsonl(out: &mut impl Write, shown: &[&Finding], report: &Report, tree: &Tree) -> io::Result<()> {
     for finding in shown {
-        let finding = Finding { path: run.shown_path(&finding.path).to_owned(), ..(*finding).clone() };
+        let finding = Finding { path: tree.shown_path(&finding.path).to_owned(), ..(*finding).clone() };
         serde_json::to_writer(&mut *out, &finding)?;
         writeln!(out)?;
     }
@@ -45,17 +45,17 @@ pub(crate) fn jsonl(out: &mut impl Write, shown: &[&Finding], report: &Report, r
 }
 
 /// Writes the findings for people, and the closing line.
-pub(crate) fn text(out: &mut impl Write, shown: &[&Finding], report: &Report, run: &Run) -> io::Result<()> {
-    let texts = run.texts();
+pub(crate) fn text(out: &mut impl Write, shown: &[&Finding], report: &Report, tree: &Tree) -> io::Result<()> {
+    let texts = tree.texts();
     let mut indexed: Option<(&str, LineIndex)> = None;
     for finding in shown {
-        let text = texts.get(finding.path.as_str()).map_or("", |text| text);
+        let text = texts.get(finding.path.as_str()).copied().unwrap_or("");
         // Findings come by path, so one index serves all of a file.
         let index = match indexed.take() {
             Some((path, index)) if path == finding.path => index,
             _ => LineIndex::new(text),
         };
-        write_finding(out, finding, Source { text, index: &index }, run.shown_path(&finding.path))?;
+        write_finding(out, finding, Source { text, index: &index }, tree.shown_path(&finding.path))?;
         indexed = Some((&finding.path, index));
     }
     writeln!(out, "{}", closing_line(shown, report))
@@ -118,7 +118,7 @@ fn write_witness(out: &mut impl Write, finding: &Finding, source: Source<'_>, wi
         previous = Some(step.line);
         let is_acquisition = (step.line, step.column) == (finding.line, finding.column);
         let start = step.column.saturating_sub(1).min(line.len());
-        let end = if is_acquisition && finding.end_line == finding.line { finding.end_column - 1 } else { line.len() };
+        let end = if is_acquisition && finding.end_line == finding.line { finding.end_column.saturating_sub(1) } else { line.len() };
         let before = shown(line.get(..start).unwrap_or("")).chars().count();
         let marked = shown(line.get(start..end.max(start)).unwrap_or("").trim_end());
         let marks = "^".repeat(marked.chars().count().max(1));
@@ -129,21 +129,44 @@ fn write_witness(out: &mut impl Write, finding: &Finding, source: Source<'_>, wi
 }
 
 fn write_fix(out: &mut impl Write, fix: &Fix, source: Source<'_>, width: usize) -> io::Result<()> {
-    let Fix { applicability, strategy, .. } = fix;
+    let Fix { applicability, strategy, edits } = fix;
     let flag = if *applicability == Applicability::Unsafe { "; --unsafe-fixes takes it" } else { "" };
+    let line = edits.iter().map(|edit| edit.line).min().unwrap_or(1);
     let strategy = printable(strategy);
-    writeln!(out, "{:width$} {GUTTER}={GUTTER:#} {applicability} fix ({strategy}{flag}):", "")?;
-    let applied = apply(source.text, [&fix.to_text_fix()]);
-    for line in hunks(source.text, &applied.text, 1).lines() {
+    writeln!(out, "{:width$} {GUTTER}={GUTTER:#} {applicability} fix at line {line} ({strategy}{flag}):", "")?;
+    let (old, new) = around_edits(fix, source);
+    for (number, line) in hunks(old, &new, 1).lines().enumerate() {
         let style = match line.as_bytes().first() {
             Some(b'+') => ADDED,
             Some(b'-') => REMOVED,
             Some(b'@') => GUTTER,
             _ => Style::new(),
         };
-        writeln!(out, "{:width$}   {style}{}{style:#}", "", shown(line))?;
+        match line.starts_with('@') {
+            true if number == 0 => {}
+            true => writeln!(out, "{:width$}   {style}...{style:#}", "")?,
+            false => writeln!(out, "{:width$}   {style}{}{style:#}", "", shown(line))?,
+        }
     }
     Ok(())
+}
+
+/// Returns the lines around the edits before and after them; the whole file would cost its length at every finding.
+fn around_edits<'t>(fix: &Fix, source: Source<'t>) -> (&'t str, String) {
+    let first = fix.edits.iter().map(|edit| edit.start).min().unwrap_or(0);
+    let last = fix.edits.iter().map(|edit| edit.end).max().unwrap_or(0);
+    let first_line = source.index.position(first).line.saturating_sub(1).max(1);
+    let last_line = (source.index.position(last).line + 1).min(source.index.line_count());
+    let start = source.index.line_span(first_line).map_or(0, |span| span.start);
+    let end = source.index.line_span(last_line).map_or(0, |span| span.end);
+    let end = if source.text.as_bytes().get(end) == Some(&b'\n') { end + 1 } else { end };
+    let old = source.text.get(start..end).unwrap_or("");
+    let mut fix = fix.to_text_fix();
+    for edit in &mut fix.edits {
+        edit.span.start -= start.min(edit.span.start);
+        edit.span.end -= start.min(edit.span.end);
+    }
+    (old, apply(old, [&fix]).text)
 }
 
 fn line_of(source: Source<'_>, line: usize) -> &str {
@@ -191,4 +214,98 @@ fn closing_line(shown: &[&Finding], report: &Report) -> String {
     }
     let leaks = counted(shown.len(), "leak", "leaks");
     format!("{leaks} in {}: {}{hidden}", counted(files.len(), "file", "files"), parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unleak::report::{Counts, Edit, Refusal, Resource};
+    use unleak::workspace::walk::GoFile;
+
+    const TEXT: &str = "package p\n\nfunc f() error {\n\tresp, err := http.Get(u)\n\tif err != nil {\n\t\treturn err\n\t}\n\tif resp.StatusCode != 200 {\n\t\treturn errBad // \u{1b}[2J\n\t}\n\treturn nil\n}\n";
+
+    fn finding() -> Finding {
+        let step = |line, column, what: &str| Step { line, column, what: what.into() };
+        let offset = TEXT.find("\tif resp").unwrap_or(0);
+        Finding {
+            path: "sub/f.go".into(),
+            line: 4,
+            column: 2,
+            end_line: 4,
+            end_column: 26,
+            rule: "http-response-body".into(),
+            kind: "body".into(),
+            function: "f".into(),
+            confidence: Confidence::Definite,
+            message: "response body `resp` is never closed".into(),
+            resource: Resource {
+                name: "resp".into(),
+                typ: "*net/http.Response".into(),
+                acquired_by: "net/http.Get".into(),
+            },
+            witness: vec![step(4, 2, "acquired here"), step(8, 5, "this branch is taken"), step(9, 3, "left here")],
+            fix: Some(Fix {
+                applicability: Applicability::Safe,
+                strategy: "defer-after-check".into(),
+                edits: vec![Edit {
+                    start: offset,
+                    end: offset,
+                    line: 8,
+                    column: 1,
+                    text: "\tdefer resp.Body.Close()\n".into(),
+                }],
+            }),
+            refusal: None,
+            fingerprint: String::new(),
+        }
+    }
+
+    fn render(findings: Vec<Finding>) -> String {
+        let file = GoFile { path: "sub/f.go".into(), text: TEXT.into() };
+        let tree = Tree { files: vec![file], prefix: Some("sub/".into()), ..Tree::default() };
+        let report = Report::assemble(findings, vec![], vec![], Counts { files: 1, ..Counts::default() });
+        let shown: Vec<&Finding> = report.findings.iter().collect();
+        let mut out = anstream::StripStream::new(Vec::new());
+        text(&mut out, &shown, &report, &tree).unwrap();
+        String::from_utf8(out.into_inner()).unwrap()
+    }
+
+    #[test]
+    fn a_leak_shows_its_places_and_its_fix() {
+        let want = "\
+definite: response body `resp` is never closed [http-response-body]
+ --> f.go:4:2 in f
+  |
+4 |     resp, err := http.Get(u)
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^ acquired here
+  ...
+8 |     if resp.StatusCode != 200 {
+  |        ^^^^^^^^^^^^^^^^^^^^^^^^ this branch is taken
+9 |         return errBad // \\u{1b}[2J
+  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^ left here
+  |
+  = safe fix at line 8 (defer-after-check):
+         }
+    +    defer resp.Body.Close()
+         if resp.StatusCode != 200 {
+
+1 leak in 1 file: 1 safe fix (unleak diff | git apply)
+";
+        assert_eq!(render(vec![finding()]), want);
+    }
+
+    #[test]
+    fn the_closing_line_says_what_can_be_done() {
+        assert_eq!(render(vec![]), "no leaks in 1 file\n");
+        let refused = Finding {
+            fix: None,
+            refusal: Some(Refusal { code: "used-later".into(), message: "the body is used after it".into() }),
+            ..finding()
+        };
+        let text = render(vec![finding(), refused]);
+        assert!(text.contains("  = not fixed: the body is used after it (unleak explain used-later)\n"), "{text}");
+        let last =
+            "2 leaks in 1 file: 1 safe fix (unleak diff | git apply), 1 not fixable (unleak explain used-later)\n";
+        assert!(text.ends_with(last), "{text}");
+    }
 }

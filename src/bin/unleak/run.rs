@@ -7,11 +7,9 @@ use super::args::{Files, GlobalArgs};
 use super::error::CliError;
 use super::terminal::{Terminal, printable};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::BTreeMap;
 use std::env;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use unleak::report::{Note, Report};
 use unleak::session::{Options, Session, SourceFile};
@@ -59,21 +57,6 @@ impl Run {
         report
     }
 
-    /// Returns the texts by path.
-    pub(crate) fn texts(&self) -> BTreeMap<&str, &Arc<str>> {
-        self.tree.files.iter().map(|file| (file.path.as_str(), &file.text)).collect()
-    }
-
-    /// Returns a path as seen from the current folder, if it lies there.
-    pub(crate) fn shown_path<'p>(&self, path: &'p str) -> &'p str {
-        self.tree.prefix.as_deref().and_then(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
-    }
-
-    /// Returns a path as a patch names it: from the repository's root, or else from the current folder.
-    pub(crate) fn patch_path<'p>(&self, path: &'p str) -> &'p str {
-        if self.tree.is_repository { path } else { self.shown_path(path) }
-    }
-
     /// Says on stderr what was left out, in full with `--verbose`.
     pub(crate) fn print_notes(
         &self,
@@ -87,7 +70,7 @@ impl Run {
         }
         if global.verbose {
             for note in &report.notes {
-                let path = printable(self.shown_path(&note.path));
+                let path = printable(self.tree.shown_path(&note.path));
                 let line = note.line.map(|line| format!(":{line}")).unwrap_or_default();
                 writeln!(stderr, "note: {path}{line}: {}", printable(&note.message))?;
             }
