@@ -9,6 +9,12 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A built-in table is broken; a test loads them all, so this is a bug of the build.
+    #[error("broken table: {message}")]
+    Table {
+        /// File, row, column and what is wrong.
+        message: String,
+    },
     /// A file or folder that was asked for cannot be read.
     #[error("cannot read {}", path.display())]
     Read {

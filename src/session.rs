@@ -1,27 +1,53 @@
-//! One run over one tree: files in, a [`Report`] out.
+//! One run over one tree: packages in, a [`Report`] out.
 //!
-//! PLACEHOLDER of the agreed interface, so that the command line and the tests build; the analysis replaces this file.
-//! Rules are real; `check` finds nothing yet.
+//! ```text
+//! package → declarations that hold a word → parsed, checked → acquisitions → one run each → verdict → plan → report
+//! ```
+//! Packages, declarations, types and summaries are loaded when something asks for them, kept, and shared by all
+//! threads. Declarations are independent jobs: a first round takes those that hold a word of some transform, further
+//! rounds those that call a function which was found to return an open resource. A bug that panics costs one
+//! declaration and is reported as a note.
+//!
+//! Not modelled: incremental runs; a session answers for the texts it was opened with.
 
+use crate::cfg::dump;
+use crate::detect::{self, Acquisition};
 use crate::error::Error;
-use crate::report::{Counts, Refusal, Report};
+use crate::ownership::body::Body;
+use crate::ownership::flow::{self, Goal, Outcome};
+use crate::ownership::leak::{self, Leak, Lost, LostKind, Verdict, judge};
+use crate::ownership::program::Program;
+use crate::ownership::state::{State, StepKind};
+use crate::plan::refusal::{self, Refusal};
+use crate::plan::{self, Case, PlannedFix};
+use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::builtin;
+use crate::syntax::ast::{Ast, FuncId};
+use crate::syntax::query::Shapes;
+use crate::syntax::split::DeclKind;
+use crate::text::edit::Applicability;
+use crate::text::line_index::LineIndex;
+use crate::text::span::Span;
+use crate::types::importer::{Importer, PackageSource};
+use crate::types::package::{DeclRef, File, FileId, PkgId};
+use crate::types::typ::Type;
+use crate::types::universe::Universe;
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+/// How many times the names of functions that return an open resource are searched for.
+const MAX_ROUNDS: usize = 4;
+/// How much of a condition the witness quotes, in bytes.
+const MAX_QUOTE: usize = 60;
 
 /// What a run can be told.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// How many threads to use; none: one for each processor.
     pub threads: Option<usize>,
-}
-
-/// A file of the tree under analysis.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    /// Relative to the root, with `/`.
-    pub path: String,
-    /// The text.
-    pub text: Arc<str>,
 }
 
 /// What can leak, as lists and explanations show it.
@@ -38,28 +64,244 @@ pub struct Rule {
 }
 
 /// One run over one tree.
-#[derive(Debug)]
 pub struct Session {
-    files: Vec<SourceFile>,
+    program: Program,
+    shapes: Shapes,
+    packages: Vec<PkgId>,
+    options: Options,
+}
+
+/// A declaration to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Job {
+    pkg: PkgId,
+    at: DeclRef,
+}
+
+/// What was found in one declaration.
+#[derive(Debug, Default)]
+struct Found {
+    findings: Vec<Finding>,
+    sites: Vec<Site>,
+    notes: Vec<Note>,
+    calls: Calls,
+    /// Whether the declaration, a function, returns what it acquires.
+    returns_owned: bool,
 }
 
 impl Session {
-    /// Opens a session over `files`.
+    /// Opens a session over the packages of a tree; `importer` finds the declarations of what they import.
     ///
     /// # Errors
-    /// None yet.
-    pub fn open(files: Vec<SourceFile>, _options: Options) -> Result<Session, Error> {
-        Ok(Session { files })
+    /// [`Error::Table`] if a built-in table is broken.
+    pub fn open(
+        packages: Vec<PackageSource>,
+        importer: Arc<dyn Importer>,
+        options: Options,
+    ) -> Result<Session, Error> {
+        let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
+        let resources = builtin::resources().map_err(|e| table(&e))?;
+        let calls = builtin::calls().map_err(|e| table(&e))?;
+        let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
+        let universe = Universe::new(importer);
+        let program = Program::new(universe, resources, calls);
+        let mut session = Session { program, shapes, packages: Vec::new(), options };
+        session.packages = session.parallel(|| {
+            packages.into_par_iter().map(|source| session.program.universe.add(source)).collect()
+        });
+        Ok(session)
     }
 
-    /// Looks for leaks in all files.
+    /// Runs `work` on as many threads as the options say.
+    fn parallel<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        let pool = self.options.threads.map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build());
+        match pool {
+            Some(Ok(pool)) => pool.install(work),
+            _ => work(),
+        }
+    }
+
+    /// Looks for leaks in all packages.
     pub fn check(&self) -> Report {
-        let counts = Counts { files: self.files.len(), ..Counts::default() };
-        Report::assemble(Vec::new(), Vec::new(), Vec::new(), counts)
+        self.parallel(|| self.check_all())
     }
 
-    /// Says what is known of the acquisitions of one line.
-    pub fn explain(&self, _path: &str, _line: usize) -> Vec<String> {
+    fn check_all(&self) -> Report {
+        let all = self.jobs();
+        let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
+        let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
+        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) =
+            all.into_par_iter().partition(|job| self.with_text(*job, |text| detect::has_words(&self.program.resources, text)));
+        let mut found = Vec::new();
+        let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
+        for _ in 0..MAX_ROUNDS {
+            counts.parsed += todo.len();
+            let round: Vec<(Job, Found)> = todo.par_iter().map(|job| (*job, self.guarded(*job))).collect();
+            let names: BTreeSet<Arc<str>> = round
+                .iter()
+                .filter(|(_, found)| found.returns_owned)
+                .filter_map(|(job, _)| self.name_of(*job))
+                .filter(|name| !known.contains(name))
+                .collect();
+            found.extend(round.into_iter().map(|(_, found)| found));
+            let Some(search) = searcher(&names) else { break };
+            (todo, rest) = rest.into_par_iter().partition(|job| self.with_text(*job, |text| search.is_match(text)));
+            known.extend(names);
+        }
+        let (mut findings, mut sites, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        for one in found {
+            findings.extend(one.findings);
+            sites.extend(one.sites);
+            notes.extend(one.notes);
+            counts.calls.typed += one.calls.typed;
+            counts.calls.untyped += one.calls.untyped;
+        }
+        counts.missing_imports = self.program.universe.missing();
+        Report::assemble(findings, sites, notes, counts)
+    }
+
+    /// Every function, and every variable declaration with a function literal, in order of package and place.
+    fn jobs(&self) -> Vec<Job> {
+        let mut jobs = Vec::new();
+        for pkg in &self.packages {
+            let package = self.program.universe.package(*pkg);
+            for (f, file) in package.files.iter().enumerate() {
+                for (d, decl) in file.decls.decls.iter().enumerate() {
+                    let has_code = match decl.kind {
+                        DeclKind::Func => decl.body.is_some(),
+                        DeclKind::Var => file.text[decl.span.range()].contains("func"),
+                        DeclKind::Const | DeclKind::Type => false,
+                    };
+                    if has_code {
+                        jobs.push(Job { pkg: *pkg, at: DeclRef { file: FileId(f as u32), decl: d as u32 } });
+                    }
+                }
+            }
+        }
+        jobs
+    }
+
+    fn with_text<T>(&self, job: Job, look: impl FnOnce(&str) -> T) -> T {
+        let package = self.program.universe.package(job.pkg);
+        look(&package.file(job.at.file).text[package.decl(job.at).span.range()])
+    }
+
+    fn name_of(&self, job: Job) -> Option<Arc<str>> {
+        let package = self.program.universe.package(job.pkg);
+        package.decl(job.at).names.first().map(|ident| ident.name.clone())
+    }
+
+    /// One declaration; a panic becomes a note.
+    fn guarded(&self, job: Job) -> Found {
+        catch_unwind(AssertUnwindSafe(|| self.examine(job))).unwrap_or_else(|_| {
+            let package = self.program.universe.package(job.pkg);
+            let file = package.file(job.at.file);
+            let start = package.decl(job.at).span.start;
+            let note = Note {
+                path: file.name.to_string(),
+                line: Some(LineIndex::new(&file.text).position(start).line),
+                message: "skipped: a bug in unleak; please report this function".to_owned(),
+            };
+            Found { notes: vec![note], ..Found::default() }
+        })
+    }
+
+    fn examine(&self, job: Job) -> Found {
+        let package = self.program.universe.package(job.pkg);
+        let file = package.file(job.at.file);
+        let unit = package.unit(job.at);
+        let mut found = Found::default();
+        let Some(root) = unit.ast.funcs().next() else { return found };
+        let lines = LineIndex::new(&file.text);
+        if unit.ast.funcs().any(|func| unit.ast.func(func).is_bad) {
+            found.notes.push(Note {
+                path: file.name.to_string(),
+                line: Some(lines.position(unit.span.start).line),
+                message: "skipped: there is something in this function that is not understood".to_owned(),
+            });
+            return found;
+        }
+        let body = self.program.body(job.pkg, job.at.file, &unit, root);
+        found.calls = count_calls(&body);
+        let studies = self.study(&body, &file.text);
+        found.returns_owned = studies.iter().any(|study| {
+            study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
+                || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
+        });
+        let leaking: Vec<Span> = studies
+            .iter()
+            .filter(|study| matches!(study.verdict, Verdict::Leak(_)))
+            .map(|study| unit.ast.expr(study.acquisition.call).span)
+            .collect();
+        for study in &studies {
+            let scene = Scene { session: self, body: &body, file, lines: &lines, leaking: &leaking };
+            let (site, finding) = scene.report(study);
+            found.sites.push(site);
+            found.findings.extend(finding);
+        }
+        found
+    }
+
+    /// Runs every acquisition of a body.
+    fn study(&self, body: &Body, text: &str) -> Vec<Study> {
+        let acquisitions = self.program.acquisitions(body, text, 0);
+        let run = |acquisition: Acquisition| {
+            let release = &self.program.resources[acquisition.resource].release;
+            let goal = Goal { release, site: Some((acquisition.call, acquisition.result)) };
+            let outcome = flow::run(&self.program, body, acquisition.func, &goal, vec![State::entry()], 0);
+            let verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func);
+            Study { acquisition, outcome, verdict }
+        };
+        acquisitions.into_iter().map(run).collect()
+    }
+
+    /// Says what is known of the acquisitions of one line: verdict, reason, path, and the graph that was followed.
+    pub fn explain(&self, path: &str, line: usize) -> Vec<String> {
+        let report = self.check();
+        let mut out = Vec::new();
+        for site in report.sites.iter().filter(|site| site.path == path && site.line == line) {
+            out.push(format!("{}:{}:{}: {} acquires ({})", site.path, site.line, site.column, site.acquired_by, site.rule));
+            out.push(format!("  in {}", site.function));
+            out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
+            let at = |f: &&Finding| f.path == site.path && f.line == site.line && f.column == site.column;
+            for finding in report.findings.iter().filter(at) {
+                out.push(format!("  {}: {}", finding.confidence, finding.message));
+                out.extend(finding.witness.iter().map(|step| format!("    line {}: {}", step.line, step.what)));
+                if let Some(fix) = &finding.fix {
+                    out.push(format!("  fix ({:?}, {}):", fix.applicability, fix.strategy));
+                    let texts = fix.edits.iter().map(|e| (e.line, e.text.trim_end().to_owned()));
+                    out.extend(texts.map(|(line, text)| match text.is_empty() {
+                        true => format!("    line {line}: delete"),
+                        false => format!("    line {line}: {text}"),
+                    }));
+                }
+            }
+        }
+        if !out.is_empty() {
+            out.extend(self.graph_at(path, line));
+        }
+        out
+    }
+
+    fn graph_at(&self, path: &str, line: usize) -> Vec<String> {
+        for job in self.jobs() {
+            let package = self.program.universe.package(job.pkg);
+            let file = package.file(job.at.file);
+            let Some(span) = LineIndex::new(&file.text).line_span(line).filter(|_| &*file.name == path) else {
+                continue;
+            };
+            if !package.decl(job.at).span.contains(Span::new(span.start, span.start)) {
+                continue;
+            }
+            let unit = package.unit(job.at);
+            let Some(root) = unit.ast.funcs().next() else { continue };
+            let body = self.program.body(job.pkg, job.at.file, &unit, root);
+            let Some(graph) = body.cfg(root) else { continue };
+            let dump = dump::dump(graph, &unit.ast, &file.text);
+            return std::iter::once("  control flow:".to_owned())
+                .chain(dump.lines().map(|line| format!("    {line}")))
+                .collect();
+        }
         Vec::new()
     }
 
@@ -75,8 +317,242 @@ impl Session {
         resources.into_iter().map(rule).collect()
     }
 
-    /// Lists the reasons for which a fix is declined.
-    pub fn refusals() -> Vec<Refusal> {
-        Vec::new()
+    /// Lists the reasons for which a fix is declined: code, sentence, and what to do.
+    pub fn refusals() -> Vec<report::Refusal> {
+        let page = |(_, code, sentence, advice): &(Refusal, &str, &str, &str)| report::Refusal {
+            code: (*code).to_owned(),
+            message: format!("{sentence}\n\n{advice}"),
+        };
+        refusal::ALL.iter().map(page).collect()
+    }
+}
+
+/// One acquisition, followed to its end.
+struct Study {
+    acquisition: Acquisition,
+    outcome: Outcome,
+    verdict: Verdict,
+}
+
+/// What a report about one declaration needs.
+struct Scene<'a> {
+    session: &'a Session,
+    body: &'a Body,
+    file: &'a File,
+    lines: &'a LineIndex,
+    leaking: &'a [Span],
+}
+
+impl Scene<'_> {
+    fn ast(&self) -> &Ast {
+        &self.body.unit.ast
+    }
+
+    fn report(&self, study: &Study) -> (Site, Option<Finding>) {
+        let acquisition = &study.acquisition;
+        let call = self.ast().expr(acquisition.call).span;
+        let resource = &self.session.program.resources[acquisition.resource];
+        let at = self.lines.position(call.start);
+        let function = function_name(self.ast(), acquisition.func);
+        let site = |verdict, reason: String| Site {
+            path: self.file.name.to_string(),
+            line: at.line,
+            column: at.column,
+            rule: resource.id.clone(),
+            function: function.clone(),
+            acquired_by: acquisition.acquired_by.clone(),
+            verdict,
+            reason,
+        };
+        let is_init = function == "init";
+        let leak = match &study.verdict {
+            Verdict::Unreached => return (site(report::Verdict::Released, "never runs".to_owned()), None),
+            Verdict::Released => return (site(report::Verdict::Released, "released on every path".to_owned()), None),
+            Verdict::Moved(why) => return (site(report::Verdict::Moved, why.text.clone()), None),
+            Verdict::Unknown(why) => return (site(report::Verdict::Unknown, why.text.clone()), None),
+            Verdict::ProcessLifetime => None,
+            Verdict::Leak(_) if is_init => None,
+            Verdict::Leak(leak) => Some(leak),
+        };
+        let binding = self.session.shapes.binding(&self.body.unit.tree, &self.file.text, self.body.unit.span.start, call);
+        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
+        let planned = match leak {
+            None => Err(Refusal::ProcessLifetime),
+            Some(_) if self.file.decls.is_generated => Err(Refusal::Generated),
+            Some(leak) => plan::plan(&Case {
+                program: &self.session.program,
+                body: self.body,
+                text: &self.file.text,
+                acquisition,
+                binding: &binding,
+                outcome: &study.outcome,
+                leak,
+                leaking: self.leaking,
+            }),
+        };
+        let confidence = match leak.map(|leak| leak.confidence) {
+            None => Confidence::ProcessLifetime,
+            Some(leak::Confidence::Possible) => Confidence::Possible,
+            Some(leak::Confidence::Likely) => Confidence::Likely,
+            Some(leak::Confidence::Definite) => Confidence::Definite,
+        };
+        let (verdict, reason) = match (&planned, leak) {
+            (_, None) => (report::Verdict::ProcessLifetime, Refusal::ProcessLifetime.message().to_owned()),
+            (Ok(fix), _) => (report::Verdict::Leak, format!("{confidence}; fix: {}", fix.strategy)),
+            (Err(Refusal::BrokenEdit), _) => (report::Verdict::Dropped, Refusal::BrokenEdit.message().to_owned()),
+            (Err(why), _) => (report::Verdict::Refused, format!("{confidence}; {}: {}", why.code(), why.message())),
+        };
+        let end = self.lines.position(call.end);
+        let (fix, refusal) = match planned {
+            Ok(fix) => (Some(self.fix(fix, confidence)), None),
+            Err(why) => {
+                (None, Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() }))
+            }
+        };
+        let finding = Finding {
+            path: self.file.name.to_string(),
+            line: at.line,
+            column: at.column,
+            end_line: end.line,
+            end_column: end.column,
+            rule: resource.id.clone(),
+            kind: resource.kind.clone(),
+            function: function.clone(),
+            confidence,
+            message: message(&resource.noun, name, &acquisition.acquired_by, leak),
+            resource: report::Resource {
+                name: if name == "_" { String::new() } else { name.to_owned() },
+                typ: type_name(&acquisition.typ),
+                acquired_by: acquisition.acquired_by.clone(),
+            },
+            witness: leak.map(|leak| self.witness(&leak.lost[0])).unwrap_or_default(),
+            fix,
+            refusal,
+            fingerprint: String::new(),
+        };
+        (site(verdict, reason), Some(finding))
+    }
+
+    fn fix(&self, fix: PlannedFix, confidence: Confidence) -> report::Fix {
+        let edits = fix.edits.into_iter().map(|edit| {
+            let at = self.lines.position(edit.span.start);
+            report::Edit { start: edit.span.start, end: edit.span.end, line: at.line, column: at.column, text: edit.text }
+        });
+        // What is only possibly a leak is no ground for an edit that nobody looks at.
+        let applicability =
+            if confidence.is_failing() { fix.applicability } else { fix.applicability.min(Applicability::Unsafe) };
+        report::Fix { applicability, strategy: fix.strategy.to_owned(), edits: edits.collect() }
+    }
+
+    fn witness(&self, lost: &Lost) -> Vec<Step> {
+        let step = |span: Span, what: String| {
+            let at = self.lines.position(span.start);
+            Step { line: at.line, column: at.column, what }
+        };
+        let mut steps: Vec<Step> = lost
+            .path
+            .iter()
+            .map(|(span, kind)| {
+                let quote = quote(&self.file.text[span.range()]);
+                step(*span, match kind {
+                    StepKind::Acquired => "acquired here".to_owned(),
+                    StepKind::True => format!("`{quote}` is true"),
+                    StepKind::False => format!("`{quote}` is false"),
+                    StepKind::Case => format!("case `{quote}` is taken"),
+                    StepKind::Again => "the loop goes on".to_owned(),
+                })
+            })
+            .collect();
+        steps.push(step(lost.at, match lost.how {
+            LostKind::Return => "left here without releasing it".to_owned(),
+            LostKind::FallOff => "the function ends here without releasing it".to_owned(),
+            LostKind::Loss(flow::LossKind::Overwritten) => "overwritten here while still open".to_owned(),
+            LostKind::Loss(flow::LossKind::NextRound) => "acquired anew here while the last one is still open".to_owned(),
+            LostKind::Loss(flow::LossKind::Replaced) => "replaced here while still open".to_owned(),
+        }));
+        steps
+    }
+}
+
+fn searcher(names: &BTreeSet<Arc<str>>) -> Option<AhoCorasick> {
+    if names.is_empty() {
+        return None;
+    }
+    AhoCorasick::new(names.iter().map(|name| format!("{name}("))).ok()
+}
+
+fn count_calls(body: &Body) -> Calls {
+    let mut calls = Calls::default();
+    for expr in body.unit.ast.exprs() {
+        if body.info.callee(expr).is_none() {
+            continue;
+        }
+        match body.info.type_of(expr) {
+            Type::Unknown => calls.untyped += 1,
+            Type::Tuple(all) if all.iter().any(Type::is_unknown) => calls.untyped += 1,
+            _ => calls.typed += 1,
+        }
+    }
+    calls
+}
+
+fn message(noun: &str, name: &str, acquired_by: &str, leak: Option<&Leak>) -> String {
+    let short = acquired_by.rsplit('/').next().unwrap_or(acquired_by);
+    let what = match name {
+        "" | "_" => format!("the {noun} from `{short}`"),
+        name => format!("the {noun} `{name}`"),
+    };
+    match leak {
+        None => format!("{what} stays open until the process ends"),
+        Some(leak) if leak.is_released_elsewhere => format!("{what} is not closed on every path"),
+        Some(_) if name == "_" => format!("{what} is dropped and never closed"),
+        Some(_) => format!("{what} is never closed"),
+    }
+}
+
+/// `*cloud.google.com/go/storage.Client`
+fn type_name(typ: &Type) -> String {
+    match typ {
+        Type::Unknown => String::new(),
+        typ => typ.to_string(),
+    }
+}
+
+fn quote(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().find(|(n, _)| *n >= MAX_QUOTE) {
+        Some((n, _)) => format!("{}…", &line[..n]),
+        None => line,
+    }
+}
+
+/// `Name`, `(*T).Name`, or `Name.func1` for the first literal inside.
+fn function_name(ast: &Ast, func: FuncId) -> String {
+    let mut root = func;
+    while let Some(parent) = ast.func(root).parent {
+        root = parent;
+    }
+    let outer = ast.func(root);
+    let name = outer.name.as_ref().map_or("", |ident| &*ident.name);
+    let name = match &outer.recv {
+        Some(recv) => format!("({}).{name}", receiver(ast, recv.typ)),
+        None => name.to_owned(),
+    };
+    if root == func && !name.is_empty() {
+        return name;
+    }
+    let literals: BTreeMap<usize, FuncId> =
+        ast.funcs().filter(|id| ast.func(*id).name.is_none()).map(|id| (ast.func(id).span.start, id)).collect();
+    let number = literals.values().position(|id| *id == func).map_or(0, |n| n + 1);
+    format!("{}.func{number}", if name.is_empty() { "glob." } else { &name })
+}
+
+fn receiver(ast: &Ast, typ: crate::syntax::ast::ExprId) -> String {
+    use crate::syntax::ast::ExprKind;
+    match &ast.expr(typ).kind {
+        ExprKind::Star(inner) => format!("*{}", receiver(ast, *inner)),
+        ExprKind::Paren(inner) | ExprKind::Index { x: inner, .. } => receiver(ast, *inner),
+        ExprKind::Ident(name) => name.to_string(),
+        _ => String::new(),
     }
 }

@@ -21,12 +21,13 @@ pub enum Refusal {
     Shadowed,
     CrowdedLine,
     Generated,
+    ProcessLifetime,
     BrokenEdit,
     NoPlace,
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 17] = [
+pub const ALL: [(Refusal, &str, &str, &str); 18] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -118,6 +119,12 @@ pub const ALL: [(Refusal, &str, &str, &str); 17] = [
         "generated",
         "the file is generated",
         "Generated files are never edited. Fix the generator.",
+    ),
+    (
+        Refusal::ProcessLifetime,
+        "process-lifetime",
+        "it is meant to stay open until the process ends",
+        "What main serves with, what init or a package variable opens, dies with the process; a defer would never run.",
     ),
     (
         Refusal::BrokenEdit,

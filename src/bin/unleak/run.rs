@@ -12,7 +12,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use unleak::report::{Note, Report};
-use unleak::session::{Options, Session, SourceFile};
+use std::sync::Arc;
+use unleak::session::{Options, Session};
+use unleak::types::importer::SourceFile;
+use unleak::workspace::environment::environment;
+use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, Tree, walk};
 
 /// An open session and the files under it.
@@ -36,8 +40,10 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     let paths: Vec<PathBuf> = files.paths.clone();
     let tree = walk(&paths, &cwd, rules)
         .map_err(|error| CliError::from(error).hint("`unleak --help` lists the commands and what they take"))?;
-    let sources = tree.files.iter().map(|file| SourceFile { path: file.path.clone(), text: file.text.clone() });
-    let session = Session::open(sources.collect(), Options { threads: global.threads })?;
+    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
+    let sources = Sources::new(&tree.root, files.collect(), environment());
+    let packages = sources.packages();
+    let session = Session::open(packages, Arc::new(sources), Options { threads: global.threads })?;
     Ok(Run { session, tree, started })
 }
 
