@@ -259,7 +259,15 @@ impl Session {
     pub fn explain(&self, path: &str, line: usize) -> Vec<String> {
         let report = self.check();
         let mut out = Vec::new();
-        for site in report.sites.iter().filter(|site| site.path == path && site.line == line) {
+        // The acquisition of the line itself; else, what the function around the line acquires.
+        let here = |site: &&Site| site.path == path && site.line == line;
+        let function = self.function_lines(path, line);
+        let around = |site: &&Site| site.path == path && function.is_some_and(|(a, b)| a <= site.line && site.line <= b);
+        let mut sites: Vec<&Site> = report.sites.iter().filter(here).collect();
+        if sites.is_empty() {
+            sites = report.sites.iter().filter(around).collect();
+        }
+        for site in sites {
             out.push(format!("{}:{}:{}: {} acquires ({})", site.path, site.line, site.column, site.acquired_by, site.rule));
             out.push(format!("  in {}", site.function));
             out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
@@ -283,26 +291,37 @@ impl Session {
         out
     }
 
-    fn graph_at(&self, path: &str, line: usize) -> Vec<String> {
-        for job in self.jobs() {
+    /// The declaration that holds a line of a file.
+    fn job_at(&self, path: &str, line: usize) -> Option<Job> {
+        self.jobs().into_iter().find(|job| {
             let package = self.program.universe.package(job.pkg);
             let file = package.file(job.at.file);
-            let Some(span) = LineIndex::new(&file.text).line_span(line).filter(|_| &*file.name == path) else {
-                continue;
-            };
-            if !package.decl(job.at).span.contains(Span::new(span.start, span.start)) {
-                continue;
+            if &*file.name != path {
+                return false;
             }
-            let unit = package.unit(job.at);
-            let Some(root) = unit.ast.funcs().next() else { continue };
-            let body = self.program.body(job.pkg, job.at.file, &unit, root);
-            let Some(graph) = body.cfg(root) else { continue };
-            let dump = dump::dump(graph, &unit.ast, &file.text);
-            return std::iter::once("  control flow:".to_owned())
-                .chain(dump.lines().map(|line| format!("    {line}")))
-                .collect();
-        }
-        Vec::new()
+            let lines = LineIndex::new(&file.text);
+            let span = package.decl(job.at).span;
+            (lines.position(span.start).line..=lines.position(span.end).line).contains(&line)
+        })
+    }
+
+    fn function_lines(&self, path: &str, line: usize) -> Option<(usize, usize)> {
+        let job = self.job_at(path, line)?;
+        let package = self.program.universe.package(job.pkg);
+        let lines = LineIndex::new(&package.file(job.at.file).text);
+        let span = package.decl(job.at).span;
+        Some((lines.position(span.start).line, lines.position(span.end).line))
+    }
+
+    fn graph_at(&self, path: &str, line: usize) -> Vec<String> {
+        let Some(job) = self.job_at(path, line) else { return Vec::new() };
+        let package = self.program.universe.package(job.pkg);
+        let unit = package.unit(job.at);
+        let Some(root) = unit.ast.funcs().next() else { return Vec::new() };
+        let body = self.program.body(job.pkg, job.at.file, &unit, root);
+        let Some(graph) = body.cfg(root) else { return Vec::new() };
+        let dump = dump::dump(graph, &unit.ast, &package.file(job.at.file).text);
+        std::iter::once("  control flow:".to_owned()).chain(dump.lines().map(|line| format!("    {line}"))).collect()
     }
 
     /// Lists what can leak.

@@ -7,6 +7,7 @@
 use crate::cfg::Cfg;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
+use crate::text::span::Span;
 use crate::types::info::{Info, Use, VarId, VarKind};
 use crate::types::package::{FileId, PkgId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,59 @@ impl Body {
             .collect()
     }
 
+    /// Returns whether every value that `func` returns as its result `index` is nil, made in memory, read from a
+    /// field, a parameter or a global, or comes from one of the `settled` calls.
+    pub fn returns_only(&self, func: FuncId, index: usize, settled: &BTreeSet<ExprId>) -> bool {
+        let ast = &self.unit.ast;
+        let nested = |span: Span| {
+            let inner = ast.funcs().filter(|id| *id != func && self.is_within(*id, func));
+            inner.map(|id| ast.func(id).span).any(|lit| lit.contains(span))
+        };
+        let mut returns = (0..ast.stmt_count() as u32).map(StmtId).filter_map(|id| match &ast.stmt(id).kind {
+            StmtKind::Return(results) if !nested(ast.stmt(id).span) => Some(results),
+            _ => None,
+        });
+        returns.all(|results| results.get(index).is_some_and(|result| self.is_unowned(*result, settled, 0)))
+    }
+
+    fn is_unowned(&self, expr: ExprId, settled: &BTreeSet<ExprId>, depth: u32) -> bool {
+        let ast = &self.unit.ast;
+        let expr = ast.unparen(expr);
+        match &ast.expr(expr).kind {
+            ExprKind::Selector { .. } | ExprKind::CompositeLit { .. } => true,
+            ExprKind::Unary { op: UnaryOp::Addr, x } => self.is_unowned(*x, settled, depth),
+            ExprKind::Call { .. } => settled.contains(&expr),
+            ExprKind::Ident(_) => match self.info.use_of(expr) {
+                Some(Use::Nil | Use::PkgVar { .. }) => true,
+                Some(Use::Var(var)) => match self.info.var(*var).kind {
+                    VarKind::Param(_) | VarKind::Receiver => true,
+                    _ if depth > 3 => false,
+                    _ => self.values_of(*var).into_iter().all(|value| {
+                        value.is_some_and(|value| self.is_unowned(value, settled, depth + 1))
+                    }),
+                },
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Every expression that a local is assigned or declared with: the call, for one of several results; none where
+    /// it is bound in another way.
+    fn values_of(&self, var: VarId) -> Vec<Option<ExprId>> {
+        let mut values = Vec::new();
+        bindings(&self.unit.ast, &self.info, &mut |bound, value| {
+            if bound == var {
+                values.push(match value {
+                    Bound::To(value) | Bound::Among(value) => Some(value),
+                    Bound::Zero => return,
+                    Bound::Otherwise => None,
+                });
+            }
+        });
+        values
+    }
+
     /// Returns the local variables that the statement around a call binds its results to.
     pub fn bound_vars(&self, call: ExprId) -> Vec<VarId> {
         let ast = &self.unit.ast;
@@ -96,51 +150,72 @@ impl Body {
     }
 }
 
-/// Every value that is assigned to a local, or that it is declared with.
-fn fresh_vars(ast: &Ast, info: &Info) -> BTreeSet<VarId> {
-    let locals = info.vars.iter().enumerate().filter(|(_, var)| matches!(var.kind, VarKind::Local));
-    let mut fresh: BTreeSet<VarId> = locals.map(|(n, _)| VarId(n as u32)).collect();
-    let mut keep = |var: Option<VarId>, value: Option<ExprId>| {
-        let Some(var) = var else { return };
-        let is_made = value.is_some_and(|value| is_made_here(ast, info, var, value));
-        if !is_made {
-            fresh.remove(&var);
-        }
+/// How a local gets a value.
+enum Bound {
+    /// It is assigned this expression, or declared with it.
+    To(ExprId),
+    /// It is assigned one of several results of this expression.
+    Among(ExprId),
+    /// It is declared without a value.
+    Zero,
+    /// By a range, a type switch, …
+    Otherwise,
+}
+
+/// Calls `see` with every binding of a local variable in the unit.
+fn bindings(ast: &Ast, info: &Info, see: &mut dyn FnMut(VarId, Bound)) {
+    let spread = |values: &[ExprId], count: usize, n: usize| match values {
+        [] => Bound::Zero,
+        many if many.len() == count => Bound::To(many[n]),
+        [one, ..] => Bound::Among(ast.unparen(*one)),
     };
     for id in (0..ast.stmt_count() as u32).map(StmtId) {
         match &ast.stmt(id).kind {
             StmtKind::Assign { lhs, rhs, .. } => {
                 for (n, left) in lhs.iter().enumerate() {
-                    let value = if rhs.len() == lhs.len() { Some(rhs[n]) } else { None };
-                    keep(info.var_of(ast.unparen(*left)), value);
+                    if let Some(var) = info.var_of(ast.unparen(*left)) {
+                        see(var, spread(rhs, lhs.len(), n));
+                    }
                 }
             }
             StmtKind::Range { key, value, .. } => {
-                for left in [key, value].into_iter().flatten() {
-                    keep(info.var_of(ast.unparen(*left)), None);
+                for var in [key, value].into_iter().flatten().filter_map(|left| info.var_of(ast.unparen(*left))) {
+                    see(var, Bound::Otherwise);
                 }
             }
             StmtKind::Decl(specs) => {
                 for spec in specs {
                     let Spec::Value(spec) = spec else { continue };
                     for (n, name) in spec.names.iter().enumerate() {
-                        let declared = info.declared_at(name.span);
-                        match spec.values.len() {
-                            0 => {}
-                            len if len == spec.names.len() => keep(declared, Some(spec.values[n])),
-                            _ => keep(declared, None),
+                        if let Some(var) = info.declared_at(name.span) {
+                            see(var, spread(&spec.values, spec.names.len(), n));
                         }
                     }
                 }
             }
             StmtKind::TypeSwitch { clauses, .. } => {
-                for clause in clauses {
-                    keep(info.clause_var(clause.span), None);
+                for var in clauses.iter().filter_map(|clause| info.clause_var(clause.span)) {
+                    see(var, Bound::Otherwise);
                 }
             }
             _ => {}
         }
     }
+}
+
+fn fresh_vars(ast: &Ast, info: &Info) -> BTreeSet<VarId> {
+    let locals = info.vars.iter().enumerate().filter(|(_, var)| matches!(var.kind, VarKind::Local));
+    let mut fresh: BTreeSet<VarId> = locals.map(|(n, _)| VarId(n as u32)).collect();
+    bindings(ast, info, &mut |var, bound| {
+        let is_made = match bound {
+            Bound::To(value) => is_made_here(ast, info, var, value),
+            Bound::Zero => true,
+            Bound::Among(_) | Bound::Otherwise => false,
+        };
+        if !is_made {
+            fresh.remove(&var);
+        }
+    });
     fresh
 }
 

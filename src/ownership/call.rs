@@ -440,6 +440,10 @@ impl Flow<'_> {
             _ => {}
         }
         self.note_use(state, receiver, span);
+        if effect.results.iter().any(|value| matches!(value, Value::Holder(_)) && value.owns()) {
+            // `newServer(c)`: a constructor that stores what it is given takes it over.
+            self.give_up(state, span, "wrapped", &format!("held by what `{}` returns", func.name));
+        }
         let mut results = effect.results.clone();
         results.resize(self.body.info.type_of(call).results().len(), Value::Other);
         Some(results)

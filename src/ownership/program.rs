@@ -11,7 +11,7 @@
 
 use super::body::Body;
 use super::call::key_of;
-use super::flow::{self, Goal};
+use super::flow::{self, Exit, Goal};
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, Inputs, effect_of};
 use crate::cfg::{self, ExitKind, NoReturn};
@@ -23,7 +23,7 @@ use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::FuncRef;
 use crate::types::package::{FileId, PkgId};
 use crate::types::universe::Universe;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -120,62 +120,24 @@ impl Program {
             let package = self.universe.package(pkg);
             let body = self.body(pkg, file, &unit, id);
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
-            let mut origin = Origin::NotOwed;
+            let mut settled = BTreeSet::new();
             for site in acquired.iter().filter(|site| site.func == id && site.resource == resource) {
                 let goal =
                     Goal { release: &self.resources[resource].release, site: Some((site.call, site.result)) };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
-                for exit in &outcome.exits {
-                    let returns = exit.results.get(result).is_some_and(Value::owns);
-                    match exit.state.status {
-                        Status::Moved if returns => return Origin::Owned,
-                        Status::Unknown => origin = Origin::Unknown,
-                        _ => {}
-                    }
+                let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
+                if outcome.exits.iter().filter(returns).any(|exit| exit.state.status == Status::Moved) {
+                    return Origin::Owned;
+                }
+                let is_settled = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);
+                if outcome.exits.iter().filter(returns).all(is_settled) {
+                    settled.insert(site.call);
                 }
             }
-            origin
-        })
-    }
-
-    fn info(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Info> {
-        remember(&self.infos, (pkg, file, unit.span.start), || {
-            Arc::new(self.universe.check(pkg, file, unit, func))
-        })
-    }
-
-    /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
-    pub fn effect(&self, func: &FuncRef, inputs: Inputs, release: &Release, depth: u32) -> Option<CallEffect> {
-        if depth >= MAX_DEPTH {
-            return None;
-        }
-        remember(&self.effects, (func.clone(), inputs.clone(), release.clone(), depth), || {
-            let (pkg, file, unit, id) = self.universe.source(func)?;
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return None;
+            match body.returns_only(id, result, &settled) {
+                true => Origin::NotOwed,
+                false => Origin::Unknown,
             }
-            let body = self.body(pkg, file, &unit, id);
-            let mut entry = State::entry();
-            entry.status = Status::Owned;
-            for input in &inputs {
-                let var = parameter(&body, id, input.param);
-                let Some((var, is_variadic)) = var else {
-                    // An unnamed parameter: the callee cannot touch it.
-                    continue;
-                };
-                let value = match is_variadic {
-                    true => Value::holder(vec![(None, input.value.clone())]),
-                    false => input.value.clone(),
-                };
-                entry.bind(var, value);
-                if let Some(fact) = input.fact.filter(|_| !is_variadic) {
-                    entry.facts.insert(var, fact);
-                }
-            }
-            let goal = Goal { release, site: None };
-            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
-            Some(effect_of(&outcome.exits))
         })
     }
 

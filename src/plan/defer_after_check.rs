@@ -17,7 +17,7 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, names};
 use crate::ownership::state::{Status, Value};
 
-/// Proposes the defer, at most at the first two places.
+/// Proposes the defer at the first such place.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
     let (var, name) = case.variable()?;
     let ast = &case.body.unit.ast;
@@ -58,5 +58,5 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     }
     proposals.sort_by_key(|(at, _)| *at);
     let proposal = |(_, edit)| Proposal { strategy: "defer-after-check", edits: vec![edit], is_safe_shape: true };
-    Ok(proposals.into_iter().take(2).map(proposal).collect())
+    Ok(proposals.into_iter().take(1).map(proposal).collect())
 }
