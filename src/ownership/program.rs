@@ -141,6 +141,47 @@ impl Program {
         })
     }
 
+    fn info(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Info> {
+        remember(&self.infos, (pkg, file, unit.span.start), || {
+            Arc::new(self.universe.check(pkg, file, unit, func))
+        })
+    }
+
+    /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
+    pub fn effect(&self, func: &FuncRef, inputs: Inputs, release: &Release, depth: u32) -> Option<CallEffect> {
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        remember(&self.effects, (func.clone(), inputs.clone(), release.clone(), depth), || {
+            let (pkg, file, unit, id) = self.universe.source(func)?;
+            let callee = unit.ast.func(id);
+            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
+                return None;
+            }
+            let body = self.body(pkg, file, &unit, id);
+            let mut entry = State::entry();
+            entry.status = Status::Owned;
+            for input in &inputs {
+                let var = parameter(&body, id, input.param);
+                let Some((var, is_variadic)) = var else {
+                    // An unnamed parameter: the callee cannot touch it.
+                    continue;
+                };
+                let value = match is_variadic {
+                    true => Value::holder(vec![(None, input.value.clone())]),
+                    false => input.value.clone(),
+                };
+                entry.bind(var, value);
+                if let Some(fact) = input.fact.filter(|_| !is_variadic) {
+                    entry.facts.insert(var, fact);
+                }
+            }
+            let goal = Goal { release, site: None };
+            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
+            Some(effect_of(&outcome.exits))
+        })
+    }
+
     /// Returns whether `func` comes back only if the error it is given as argument `n` is nil.
     pub fn asserts_no_error(&self, func: &FuncRef, n: usize, depth: u32) -> bool {
         if depth >= MAX_NO_RETURN_DEPTH {
