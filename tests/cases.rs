@@ -79,7 +79,9 @@ fn check_fixes(files: &Files, report: &Report, lowest: Applicability) -> Result<
     let fixed = run::fixed(files, &applied);
     if !applied.is_empty() {
         let again = run::check(&fixed);
-        for finding in again.findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.applicability >= lowest)) {
+        for finding in
+            again.findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.applicability >= lowest))
+        {
             problems.push(format!("{}:{}: a second run proposes another fix", finding.path, finding.line));
         }
     }
@@ -98,10 +100,8 @@ fn check_fixes(files: &Files, report: &Report, lowest: Applicability) -> Result<
 
 type Change = fn(&str) -> String;
 
-const VARIANTS: [(&str, Change); 2] = [
-    ("CRLF", |text| text.replace('\n', "\r\n")),
-    ("no final newline", |text| text.trim_end_matches('\n').to_owned()),
-];
+const VARIANTS: [(&str, Change); 2] =
+    [("CRLF", |text| text.replace('\n', "\r\n")), ("no final newline", |text| text.trim_end_matches('\n').to_owned())];
 
 fn change_go(name: &str, text: &str, change: Change) -> String {
     if name.ends_with(".go") { change(text) } else { text.to_owned() }

@@ -8,22 +8,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The folders of `tests/testdata` whose files are cases of leaks and fixes; other rooms have tests of their own.
-pub const ROOMS: [&str; 3] = ["ownership", "plan", "session"];
+pub(crate) const ROOMS: [&str; 3] = ["ownership", "plan", "session"];
 
 /// One case.
-pub struct Case {
+pub(crate) struct Case {
     /// Where it stands, relative to the crate.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The path of its snapshot below `snapshots/`, without the extension.
-    pub snapshot: PathBuf,
+    pub(crate) snapshot: PathBuf,
     /// The rule that markers mean if they name none.
-    pub rule: Option<String>,
+    pub(crate) rule: Option<String>,
     /// The files of the tree, by relative path.
-    pub files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, String>,
 }
 
 /// Reads all cases, by path.
-pub fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     let mut paths: Vec<PathBuf> = files_below(&root().join("transforms"));
     paths.retain(|path| path.parent().is_some_and(|folder| folder.ends_with("testdata")));
     for room in ROOMS {
@@ -47,7 +47,7 @@ fn read(path: &Path) -> Case {
 }
 
 /// Drops `tests` and `testdata` from the path of a case, and its extension.
-pub fn snapshot_path(case: &Path) -> PathBuf {
+pub(crate) fn snapshot_path(case: &Path) -> PathBuf {
     let parts = case.iter().filter(|part| *part != "testdata");
     let parts = parts.skip_while(|part| *part == "tests");
     parts.collect::<PathBuf>().with_extension("")
@@ -71,14 +71,14 @@ fn parse_txtar(text: &str) -> BTreeMap<String, String> {
 
 impl Case {
     /// Returns the claim: the first comment line.
-    pub fn claim(&self) -> String {
+    pub(crate) fn claim(&self) -> String {
         let text = std::fs::read_to_string(root().join(&self.path)).unwrap();
         let first = text.lines().next().unwrap_or("").to_owned();
         first.trim_start_matches("//").trim_start_matches('#').trim().to_owned()
     }
 
     /// Returns the names of the Go files.
-    pub fn go_files(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub(crate) fn go_files(&self) -> impl Iterator<Item = (&String, &String)> {
         self.files.iter().filter(|(name, _)| name.ends_with(".go"))
     }
 }

@@ -5,11 +5,11 @@ use std::fmt;
 use unleak::report::{Finding, Report};
 
 /// What is wanted on one line, sorted; the same form is made from a report.
-pub type Wants = BTreeMap<(String, usize), Vec<Want>>;
+pub(crate) type Wants = BTreeMap<(String, usize), Vec<Want>>;
 
 /// One marker, or what a report says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Want {
+pub(crate) enum Want {
     /// A finding.
     Leak { rule: String, confidence: String, decision: Option<String> },
     /// An acquisition that is no finding.
@@ -29,7 +29,7 @@ impl fmt::Display for Want {
 }
 
 /// Reads the markers of a file.
-pub fn read(file: &str, text: &str, rule: Option<&str>, wants: &mut Wants) -> Result<(), String> {
+pub(crate) fn read(file: &str, text: &str, rule: Option<&str>, wants: &mut Wants) -> Result<(), String> {
     for (number, line) in text.lines().enumerate() {
         let Some((_, marker)) = line.split_once("// want ") else { continue };
         for item in marker.split(';') {
@@ -76,7 +76,7 @@ fn parse(item: &str, rule: Option<&str>) -> Result<Want, &'static str> {
 }
 
 /// Compares what is wanted with what was found and returns the differences, one a line.
-pub fn compare(wants: &Wants, report: &Report) -> Vec<String> {
+pub(crate) fn compare(wants: &Wants, report: &Report) -> Vec<String> {
     let mut found: Wants = BTreeMap::new();
     for finding in &report.findings {
         found.entry((finding.path.clone(), finding.line)).or_default().push(of_finding(finding));

@@ -9,10 +9,10 @@ use unleak::text::edit::{Applicability, Fix};
 use unleak::workspace::walk::{IgnoreRules, walk};
 
 /// The files of a tree, by relative path.
-pub type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// Writes the files to a fresh folder and checks it.
-pub fn check(files: &Files) -> Report {
+pub(crate) fn check(files: &Files) -> Report {
     let dir = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = dir.path().join(name);
@@ -25,7 +25,7 @@ pub fn check(files: &Files) -> Report {
 }
 
 /// Applies the fixes that are trusted at least as far as `lowest`, file by file; none may be in another's way.
-pub fn fix(files: &Files, report: &Report, lowest: Applicability) -> Result<BTreeMap<String, Applied>, String> {
+pub(crate) fn fix(files: &Files, report: &Report, lowest: Applicability) -> Result<BTreeMap<String, Applied>, String> {
     let mut by_path: BTreeMap<&str, Vec<Fix>> = BTreeMap::new();
     for finding in &report.findings {
         if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability >= lowest) {
@@ -45,7 +45,7 @@ pub fn fix(files: &Files, report: &Report, lowest: Applicability) -> Result<BTre
 }
 
 /// Returns the tree after the fixes.
-pub fn fixed(files: &Files, applied: &BTreeMap<String, Applied>) -> Files {
+pub(crate) fn fixed(files: &Files, applied: &BTreeMap<String, Applied>) -> Files {
     let mut files = files.clone();
     files.extend(applied.iter().map(|(path, outcome)| (path.clone(), outcome.text.clone())));
     files

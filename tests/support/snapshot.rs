@@ -9,7 +9,7 @@ use unleak::text::edit::Applicability;
 use unleak::text::patch::patch;
 
 /// Compares the case with its snapshot; panics, as insta does, if it is new or differs.
-pub fn assert(case: &Case, report: &Report) {
+pub(crate) fn assert(case: &Case, report: &Report) {
     let mut settings = insta::Settings::clone_current();
     let folder = case.snapshot.parent().unwrap();
     settings.set_snapshot_path(root().join("snapshots").join(folder));
