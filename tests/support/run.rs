@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use unleak::report::Report;
-use unleak::session::{Options, Session, SourceFile};
+use unleak::session::{Options, Session};
 use unleak::text::apply::{Applied, FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
+use unleak::types::importer::SourceFile;
+use unleak::workspace::environment::environment;
+use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, walk};
 
 /// The files of a tree, by relative path.
@@ -20,8 +24,10 @@ pub(crate) fn check(files: &Files) -> Report {
         std::fs::write(path, text).unwrap();
     }
     let tree = walk(&[PathBuf::from(".")], dir.path(), IgnoreRules::Skip).unwrap();
-    let sources = tree.files.iter().map(|file| SourceFile { path: file.path.clone(), text: file.text.clone() });
-    Session::open(sources.collect(), Options::default()).unwrap().check()
+    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
+    let sources = Sources::new(&tree.root, files.collect(), environment());
+    let packages = sources.packages();
+    Session::open(packages, Arc::new(sources), Options::default()).unwrap().check()
 }
 
 /// Applies the fixes that are trusted at least as far as `lowest`, file by file; none may be in another's way.
