@@ -94,11 +94,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Table`] if a built-in table is broken.
-    pub fn open(
-        packages: Vec<PackageSource>,
-        importer: Arc<dyn Importer>,
-        options: Options,
-    ) -> Result<Session, Error> {
+    pub fn open(packages: Vec<PackageSource>, importer: Arc<dyn Importer>, options: Options) -> Result<Session, Error> {
         let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
@@ -106,9 +102,8 @@ impl Session {
         let universe = Universe::new(importer);
         let program = Program::new(universe, resources, calls);
         let mut session = Session { program, shapes, packages: Vec::new(), options };
-        session.packages = session.parallel(|| {
-            packages.into_par_iter().map(|source| session.program.universe.add(source)).collect()
-        });
+        session.packages =
+            session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         Ok(session)
     }
 
@@ -130,8 +125,9 @@ impl Session {
         let all = self.jobs();
         let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
         let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
-        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) =
-            all.into_par_iter().partition(|job| self.with_text(*job, |text| detect::has_words(&self.program.resources, text)));
+        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all
+            .into_par_iter()
+            .partition(|job| self.with_text(*job, |text| detect::has_words(&self.program.resources, text)));
         let mut found = Vec::new();
         let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {
@@ -262,13 +258,17 @@ impl Session {
         // The acquisition of the line itself; else, what the function around the line acquires.
         let here = |site: &&Site| site.path == path && site.line == line;
         let function = self.function_lines(path, line);
-        let around = |site: &&Site| site.path == path && function.is_some_and(|(a, b)| a <= site.line && site.line <= b);
+        let around =
+            |site: &&Site| site.path == path && function.is_some_and(|(a, b)| a <= site.line && site.line <= b);
         let mut sites: Vec<&Site> = report.sites.iter().filter(here).collect();
         if sites.is_empty() {
             sites = report.sites.iter().filter(around).collect();
         }
         for site in sites {
-            out.push(format!("{}:{}:{}: {} acquires ({})", site.path, site.line, site.column, site.acquired_by, site.rule));
+            out.push(format!(
+                "{}:{}:{}: {} acquires ({})",
+                site.path, site.line, site.column, site.acquired_by, site.rule
+            ));
             out.push(format!("  in {}", site.function));
             out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
             let at = |f: &&Finding| f.path == site.path && f.line == site.line && f.column == site.column;
@@ -393,7 +393,8 @@ impl Scene<'_> {
             Verdict::Leak(_) if is_init => None,
             Verdict::Leak(leak) => Some(leak),
         };
-        let binding = self.session.shapes.binding(&self.body.unit.tree, &self.file.text, self.body.unit.span.start, call);
+        let binding =
+            self.session.shapes.binding(&self.body.unit.tree, &self.file.text, self.body.unit.span.start, call);
         let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
         let planned = match leak {
             None => Err(Refusal::ProcessLifetime),
@@ -455,7 +456,13 @@ impl Scene<'_> {
     fn fix(&self, fix: PlannedFix, confidence: Confidence) -> report::Fix {
         let edits = fix.edits.into_iter().map(|edit| {
             let at = self.lines.position(edit.span.start);
-            report::Edit { start: edit.span.start, end: edit.span.end, line: at.line, column: at.column, text: edit.text }
+            report::Edit {
+                start: edit.span.start,
+                end: edit.span.end,
+                line: at.line,
+                column: at.column,
+                text: edit.text,
+            }
         });
         // What is only possibly a leak is no ground for an edit that nobody looks at.
         let applicability =
@@ -473,22 +480,30 @@ impl Scene<'_> {
             .iter()
             .map(|(span, kind)| {
                 let quote = quote(&self.file.text[span.range()]);
-                step(*span, match kind {
-                    StepKind::Acquired => "acquired here".to_owned(),
-                    StepKind::True => format!("`{quote}` is true"),
-                    StepKind::False => format!("`{quote}` is false"),
-                    StepKind::Case => format!("case `{quote}` is taken"),
-                    StepKind::Again => "the loop goes on".to_owned(),
-                })
+                step(
+                    *span,
+                    match kind {
+                        StepKind::Acquired => "acquired here".to_owned(),
+                        StepKind::True => format!("`{quote}` is true"),
+                        StepKind::False => format!("`{quote}` is false"),
+                        StepKind::Case => format!("case `{quote}` is taken"),
+                        StepKind::Again => "the loop goes on".to_owned(),
+                    },
+                )
             })
             .collect();
-        steps.push(step(lost.at, match lost.how {
-            LostKind::Return => "left here without releasing it".to_owned(),
-            LostKind::FallOff => "the function ends here without releasing it".to_owned(),
-            LostKind::Loss(flow::LossKind::Overwritten) => "overwritten here while still open".to_owned(),
-            LostKind::Loss(flow::LossKind::NextRound) => "acquired anew here while the last one is still open".to_owned(),
-            LostKind::Loss(flow::LossKind::Replaced) => "replaced here while still open".to_owned(),
-        }));
+        steps.push(step(
+            lost.at,
+            match lost.how {
+                LostKind::Return => "left here without releasing it".to_owned(),
+                LostKind::FallOff => "the function ends here without releasing it".to_owned(),
+                LostKind::Loss(flow::LossKind::Overwritten) => "overwritten here while still open".to_owned(),
+                LostKind::Loss(flow::LossKind::NextRound) => {
+                    "acquired anew here while the last one is still open".to_owned()
+                }
+                LostKind::Loss(flow::LossKind::Replaced) => "replaced here while still open".to_owned(),
+            },
+        ));
         steps
     }
 }

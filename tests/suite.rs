@@ -3,5 +3,9 @@
 // clippy.toml allows these in test functions; here everything is test code.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod cases;
+mod cli;
 mod split;
+mod support;
+mod tidy;
 mod walk;

@@ -101,9 +101,10 @@ impl Body {
                 Some(Use::Var(var)) => match self.info.var(*var).kind {
                     VarKind::Param(_) | VarKind::Receiver => true,
                     _ if depth > 3 => false,
-                    _ => self.values_of(*var).into_iter().all(|value| {
-                        value.is_some_and(|value| self.is_unowned(value, settled, depth + 1))
-                    }),
+                    _ => self
+                        .values_of(*var)
+                        .into_iter()
+                        .all(|value| value.is_some_and(|value| self.is_unowned(value, settled, depth + 1))),
                 },
                 _ => false,
             },

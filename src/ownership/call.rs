@@ -455,7 +455,12 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by `{}`", func.name)),
             End::Unknown => {
-                self.give_up(state, span, "argument", &format!("passed to `{}`, which may keep or release it", func.name));
+                self.give_up(
+                    state,
+                    span,
+                    "argument",
+                    &format!("passed to `{}`, which may keep or release it", func.name),
+                );
             }
         }
     }

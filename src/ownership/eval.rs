@@ -118,7 +118,8 @@ impl Flow<'_> {
         let is_field = matches!(self.body.info.selection(selector), Some(Selected::Field { .. }));
         if let Some(var) = self.local(x)
             && state.facts.get(&var) == Some(&Fact::Nil)
-            && (is_field || matches!(self.program.universe.underlying(&self.body.info.var(var).typ), Type::Interface(_)))
+            && (is_field
+                || matches!(self.program.universe.underlying(&self.body.info.var(var).typ), Type::Interface(_)))
         {
             state.is_dead = true;
         }
@@ -163,14 +164,7 @@ impl Flow<'_> {
     }
 
     /// A value leaves the function by another way than `return`.
-    pub(super) fn escape(
-        &mut self,
-        state: &mut State,
-        value: &Value,
-        span: Span,
-        code: &'static str,
-        text: &str,
-    ) {
+    pub(super) fn escape(&mut self, state: &mut State, value: &Value, span: Span, code: &'static str, text: &str) {
         match value {
             Value::Lit(lit) => self.escape_literal(state, *lit, span, code, text),
             Value::Holder(all) if !value.owns() => {
@@ -270,7 +264,8 @@ impl Flow<'_> {
                     let makes_error = matches!(
                         (&**path, &*func.name),
                         ("errors", "New") | ("fmt", "Errorf") | ("google.golang.org/grpc/status", "Errorf" | "Error")
-                    ) || &**path == "github.com/pkg/errors" && matches!(&*func.name, "New" | "Errorf");
+                    ) || &**path == "github.com/pkg/errors"
+                        && matches!(&*func.name, "New" | "Errorf");
                     let serves = self.program.calls.serves.fits(&format!("{path}.{}", func.name));
                     (makes_error || serves).then_some(Fact::NonNil)
                 }

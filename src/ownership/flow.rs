@@ -370,7 +370,8 @@ impl Flow<'_> {
     }
 
     fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {
-        let has_error = self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"));
+        let has_error =
+            self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"));
         let Some(last) = last.filter(|_| has_error) else { return ErrorClass::Nil };
         match self.fact_of(state, last) {
             Some(Fact::Nil) => ErrorClass::Nil,

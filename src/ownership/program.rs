@@ -122,8 +122,7 @@ impl Program {
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
             let mut settled = BTreeSet::new();
             for site in acquired.iter().filter(|site| site.func == id && site.resource == resource) {
-                let goal =
-                    Goal { release: &self.resources[resource].release, site: Some((site.call, site.result)) };
+                let goal = Goal { release: &self.resources[resource].release, site: Some((site.call, site.result)) };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
                 if outcome.exits.iter().filter(returns).any(|exit| exit.state.status == Status::Moved) {
@@ -142,9 +141,7 @@ impl Program {
     }
 
     fn info(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Info> {
-        remember(&self.infos, (pkg, file, unit.span.start), || {
-            Arc::new(self.universe.check(pkg, file, unit, func))
-        })
+        remember(&self.infos, (pkg, file, unit.span.start), || Arc::new(self.universe.check(pkg, file, unit, func)))
     }
 
     /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.

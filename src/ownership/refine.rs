@@ -36,9 +36,7 @@ impl Flow<'_> {
             ExprKind::Binary { op: BinaryOp::Eq, x, y } => self.assume_equal(state, *x, *y, truth),
             ExprKind::Binary { op: BinaryOp::Ne, x, y } => self.assume_equal(state, *x, *y, !truth),
             ExprKind::Ident(_) => match body.info.use_of(cond) {
-                Some(Use::Var(var)) => {
-                    self.assume_fact(state, *var, if truth { Fact::True } else { Fact::False })
-                }
+                Some(Use::Var(var)) => self.assume_fact(state, *var, if truth { Fact::True } else { Fact::False }),
                 Some(Use::True) => truth,
                 Some(Use::False) => !truth,
                 _ => true,

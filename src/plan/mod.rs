@@ -94,7 +94,8 @@ impl Case<'_> {
         let ast = &self.body.unit.ast;
         let target = self.binding.targets.get(self.acquisition.result);
         let Some(target) = target else { return Err(self.unbound()) };
-        let named = ast.exprs().find(|id| ast.expr(*id).span == *target && matches!(ast.expr(*id).kind, ExprKind::Ident(_)));
+        let named =
+            ast.exprs().find(|id| ast.expr(*id).span == *target && matches!(ast.expr(*id).kind, ExprKind::Ident(_)));
         let name = &self.text[target.range()];
         if name == "_" {
             return Err(Refusal::ResultDropped);

@@ -61,7 +61,8 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
 fn releases(code: &str, release: &str) -> bool {
     code.match_indices(release).any(|(at, _)| {
         let before = code[..at].chars().next_back();
-        code[at + release.len()..].starts_with('(') && !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.')
+        code[at + release.len()..].starts_with('(')
+            && !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.')
     })
 }
 

@@ -114,12 +114,7 @@ pub const ALL: [(Refusal, &str, &str, &str); 18] = [
         "there is no line of its own for the release",
         "Run gofmt, or put the statements on lines of their own.",
     ),
-    (
-        Refusal::Generated,
-        "generated",
-        "the file is generated",
-        "Generated files are never edited. Fix the generator.",
-    ),
+    (Refusal::Generated, "generated", "the file is generated", "Generated files are never edited. Fix the generator."),
     (
         Refusal::ProcessLifetime,
         "process-lifetime",

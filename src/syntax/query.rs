@@ -82,8 +82,11 @@ impl Shapes {
     /// A pattern that tree-sitter rejects, a capture or setting that is not ours, a pattern without a shape, a
     /// predicate (a misspelt one would be ignored silently).
     pub fn compile(source: &str) -> Result<Self, QueryError> {
-        let query = Query::new(&tree_sitter_go::LANGUAGE.into(), source)
-            .map_err(|e| QueryError { row: e.row + 1, column: e.column + 1, message: e.message })?;
+        let query = Query::new(&tree_sitter_go::LANGUAGE.into(), source).map_err(|e| QueryError {
+            row: e.row + 1,
+            column: e.column + 1,
+            message: e.message,
+        })?;
         let wrong = |pattern: usize, message: String| {
             let at = query.start_byte_for_pattern(pattern);
             let before = source.get(..at).unwrap_or(source);
@@ -91,9 +94,7 @@ impl Shapes {
             QueryError { row: before.matches('\n').count() + 1, column: before.len() - line + 1, message }
         };
         let capture = |name: &str| {
-            query
-                .capture_index_for_name(name)
-                .ok_or_else(|| wrong(0, format!("no pattern captures @{name}")))
+            query.capture_index_for_name(name).ok_or_else(|| wrong(0, format!("no pattern captures @{name}")))
         };
         let (acquire, resource, scope) = (capture("acquire")?, capture("resource")?, capture("scope")?);
         if let Some(other) = query.capture_names().iter().find(|n| !["acquire", "resource", "scope"].contains(n)) {

@@ -86,7 +86,7 @@ pub struct Skipped {
 /// Lists and reads the Go files of `paths`, which are relative to `cwd`; a path that does not exist is an error.
 pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, Error> {
     let cwd = canonical(cwd)?;
-    let named = paths.iter().map(|path| canonical(&cwd.join(strip_dots(path)))).collect::<Result<Vec<_>, _>>()?;
+    let named = paths.iter().map(|path| canonical_in(&cwd, path)).collect::<Result<Vec<_>, _>>()?;
     let named = if named.is_empty() { vec![cwd.clone()] } else { named };
     let (root, is_repository) = find_root(&named, &cwd);
     let mut listing = Listing { root: &root, files: BTreeSet::new(), modules: BTreeSet::new(), skipped: Vec::new() };
@@ -117,6 +117,11 @@ pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, E
 /// Turns `./...` into `.`: the folders below are always meant.
 fn strip_dots(path: &Path) -> &Path {
     if path.ends_with("...") { path.parent().unwrap_or(path) } else { path }
+}
+
+fn canonical_in(cwd: &Path, path: &Path) -> Result<PathBuf, Error> {
+    let found = fs::canonicalize(cwd.join(strip_dots(path)));
+    found.map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, Error> {

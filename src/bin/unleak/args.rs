@@ -3,14 +3,17 @@
 //! `unleak ./...` is `unleak check ./...`. A path that is named like a command is written `./diff`. Not modelled: what
 //! the commands do; each has a file of its own.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Finds forgotten releases in Go code and writes the missing line.
 ///
 /// Without a command it checks the current folder.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, disable_help_subcommand = true, max_term_width = 100)]
+#[command(version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, max_term_width = 100)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -21,6 +24,31 @@ pub(crate) struct Cli {
     /// What all commands take.
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
+}
+
+impl Cli {
+    /// Parses the process's arguments; ends the process on `--help` and on usage errors.
+    pub(crate) fn from_process() -> Self {
+        Self::from_args(std::env::args_os()).unwrap_or_else(|error| error.exit())
+    }
+
+    fn from_args<I, T>(args: I) -> Result<Self, clap::Error>
+    where
+        I: IntoIterator<Item = T>,
+        T: Into<OsString> + Clone,
+    {
+        let mut command = Cli::command();
+        let matches = command.try_get_matches_from_mut(args)?;
+        let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        let stray = CheckArgs::augment_args(clap::Command::new("check"));
+        let stray = stray.get_arguments().map(|arg| arg.get_id().as_str()).find(is_given);
+        if let (Some((name, _)), Some(_)) = (matches.subcommand(), stray) {
+            let message =
+                format!("paths and options of `{name}` go behind it; a path of this name is written ./{name}");
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        }
+        Cli::from_arg_matches(&matches)
+    }
 }
 
 /// The commands.
@@ -145,4 +173,41 @@ pub(crate) enum MinConfidence {
     Likely,
     /// Only where a path surely forgets.
     Definite,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(args: &str) -> Result<Cli, clap::Error> {
+        Cli::from_args(args.split(' '))
+    }
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn check_is_the_default() {
+        let cli = parse("unleak --exit-zero a b/...").unwrap();
+        assert!(cli.command.is_none() && cli.check.exit_zero);
+        assert_eq!(cli.check.files.paths, [PathBuf::from("a"), PathBuf::from("b/...")]);
+    }
+
+    #[test]
+    fn global_options_go_before_and_behind_a_command() {
+        for args in ["unleak -v -j2 diff x", "unleak diff x -j2 -v"] {
+            let cli = parse(args).unwrap();
+            assert!(cli.global.verbose && cli.global.threads == Some(2));
+            assert!(matches!(cli.command, Some(Command::Diff(diff)) if diff.files.paths == [PathBuf::from("x")]));
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_written_is_dropped() {
+        assert!(parse("unleak --exit-zero diff").is_err());
+        assert!(parse("unleak src diff").is_err());
+        assert!(parse("unleak ./diff").unwrap().command.is_none());
+    }
 }

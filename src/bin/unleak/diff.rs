@@ -37,6 +37,8 @@ struct Outcome {
     files: usize,
     applied: usize,
     left_out: usize,
+    /// Whether the patch reaches out of the current folder, where `git apply` would not follow.
+    is_outside: bool,
 }
 
 /// Applies the fixes that are trusted enough, file by file in the order of their paths.
@@ -48,7 +50,7 @@ fn patches(report: &Report, tree: &Tree, lowest: Applicability) -> Outcome {
         }
     }
     let texts = tree.texts();
-    let mut outcome = Outcome { patch: String::new(), files: 0, applied: 0, left_out: 0 };
+    let mut outcome = Outcome { patch: String::new(), files: 0, applied: 0, left_out: 0, is_outside: false };
     for (path, fixes) in by_path {
         let Some(text) = texts.get(path) else { continue };
         let applied = apply(text, &fixes);
@@ -57,6 +59,8 @@ fn patches(report: &Report, tree: &Tree, lowest: Applicability) -> Outcome {
         outcome.files += usize::from(!patch.is_empty());
         outcome.applied += count;
         outcome.left_out += fixes.len() - count;
+        outcome.is_outside |=
+            tree.is_repository && tree.prefix.as_deref().is_some_and(|prefix| !path.starts_with(prefix));
         outcome.patch.push_str(&patch);
     }
     outcome
@@ -87,6 +91,13 @@ fn print_summary(
     if unfixed > 0 {
         line += &format!("; {unfixed} not fixable (unleak check says why)");
     }
-    writeln!(terminal.stderr(), "{line}")?;
+    let mut stderr = terminal.stderr();
+    writeln!(stderr, "{line}")?;
+    if outcome.is_outside {
+        writeln!(
+            stderr,
+            "hint: run `git apply` at the repository's root; below it, it skips what lies outside its folder"
+        )?;
+    }
     Ok(())
 }

@@ -12,14 +12,13 @@ mod run;
 mod terminal;
 
 use args::{Cli, Command};
-use clap::Parser;
 use error::CliError;
 use exit_code::ExitCode;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use terminal::Terminal;
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_process();
     let terminal = Terminal::new(cli.global.color);
     // The panic's own message is already on stderr; all that is left is to not exit with the code of a finding.
     let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(cli, &terminal)));

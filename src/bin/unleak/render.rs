@@ -18,9 +18,10 @@
 
 use super::terminal::printable;
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use unleak::report::{Confidence, Finding, Fix, Report, Step};
+use unleak::report::{Confidence, Finding, Fix, Report, Step, Summary};
 use unleak::text::apply::apply;
 use unleak::text::edit::Applicability;
 use unleak::text::line_index::LineIndex;
@@ -40,8 +41,14 @@ pub(crate) fn jsonl(out: &mut impl Write, shown: &[&Finding], report: &Report, t
         serde_json::to_writer(&mut *out, &finding)?;
         writeln!(out)?;
     }
-    serde_json::to_writer(&mut *out, &serde_json::json!({ "summary": report.summary }))?;
+    serde_json::to_writer(&mut *out, &LastLine { summary: &report.summary })?;
     writeln!(out)
+}
+
+/// The last line of a run.
+#[derive(Serialize)]
+struct LastLine<'a> {
+    summary: &'a Summary,
 }
 
 /// Writes the findings for people, and the closing line.
@@ -118,7 +125,11 @@ fn write_witness(out: &mut impl Write, finding: &Finding, source: Source<'_>, wi
         previous = Some(step.line);
         let is_acquisition = (step.line, step.column) == (finding.line, finding.column);
         let start = step.column.saturating_sub(1).min(line.len());
-        let end = if is_acquisition && finding.end_line == finding.line { finding.end_column.saturating_sub(1) } else { line.len() };
+        let end = if is_acquisition && finding.end_line == finding.line {
+            finding.end_column.saturating_sub(1)
+        } else {
+            line.len()
+        };
         let before = shown(line.get(..start).unwrap_or("")).chars().count();
         let marked = shown(line.get(start..end.max(start)).unwrap_or("").trim_end());
         let marks = "^".repeat(marked.chars().count().max(1));

@@ -1,0 +1,123 @@
+//! The command line from outside: exit codes, streams, and what is said. The rest is tested below it.
+
+use crate::support::root;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn unleak(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unleak"));
+    command.args(args).current_dir(folder).stdin(Stdio::null());
+    for name in ["NO_COLOR", "FORCE_COLOR", "TERM"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = unleak(folder, args).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+#[test]
+fn a_clean_tree_exits_with_zero() {
+    let dir = tree(&[("a.go", "package a\n")]);
+    let (code, stdout, stderr) = run(dir.path(), &["./..."]);
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(0), "no leaks in 1 file\n", ""));
+    let (code, stdout, _) = run(dir.path(), &["diff"]);
+    assert_eq!((code, stdout.as_str()), (Some(0), ""));
+    let (code, stdout, _) = run(dir.path(), &["--output-format", "jsonl"]);
+    assert!(code == Some(0) && stdout.starts_with("{\"summary\":{\"files\":1,") && stdout.lines().count() == 1);
+}
+
+#[test]
+fn what_cannot_be_done_exits_with_two() {
+    let dir = tree(&[("a.go", "package a\n")]);
+    let (code, stdout, stderr) = run(dir.path(), &["gone"]);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.starts_with("error: cannot read gone: "), "{stderr}");
+    for args in [&["--bogus"][..], &["explain", "nothing"], &["--exit-zero", "diff"], &["check", "--sites", "no/x"]] {
+        assert_eq!(run(dir.path(), args).0, Some(2), "{args:?}");
+    }
+}
+
+#[test]
+fn what_was_left_out_is_said_on_stderr() {
+    let dir = tree(&[("a.go", "package a\n")]);
+    std::fs::write(dir.path().join("b\u{1b}[2J.go"), b"\xff").unwrap();
+    let (code, _, stderr) = run(dir.path(), &[]);
+    assert_eq!((code, stderr.as_str()), (Some(0), "1 file or function left out (-v lists them)\n"));
+    let (_, _, stderr) = run(dir.path(), &["-v"]);
+    assert!(stderr.starts_with("note: b\\u{1b}[2J.go: not read: not UTF-8\n"), "{stderr}");
+}
+
+#[test]
+fn sites_are_written_as_a_table_or_as_json() {
+    let dir = tree(&[("a.go", "package a\n")]);
+    assert_eq!(run(dir.path(), &["--sites", "sites.tsv"]).0, Some(0));
+    let table = std::fs::read_to_string(dir.path().join("sites.tsv")).unwrap();
+    assert_eq!(table, "path\tline\tcolumn\trule\tfunction\tacquired_by\tverdict\treason\n");
+    assert_eq!(run(dir.path(), &["--sites", "sites.jsonl"]).0, Some(0));
+    assert_eq!(std::fs::read_to_string(dir.path().join("sites.jsonl")).unwrap(), "");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let (code, stdout, _) = run(root(), &["rules"]);
+    assert_eq!(code, Some(0));
+    for line in stdout.lines() {
+        let id = line.split_whitespace().next().unwrap();
+        let (code, page, _) = run(root(), &["explain", id]);
+        assert!(code == Some(0) && page.starts_with("# "), "{id}");
+    }
+    let (_, json, _) = run(root(), &["rules", "--output-format", "jsonl"]);
+    assert_eq!(json.lines().count(), stdout.lines().count());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = unleak(root(), &["rules"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn colour_is_for_those_who_ask() {
+    let dir = tree(&[]);
+    let has_colour = |command: &mut Command| command.output().unwrap().stderr.contains(&0x1b);
+    assert!(!has_colour(&mut unleak(dir.path(), &["gone"])));
+    assert!(has_colour(&mut unleak(dir.path(), &["gone", "--color", "always"])));
+    assert!(has_colour(unleak(dir.path(), &["gone"]).env("FORCE_COLOR", "1")));
+    assert!(!has_colour(unleak(dir.path(), &["gone"]).env("FORCE_COLOR", "1").env("NO_COLOR", "1")));
+}
+
+/// The reference of the command line; `UNLEAK_BLESS=1 cargo test` writes it.
+#[test]
+fn the_help_is_as_in_its_snapshot() {
+    let mut text = String::from("# The command line\n");
+    for command in ["", "check", "diff", "explain", "rules"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let (code, help, _) = run(root(), &args);
+        assert_eq!(code, Some(0));
+        let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+        text +=
+            &format!("\n## `{}`\n```text\n{}\n```\n", format!("unleak {command}").trim(), help.join("\n").trim_end());
+    }
+    let path = root().join("snapshots/cli/help.md");
+    if std::env::var_os("UNLEAK_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &text).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, known, "UNLEAK_BLESS=1 cargo test help writes {}", path.display());
+}
