@@ -15,6 +15,11 @@ use std::sync::Arc;
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: ExprId, fun: ExprId, args: &[ExprId], has_spread: bool) -> Operand {
+        // The grammar reads `*(*T)(x)` as a conversion to `*(*T)`; Go means what the conversion's result points to.
+        if let ExprKind::Star(inner) = self.ast.expr(fun).kind {
+            let operand = self.call(call, inner, args, has_spread);
+            return self.dereferenced(operand);
+        }
         let operand = self.expr(fun);
         match &operand.mode {
             Mode::Type => {

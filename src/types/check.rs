@@ -156,18 +156,10 @@ impl<'a> Checker<'a> {
         self.func = id;
         let end = func.body.as_ref().map_or(func.span.end, |body| body.span.end);
         self.scope.open(end);
-        let mut recv_type = None;
         if let Some(recv) = &func.recv {
             self.recv_params(recv);
-            recv_type = Some(self.type_expr(recv.typ));
         }
         self.type_params(&func.sig.type_params);
-        let from = func.body.as_ref().map_or(func.span.end, |body| body.span.start);
-        if let (Some(recv), Some(typ)) = (&func.recv, recv_type)
-            && let Some(ident) = recv.names.first()
-        {
-            self.declare_var(ident, typ, VarKind::Receiver, from);
-        }
         self.func_body(id);
         self.scope.close();
     }
@@ -222,19 +214,30 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Declares parameters and results in the innermost block and goes through the body in it.
+    /// Declares receiver, parameters and results in the innermost block and goes through the body in it.
+    ///
+    /// Types come first: in `func f(url string, v url.Values)` the second `url` is the package.
     pub(super) fn func_body(&mut self, id: FuncId) {
         let func = self.ast.func(id);
+        let recv = func.recv.as_ref().map(|recv| (recv.names.first(), self.type_expr(recv.typ)));
+        let params = self.field_types(&func.sig.params);
+        let results = self.field_types(&func.sig.results);
         let Some(body) = &func.body else { return };
-        self.declare_fields(&func.sig.params, body.span.start, VarKind::Param);
-        self.declare_fields(&func.sig.results, body.span.start, VarKind::Result);
+        if let Some((Some(ident), typ)) = recv {
+            self.declare_var(ident, typ, VarKind::Receiver, body.span.start);
+        }
+        self.declare_fields(&func.sig.params, params, body.span.start, VarKind::Param);
+        self.declare_fields(&func.sig.results, results, body.span.start, VarKind::Result);
         self.stmts(&body.stmts);
     }
 
-    fn declare_fields(&mut self, fields: &[Field], from: usize, kind: impl Fn(u32) -> VarKind) {
+    fn field_types(&mut self, fields: &[Field]) -> Vec<Type> {
+        fields.iter().map(|field| self.type_expr(field.typ)).collect()
+    }
+
+    fn declare_fields(&mut self, fields: &[Field], types: Vec<Type>, from: usize, kind: impl Fn(u32) -> VarKind) {
         let mut n = 0;
-        for field in fields {
-            let typ = self.type_expr(field.typ);
+        for (field, typ) in fields.iter().zip(types) {
             for ident in &field.names {
                 self.declare_var(ident, typ.clone(), kind(n), from);
                 n += 1;

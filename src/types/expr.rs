@@ -7,7 +7,7 @@
 //! Not modelled: values of constants; an untyped constant has its default type where nothing else is asked.
 
 use super::check::{Bodies, Checker, Mode, Operand};
-use super::infer::{core_type, instantiate};
+use super::infer::{core_type, instantiate, is_byte_string};
 use super::info::{Selected, Use};
 use super::object::{FuncRef, Method, Object, Selection};
 use super::package::PkgId;
@@ -115,8 +115,13 @@ impl Checker<'_> {
         match typ {
             Type::Named(_) => self.universe.underlying(typ),
             Type::TypeParam(name) => {
-                let constraint = self.constraints.get(name);
-                constraint.and_then(|c| core_type(self.universe, c)).unwrap_or(Type::Unknown)
+                let Some(constraint) = self.constraints.get(name) else { return Type::Unknown };
+                match core_type(self.universe, constraint) {
+                    Some(core) => core,
+                    // `[]byte | string` reads like a string.
+                    None if is_byte_string(self.universe, constraint) => Type::Basic(Basic::String),
+                    None => Type::Unknown,
+                }
             }
             other => other.clone(),
         }
@@ -284,6 +289,8 @@ impl Checker<'_> {
                 _ => Type::Unknown,
             },
             Type::Slice(_) | Type::Basic(Basic::String) => typ,
+            // `[T []byte | string]`: a part of a T is a T.
+            _ if matches!(typ, Type::TypeParam(_)) => typ,
             _ => Type::Unknown,
         }
     }
@@ -293,6 +300,10 @@ impl Checker<'_> {
         if operand.mode == Mode::Type {
             return Operand { typ: Type::pointer_to(operand.typ), ..operand };
         }
+        self.dereferenced(operand)
+    }
+
+    pub(super) fn dereferenced(&self, operand: Operand) -> Operand {
         match self.under(&operand.value_type()) {
             Type::Pointer(elem) => Operand::value(Type::clone(&elem)),
             _ => Operand::UNKNOWN,

@@ -5,7 +5,7 @@
 //!
 //! Not modelled: untyped constants meeting typed ones, inference through method sets, a generic function as argument.
 
-use super::typ::{Interface, Named, Signature, Struct, Type, Var};
+use super::typ::{Basic, Interface, Named, Signature, Struct, Type, Var};
 use super::universe::Universe;
 use std::sync::Arc;
 
@@ -166,6 +166,21 @@ fn core_at(universe: &Universe, constraint: &Type, depth: u32) -> Option<Type> {
         other => return Some(other.clone()),
     };
     interface.embedded.iter().find_map(|embedded| core_at(universe, embedded, depth + 1))
+}
+
+/// Returns whether all terms of a constraint are byte slices or strings.
+pub(super) fn is_byte_string(universe: &Universe, constraint: &Type) -> bool {
+    let Type::Interface(interface) = universe.underlying(constraint) else {
+        let Type::Tuple(terms) = constraint else { return false };
+        return terms.iter().all(|term| match universe.underlying(term) {
+            Type::Slice(elem) => *elem == Type::Basic(Basic::Byte),
+            other => other == Type::Basic(Basic::String),
+        });
+    };
+    match interface.embedded.as_slice() {
+        [union @ Type::Tuple(_)] => is_byte_string(universe, union),
+        _ => false,
+    }
 }
 
 struct Unifier<'a> {

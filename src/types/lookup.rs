@@ -74,21 +74,22 @@ impl Universe {
     }
 
     fn select_here(&self, entry: &Embedded, name: &str, next: &mut Vec<Embedded>) -> Selection {
+        // Fields first: of a name that a type's built files declare as field and others as method, the field counts.
+        let under = self.underlying(&entry.typ);
+        if let Type::Struct(fields) = &under
+            && let Some(field) = fields.fields.iter().find(|field| &*field.name == name)
+        {
+            return Selection::Field { typ: field.typ.clone(), embedded: entry.path.clone() };
+        }
         if let Type::Named(named) = &entry.typ
             && let Some(method) = self.declared_method(named, name, entry)
         {
             return method;
         }
-        match self.underlying(&entry.typ) {
+        match under {
             Type::Struct(fields) => {
-                for field in &fields.fields {
-                    if &*field.name == name {
-                        return Selection::Field { typ: field.typ.clone(), embedded: entry.path.clone() };
-                    }
-                    if field.is_embedded {
-                        next.push(step(entry, &field.name, &field.typ));
-                    }
-                }
+                let embedded = fields.fields.iter().filter(|field| field.is_embedded);
+                next.extend(embedded.map(|field| step(entry, &field.name, &field.typ)));
                 Selection::None
             }
             Type::Interface(interface) => {

@@ -38,6 +38,13 @@ struct Module {
     sums: BTreeMap<String, String>,
 }
 
+impl Module {
+    /// What the import paths of its packages start with: nothing in Go's own source tree.
+    fn prefix(&self) -> &str {
+        if self.gomod.module == "std" { "" } else { &self.gomod.module }
+    }
+}
+
 /// Which place a package is read from; written as the package's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
@@ -135,7 +142,7 @@ impl Sources {
         loop {
             if let Some(module) = self.modules.get(at) {
                 let rest = dir[at.len()..].trim_start_matches('/');
-                return (at.to_owned(), join(&module.gomod.module, rest));
+                return (at.to_owned(), join(module.prefix(), rest));
             }
             if at.is_empty() {
                 let path = if dir.is_empty() { "." } else { dir };
