@@ -14,15 +14,15 @@ use crate::cfg::dump;
 use crate::detect::{self, Acquisition};
 use crate::error::Error;
 use crate::ownership::body::Body;
-use crate::ownership::flow::{self, Goal, Outcome};
-use crate::ownership::leak::{self, Leak, Lost, LostKind, Verdict, judge};
+use crate::ownership::flow::{self, Outcome};
+use crate::ownership::leak::{self, Leak, Lost, LostKind, Verdict};
 use crate::ownership::program::Program;
-use crate::ownership::state::{State, StepKind};
+use crate::ownership::state::StepKind;
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::builtin;
-use crate::syntax::ast::{Ast, FuncId};
+use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::Shapes;
 use crate::syntax::split::DeclKind;
 use crate::text::edit::Applicability;
@@ -242,10 +242,7 @@ impl Session {
     fn study(&self, body: &Body, text: &str) -> Vec<Study> {
         let acquisitions = self.program.acquisitions(body, text, 0);
         let run = |acquisition: Acquisition| {
-            let release = &self.program.resources[acquisition.resource].release;
-            let goal = Goal { release, site: Some((acquisition.call, acquisition.result)) };
-            let outcome = flow::run(&self.program, body, acquisition.func, &goal, vec![State::entry()], 0);
-            let verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func);
+            let (outcome, verdict) = self.program.follow(body, &acquisition);
             Study { acquisition, outcome, verdict }
         };
         acquisitions.into_iter().map(run).collect()
@@ -569,7 +566,10 @@ fn function_name(ast: &Ast, func: FuncId) -> String {
     let outer = ast.func(root);
     let name = outer.name.as_ref().map_or("", |ident| &*ident.name);
     let name = match &outer.recv {
-        Some(recv) => format!("({}).{name}", receiver(ast, recv.typ)),
+        Some(recv) => {
+            let star = if matches!(ast.expr(recv.typ).kind, ExprKind::Star(_)) { "*" } else { "" };
+            format!("({star}{}).{name}", ast.base_type_name(recv.typ).unwrap_or_default())
+        }
         None => name.to_owned(),
     };
     if root == func && !name.is_empty() {
@@ -579,14 +579,4 @@ fn function_name(ast: &Ast, func: FuncId) -> String {
         ast.funcs().filter(|id| ast.func(*id).name.is_none()).map(|id| (ast.func(id).span.start, id)).collect();
     let number = literals.values().position(|id| *id == func).map_or(0, |n| n + 1);
     format!("{}.func{number}", if name.is_empty() { "glob." } else { &name })
-}
-
-fn receiver(ast: &Ast, typ: crate::syntax::ast::ExprId) -> String {
-    use crate::syntax::ast::ExprKind;
-    match &ast.expr(typ).kind {
-        ExprKind::Star(inner) => format!("*{}", receiver(ast, *inner)),
-        ExprKind::Paren(inner) | ExprKind::Index { x: inner, .. } => receiver(ast, *inner),
-        ExprKind::Ident(name) => name.to_string(),
-        _ => String::new(),
-    }
 }

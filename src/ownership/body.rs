@@ -8,7 +8,8 @@ use crate::cfg::Cfg;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
 use crate::text::span::Span;
-use crate::types::info::{Info, Use, VarId, VarKind};
+use crate::types::info::{Callee, Info, Use, VarId, VarKind};
+use crate::types::object::FuncRef;
 use crate::types::package::{FileId, PkgId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -72,6 +73,26 @@ impl Body {
         ast.exprs()
             .filter(|id| matches!(ast.expr(*id).kind, ExprKind::Call { .. }) && span.contains(ast.expr(*id).span))
             .collect()
+    }
+
+    /// Returns the name of a declared function; none for literals.
+    pub fn declared(&self, func: FuncId) -> Option<FuncRef> {
+        let ast = &self.unit.ast;
+        let name = ast.func(func).name.as_ref()?.name.clone();
+        let recv = match &ast.func(func).recv {
+            Some(field) => Some(ast.base_type_name(field.typ)?),
+            None => None,
+        };
+        Some(FuncRef { pkg: self.pkg, recv, name })
+    }
+
+    /// Returns the calls of a declared function.
+    pub fn calls_of(&self, func: &FuncRef) -> Vec<ExprId> {
+        let is_it = |call: &ExprId| match self.info.callee(*call) {
+            Some(Callee::Func { func: called, .. } | Callee::Method { func: Some(called), .. }) => called == func,
+            _ => false,
+        };
+        self.unit.ast.exprs().filter(is_it).collect()
     }
 
     /// Returns whether every value that `func` returns as its result `index` is nil, made in memory, read from a

@@ -182,7 +182,7 @@ impl Flow<'_> {
 
     /// A result leaves the function with `return`.
     pub(super) fn returned(&mut self, state: &mut State, value: &Value, span: Span) {
-        if *value == Value::Dependent {
+        if value.is_tracked() && !value.owns() {
             self.hand_over(state, span, "dependent", "needed by what is returned");
             return;
         }

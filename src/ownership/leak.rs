@@ -10,7 +10,7 @@
 //!
 //! Not modelled: how probable a path is.
 
-use super::flow::{Loss, LossKind, Outcome};
+use super::flow::{ErrorClass, Loss, LossKind, Outcome};
 use super::state::{State, Status, StepKind, Why};
 use crate::cfg::ExitKind;
 use crate::detect::Certainty;
@@ -63,6 +63,8 @@ pub struct Lost {
     pub at: Span,
     /// How.
     pub how: LostKind,
+    /// What is known of the error that is returned.
+    pub error: ErrorClass,
     /// The path: acquisition and the branches taken.
     pub path: Vec<(Span, StepKind)>,
 }
@@ -78,8 +80,15 @@ pub enum LostKind {
     Loss(LossKind),
 }
 
-/// Reads the verdict off an outcome.
-pub fn judge(outcome: &Outcome, certainty: Certainty, ast: &Ast, func: FuncId) -> Verdict {
+/// Reads the verdict off an outcome; `dies_on_error` says whether every caller ends the process when the function
+/// returns an error, which makes what is open then the process's business.
+pub fn judge(
+    outcome: &Outcome,
+    certainty: Certainty,
+    ast: &Ast,
+    func: FuncId,
+    dies_on_error: &dyn Fn() -> bool,
+) -> Verdict {
     if !outcome.is_reached {
         return Verdict::Unreached;
     }
@@ -107,7 +116,7 @@ pub fn judge(outcome: &Outcome, certainty: Certainty, ast: &Ast, func: FuncId) -
                 ExitKind::Return(_) | ExitKind::FallOff if !state.has_served => {
                     blurred |= state.is_blurred;
                     open_exits.push(exit.kind);
-                    lost.push(lost_at_exit(exit.kind, state, ast, end));
+                    lost.push(lost_at_exit(exit.kind, state, exit.error, ast, end));
                 }
                 ExitKind::Unwind(_) => {}
                 _ => stays_open = true,
@@ -117,6 +126,10 @@ pub fn judge(outcome: &Outcome, certainty: Certainty, ast: &Ast, func: FuncId) -
     lost.extend(outcome.losses.iter().map(lost_by));
     blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred);
     lost.dedup_by(|a, b| a.at == b.at && a.how == b.how);
+    if lost.iter().any(|lost| lost.error == ErrorClass::NonNil) && dies_on_error() {
+        lost.retain(|lost| lost.error != ErrorClass::NonNil);
+        stays_open = true;
+    }
     if !lost.is_empty() {
         let in_doubt = open_exits.iter().all(|exit| unknown_exits.iter().any(|(kind, _)| kind == exit))
             && outcome.losses.is_empty();
@@ -140,16 +153,17 @@ pub fn judge(outcome: &Outcome, certainty: Certainty, ast: &Ast, func: FuncId) -
     }
 }
 
-fn lost_at_exit(kind: ExitKind, state: &State, ast: &Ast, end: usize) -> Lost {
+fn lost_at_exit(kind: ExitKind, state: &State, error: ErrorClass, ast: &Ast, end: usize) -> Lost {
     let (at, how) = match kind {
         ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => {
             (ast.stmt(stmt).span, LostKind::Return)
         }
         ExitKind::FallOff => (Span::new(end.saturating_sub(1), end), LostKind::FallOff),
     };
-    Lost { at, how, path: state.trace.steps() }
+    Lost { at, how, error, path: state.trace.steps() }
 }
 
 fn lost_by(loss: &Loss) -> Lost {
-    Lost { at: loss.span, how: LostKind::Loss(loss.how), path: loss.state.trace.steps() }
+    let path = loss.state.trace.steps();
+    Lost { at: loss.span, how: LostKind::Loss(loss.how), error: ErrorClass::Nil, path }
 }

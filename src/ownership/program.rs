@@ -11,7 +11,8 @@
 
 use super::body::Body;
 use super::call::key_of;
-use super::flow::{self, Exit, Goal};
+use super::flow::{self, Exit, Goal, Outcome};
+use super::leak::{Verdict, judge};
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, Inputs, effect_of};
 use crate::cfg::{self, ExitKind, NoReturn};
@@ -21,7 +22,7 @@ use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::FuncRef;
-use crate::types::package::{FileId, PkgId};
+use crate::types::package::{DeclRef, FileId, PkgId};
 use crate::types::universe::Universe;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -53,6 +54,7 @@ pub struct Program {
     no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
     asserts: Memo<(FuncRef, usize, u32), bool>,
     origins: Memo<(FuncRef, usize, usize, u32), Origin>,
+    dying: Memo<FuncRef, bool>,
 }
 
 impl Program {
@@ -68,6 +70,7 @@ impl Program {
             no_returns: Memo::default(),
             asserts: Memo::default(),
             origins: Memo::default(),
+            dying: Memo::default(),
         }
     }
 
@@ -177,6 +180,61 @@ impl Program {
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             Some(effect_of(&outcome.exits))
         })
+    }
+
+    /// Runs one acquisition of a body to its verdict.
+    pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
+        let release = &self.resources[acquisition.resource].release;
+        let goal = Goal { release, site: Some((acquisition.call, acquisition.result)) };
+        let outcome = flow::run(self, body, acquisition.func, &goal, vec![State::entry()], 0);
+        let dies = || body.declared(acquisition.func).is_some_and(|func| self.dies_on_error(&func));
+        let verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func, &dies);
+        (outcome, verdict)
+    }
+
+    /// Returns whether all callers of a function end the process (or the test) when it returns an error.
+    ///
+    /// Only a function that nobody outside its package can call has known callers.
+    fn dies_on_error(&self, func: &FuncRef) -> bool {
+        let package = self.universe.package(func.pkg);
+        let is_private = func.name.chars().next().is_some_and(|c| c.is_lowercase() || c == '_');
+        if !is_private && &*package.name != "main" {
+            return false;
+        }
+        remember(&self.dying, func.clone(), || {
+            let mut callers = 0;
+            for (f, file) in package.files.iter().enumerate() {
+                for (d, decl) in file.decls.decls.iter().enumerate() {
+                    let is_self = decl.names.iter().any(|ident| ident.name == func.name);
+                    if is_self || !file.text[decl.span.range()].contains(&*func.name) {
+                        continue;
+                    }
+                    let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
+                    let unit = package.unit(at);
+                    let Some(root) = unit.ast.funcs().next() else { continue };
+                    let body = self.body(func.pkg, at.file, &unit, root);
+                    for call in body.calls_of(func) {
+                        callers += 1;
+                        if !self.dies_after(&body, call) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            callers > 0
+        })
+    }
+
+    /// Whether no path returns on which the call returned an error.
+    fn dies_after(&self, body: &Body, call: ExprId) -> bool {
+        let Some(caller) = detect::innermost(&body.unit.ast, call) else { return false };
+        let release = Release { field: None, method: String::new() };
+        let goal = Goal { release: &release, site: Some((call, 0)) };
+        let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], MAX_DEPTH);
+        let survives = |exit: &Exit| {
+            matches!(exit.kind, ExitKind::Return(_) | ExitKind::FallOff) && exit.state.status == Status::Invalid
+        };
+        outcome.is_reached && !outcome.exits.iter().any(survives)
     }
 
     /// Returns whether `func` comes back only if the error it is given as argument `n` is nil.

@@ -84,6 +84,7 @@ pub fn effect_of(exits: &[Exit]) -> CallEffect {
         for (n, value) in exit.results.iter().enumerate() {
             let value = match value {
                 Value::Lit(_) => &Value::Dependent,
+                held if held.is_tracked() && !held.owns() => &Value::Dependent,
                 value => value,
             };
             if effect.results.len() <= n {

@@ -16,9 +16,7 @@ use super::gate;
 use super::place;
 use super::refusal::Refusal;
 use super::{Case, PlannedFix, names};
-use crate::ownership::flow::{self, Goal};
-use crate::ownership::leak::{Verdict, judge};
-use crate::ownership::state::State;
+use crate::ownership::leak::Verdict;
 use crate::syntax::ast::{AssignOp, ExprKind, StmtId, StmtKind};
 use crate::syntax::parse;
 use crate::syntax::query::{Binding, Shape};
@@ -110,9 +108,8 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     let call = gate::shifted(&naming, ast.expr(case.acquisition.call).span.start);
     let sites = case.program.acquisitions(&body, &text, 0);
     let site = sites.iter().find(|site| unit.ast.expr(site.call).span.start == call).ok_or(Refusal::BrokenEdit)?;
-    let goal = Goal { release: &case.resource().release, site: Some((site.call, site.result)) };
-    let outcome = flow::run(case.program, &body, site.func, &goal, vec![State::entry()], 0);
-    let Verdict::Leak(leak) = judge(&outcome, site.certainty, &unit.ast, site.func) else {
+    let (outcome, verdict) = case.program.follow(&body, site);
+    let Verdict::Leak(leak) = verdict else {
         return Err(Refusal::ResultDropped);
     };
     let targets = case.binding.targets.iter().enumerate().map(|(n, target)| match n == case.acquisition.result {

@@ -8,9 +8,8 @@
 
 use super::Case;
 use super::refusal::Refusal;
-use crate::ownership::flow::{self, EventKind, Goal, Outcome};
-use crate::ownership::leak::{Verdict, judge};
-use crate::ownership::state::State;
+use crate::ownership::flow::{EventKind, Outcome};
+use crate::ownership::leak::Verdict;
 use crate::syntax::parse;
 use crate::text::apply;
 use crate::text::edit::{Applicability, Edit, Fix};
@@ -43,10 +42,7 @@ pub fn gate_moved(case: &Case<'_>, edits: &[Edit], at: usize) -> Result<(), Refu
     let mut was_found = false;
     for site in case.program.acquisitions(&body, &text, 0) {
         let start = unit.ast.expr(site.call).span.start;
-        let resource = &case.program.resources[site.resource];
-        let goal = Goal { release: &resource.release, site: Some((site.call, site.result)) };
-        let outcome = flow::run(case.program, &body, site.func, &goal, vec![State::entry()], 0);
-        let verdict = judge(&outcome, site.certainty, &unit.ast, site.func);
+        let (outcome, verdict) = case.program.follow(&body, &site);
         let leaks = matches!(verdict, Verdict::Leak(_));
         if start != at {
             let leaked = case.leaking.iter().any(|call| shifted(edits, call.start) == start);

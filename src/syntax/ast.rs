@@ -86,6 +86,14 @@ impl Ast {
         }
         expr
     }
+    /// Returns `T` for the type expressions `T`, `*T`, `T[P]` and their like.
+    pub fn base_type_name(&self, typ: ExprId) -> Option<Arc<str>> {
+        match &self.expr(typ).kind {
+            ExprKind::Star(x) | ExprKind::Paren(x) | ExprKind::Index { x, .. } => self.base_type_name(*x),
+            ExprKind::Ident(name) => Some(name.clone()),
+            _ => None,
+        }
+    }
     /// Returns the name if `expr` is an identifier, parentheses aside.
     pub fn ident(&self, expr: ExprId) -> Option<&str> {
         match &self.expr(self.unparen(expr)).kind {
