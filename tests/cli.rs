@@ -101,6 +101,61 @@ fn colour_is_for_those_who_ask() {
     assert!(!has_colour(unleak(dir.path(), &["gone"]).env("FORCE_COLOR", "1").env("NO_COLOR", "1")));
 }
 
+const LEAK: &str = "package p\n\nimport \"net/http\"\n\nfunc ping(url string) error {\n\tresp, err := http.Get(url)\n\tif err != nil {\n\t\treturn err\n\t}\n\t_ = resp\n\treturn nil\n}\n";
+
+#[test]
+fn a_leak_exits_with_one_and_is_shown() {
+    let dir = tree(&[("sub/ping.go", LEAK)]);
+    let (code, stdout, _) = run(dir.path(), &[]);
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains(" --> sub/ping.go:6:15 in ping\n"), "{stdout}");
+    assert!(stdout.contains("+    defer resp.Body.Close()\n"), "{stdout}");
+    assert!(stdout.ends_with("\n1 leak in 1 file: 1 safe fix (unleak diff | git apply)\n"), "{stdout}");
+    assert_eq!(run(dir.path(), &["check", "--exit-zero"]).0, Some(0));
+    let below = run(&dir.path().join("sub"), &["--output-format", "jsonl", "--exit-zero"]);
+    assert!(
+        below.0 == Some(0) && below.1.starts_with("{\"path\":\"ping.go\",\"line\":6,\"column\":15,"),
+        "{}",
+        below.1
+    );
+    let (code, explained, _) = run(dir.path(), &["explain", "sub/ping.go:6"]);
+    assert!(code == Some(0) && !explained.is_empty());
+}
+
+#[test]
+fn the_patch_applies_and_leaves_nothing_to_do() {
+    let dir = tree(&[("a.go", LEAK), ("sub dir/\u{e4}.go", &LEAK.replace('\n', "\r\n"))]);
+    let git = |args: &[&str]| Command::new("git").args(args).current_dir(dir.path()).output();
+    if git(&["init", "-q"]).is_err() {
+        eprintln!("SKIPPED: no git on this machine, the patch was not applied");
+        return;
+    }
+    let (code, patch, stderr) = run(dir.path(), &["diff"]);
+    assert!(code == Some(1) && stderr.starts_with("2 fixes in 2 files\n"), "{stderr}");
+    std::fs::write(dir.path().join("x.patch"), patch).unwrap();
+    let applied = git(&["apply", "--whitespace=nowarn", "x.patch"]).unwrap();
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    let fixed = LEAK.replace("\t}\n", "\t}\n\tdefer resp.Body.Close()\n");
+    assert_eq!(std::fs::read_to_string(dir.path().join("a.go")).unwrap(), fixed);
+    let crlf = std::fs::read_to_string(dir.path().join("sub dir/\u{e4}.go")).unwrap();
+    assert_eq!(crlf, fixed.replace('\n', "\r\n"));
+    assert_eq!(run(dir.path(), &["diff"]).0, Some(0));
+    let (_, _, stderr) = run(&dir.path().join("sub dir"), &["diff", "--exit-zero", ".."]);
+    assert!(stderr.starts_with("0 fixes in 0 files\n") && !stderr.contains("hint"), "{stderr}");
+}
+
+#[test]
+fn threads_do_not_show() {
+    let files: Vec<(String, String)> =
+        (0..40).map(|n| (format!("p{n}/f.go"), LEAK.replace("ping", &format!("f{n}")))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let dir = tree(&files);
+    for args in [&["--output-format", "jsonl"][..], &["diff"], &[]] {
+        let one = run(dir.path(), &[&["-j1"], args].concat());
+        assert_eq!(one, run(dir.path(), &[&["-j8"], args].concat()));
+    }
+}
+
 /// The reference of the command line; `UNLEAK_BLESS=1 cargo test` writes it.
 #[test]
 fn the_help_is_as_in_its_snapshot() {
