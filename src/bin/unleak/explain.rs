@@ -49,7 +49,7 @@ fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Termina
         )?;
     }
     for text in lines {
-        writeln!(stdout, "{}", printable(&text))?;
+        writeln!(stdout, "{}", printable(&text.replace('\t', "    ")))?;
     }
     Ok(ExitCode::Clean)
 }
