@@ -67,7 +67,7 @@ pub struct Package {
     pub origin: Origin,
     /// Its files.
     pub files: Vec<File>,
-    lookup: HashMap<Arc<str>, Vec<DeclRef>>,
+    lookup: BTreeMap<Arc<str>, Vec<DeclRef>>,
     methods: HashMap<Arc<str>, Methods>,
     units: Vec<Vec<OnceLock<Arc<Unit>>>>,
     pub(super) import_names: Vec<OnceLock<ImportNames>>,
@@ -80,7 +80,7 @@ impl Package {
     pub(super) fn new(id: PkgId, source: PackageSource) -> Package {
         let mut files: Vec<File> = source.files.into_iter().map(split_file).collect();
         let name = keep_one_package(&mut files);
-        let mut lookup: HashMap<Arc<str>, Vec<DeclRef>> = HashMap::new();
+        let mut lookup: BTreeMap<Arc<str>, Vec<DeclRef>> = BTreeMap::new();
         let mut methods: HashMap<Arc<str>, Methods> = HashMap::new();
         for (f, file) in files.iter().enumerate() {
             for (d, decl) in file.decls.decls.iter().enumerate() {
@@ -128,6 +128,11 @@ impl Package {
         self.lookup.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns all package-level names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.lookup.keys()
+    }
+
     /// Returns where a method of the type named `recv` is declared.
     pub fn method(&self, recv: &str, name: &str) -> &[DeclRef] {
         self.methods.get(recv).and_then(|of| of.get(name)).map_or(&[], Vec::as_slice)
@@ -171,7 +176,7 @@ fn keep_one_package(files: &mut Vec<File>) -> Arc<str> {
 fn table_decl(
     at: DeclRef,
     decl: &DeclSpan,
-    lookup: &mut HashMap<Arc<str>, Vec<DeclRef>>,
+    lookup: &mut BTreeMap<Arc<str>, Vec<DeclRef>>,
     methods: &mut HashMap<Arc<str>, Methods>,
 ) {
     for ident in &decl.names {

@@ -11,6 +11,7 @@ use super::check;
 use super::importer::{Importer, Origin, PackageSource};
 use super::infer::substitute;
 use super::memo::Memo;
+use super::noreturn::Ending;
 use super::object::{Answer, FuncRef, Object};
 use super::package::{DeclRef, FileId, Package, PkgId};
 use super::typ::{Basic, Interface, Named, Signature, Type, Var};
@@ -37,6 +38,7 @@ pub struct Universe {
     func_decls: Memo<(PkgId, DeclRef), Option<Arc<FuncDecl>>>,
     pub(super) locals: Memo<(PkgId, Arc<str>), Type>,
     pub(super) plain: Memo<Type, Answer>,
+    pub(super) endings: Memo<FuncRef, Ending>,
 }
 
 #[derive(Default)]
@@ -87,6 +89,7 @@ impl Universe {
             func_decls: Memo::new(),
             locals: Memo::new(),
             plain: Memo::new(),
+            endings: Memo::new(),
         }
     }
 

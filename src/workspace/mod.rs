@@ -3,6 +3,7 @@
 //! [`walk`] lists and reads the Go files of the paths that a user names, [`sources`] gives the packages that they
 //! import, from where [`environment`] says Go keeps its sources.
 
+pub mod build_index;
 pub mod environment;
 mod gomod;
 pub mod sources;

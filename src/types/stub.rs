@@ -1,0 +1,377 @@
+//! The text form of what a package exports: Go declarations without bodies, for the built-in index.
+//!
+//! ```go
+//! package http
+//!
+//! import io "io"
+//!
+//! func NewRequest(string, string, io.Reader) (*Request, error)
+//! type Client struct { Transport RoundTripper; Jar CookieJar; Timeout time.Duration }
+//! func (*Client) Do(*Request) (*Response, error)
+//! ```
+//!
+//! Unexported types stay where exported ones lead to them; a struct whose unexported fields are not all plain data gets
+//! a field `_ func()` in their place. A line `//unleak:noreturn halt` (or `unwind`) before a function says how it ends.
+//! Not modelled: array lengths (always 1), values of constants, parameter names, unexported methods of structs.
+
+use super::noreturn::Ending;
+use super::object::{Answer, FuncRef, Object};
+use super::package::{DeclRef, FileId, Package, PkgId};
+use super::typ::{Basic, Signature, Struct, Type, Var};
+use super::typexpr::param_names;
+use super::universe::{Universe, receiver, type_spec};
+use crate::syntax::ast::{Ast, ChanDir, Decl, ExprId, ExprKind, Field, Func, FuncType, TypeSpec, UnaryOp};
+use crate::syntax::split::DeclKind;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Returns the stub of a package; none for one that exports nothing or that the default target does not build.
+pub fn stub(universe: &Universe, pkg: PkgId) -> Option<String> {
+    let package = universe.package(pkg);
+    if !package.files.iter().any(|file| file.is_built) {
+        return None;
+    }
+    let mut stub = Stub {
+        universe,
+        package: &package,
+        imports: BTreeMap::new(),
+        wanted: Vec::new(),
+        seen: BTreeSet::new(),
+        decls: BTreeMap::new(),
+    };
+    for name in package.names().filter(|name| is_exported(name)) {
+        stub.name(name);
+    }
+    while let Some(name) = stub.wanted.pop() {
+        stub.name(&name);
+    }
+    if stub.decls.is_empty() {
+        return None;
+    }
+    let mut text = format!("package {}\n", package.name);
+    for (path, name) in &stub.imports {
+        let _ = writeln!(text, "import {name} \"{path}\"");
+    }
+    for decl in stub.decls.values() {
+        text.push_str(decl);
+        text.push('\n');
+    }
+    Some(text)
+}
+
+/// What is written for a type that could not be found out: nothing that resolves.
+const UNKNOWN: &str = "C.unknown";
+
+fn is_exported(name: &str) -> bool {
+    name.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Sorts constants, variables, functions, types with their methods.
+type Place = (u8, Arc<str>, Arc<str>);
+
+struct Stub<'a> {
+    universe: &'a Universe,
+    package: &'a Package,
+    /// The name of each imported path.
+    imports: BTreeMap<Arc<str>, String>,
+    /// Unexported types that were named and are still to be written.
+    wanted: Vec<Arc<str>>,
+    seen: BTreeSet<Arc<str>>,
+    decls: BTreeMap<Place, String>,
+}
+
+/// Where a piece of syntax stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    file: FileId,
+    ast: &'a Ast,
+}
+
+impl Stub<'_> {
+    fn name(&mut self, name: &Arc<str>) {
+        let Some(&at) = self.package.lookup(name).first() else { return };
+        if !self.seen.insert(name.clone()) {
+            return;
+        }
+        match self.package.decl(at).kind {
+            DeclKind::Func => self.func(at, name),
+            DeclKind::Type => self.type_decl(at, name),
+            DeclKind::Var | DeclKind::Const => self.value(name),
+        }
+    }
+
+    fn value(&mut self, name: &Arc<str>) {
+        let (group, text) = match self.universe.object(self.package.id, name) {
+            Object::Var(typ) if !typ.is_unknown() => (1, format!("var {name} {}", self.print(&typ))),
+            Object::Const { typ, is_untyped: true } => (0, format!("const {name} = {}", zero(&typ))),
+            Object::Const { typ, is_untyped: false } if !typ.is_unknown() => {
+                let value = zero(&self.universe.underlying(&typ));
+                (0, format!("const {name} {} = {value}", self.print(&typ)))
+            }
+            _ => return,
+        };
+        if !text.contains(UNKNOWN) {
+            self.decls.insert((group, name.clone(), "".into()), text);
+        }
+    }
+
+    fn func(&mut self, at: DeclRef, name: &Arc<str>) {
+        let unit = self.package.unit(at);
+        let Some(func) = only_func(&unit.ast) else { return };
+        let here = At { file: at.file, ast: &unit.ast };
+        let text = format!("func {name}{}{}", self.type_params(here, &func.sig.type_params), self.sig(here, &func.sig));
+        let fact = self.fact(None, name);
+        self.decls.insert((2, name.clone(), "".into()), fact + &text);
+    }
+
+    fn fact(&self, recv: Option<&Arc<str>>, name: &Arc<str>) -> String {
+        let func = FuncRef { pkg: self.package.id, recv: recv.cloned(), name: name.clone() };
+        match self.universe.ending(&func) {
+            Ending::Returns => String::new(),
+            Ending::Halts => "//unleak:noreturn halt\n".to_owned(),
+            Ending::Unwinds => "//unleak:noreturn unwind\n".to_owned(),
+        }
+    }
+
+    fn type_decl(&mut self, at: DeclRef, name: &Arc<str>) {
+        let unit = self.package.unit(at);
+        let Some(spec) = type_spec(&unit.ast, name) else { return };
+        let here = At { file: at.file, ast: &unit.ast };
+        let text = self.type_text(here, spec);
+        self.decls.insert((3, name.clone(), "".into()), text);
+        if spec.is_alias {
+            return;
+        }
+        let package = self.package;
+        for method in package.method_names(name).filter(|method| is_exported(method)) {
+            self.method(name, method);
+        }
+    }
+
+    fn type_text(&mut self, here: At<'_>, spec: &TypeSpec) -> String {
+        let params = self.type_params(here, &spec.type_params);
+        let equals = if spec.is_alias { "= " } else { "" };
+        let mut right = self.typ(here, spec.typ);
+        if let ExprKind::StructType(_) = here.ast.expr(spec.typ).kind
+            && self.hides_live_fields(spec)
+        {
+            let inner = right.trim_end_matches('}').trim_end().to_owned();
+            let semicolon = if inner.ends_with('{') { "" } else { ";" };
+            right = format!("{inner}{semicolon} _ func() }}");
+        }
+        format!("type {}{params} {equals}{right}", spec.name.name)
+    }
+
+    fn hides_live_fields(&self, spec: &TypeSpec) -> bool {
+        let Object::Type(typ) = self.universe.object(self.package.id, &spec.name.name) else { return false };
+        let Type::Struct(all) = self.universe.underlying(&typ) else { return false };
+        let hidden = all.fields.iter().filter(|field| !field.is_embedded && !is_exported(&field.name));
+        let hidden = Struct { fields: hidden.cloned().collect() };
+        self.universe.is_plain_data(&Type::Struct(Arc::new(hidden))) != Answer::Yes
+    }
+
+    fn method(&mut self, recv: &Arc<str>, name: &Arc<str>) {
+        let Some(&at) = self.package.method(recv, name).first() else { return };
+        let unit = self.package.unit(at);
+        let Some(func) = only_func(&unit.ast) else { return };
+        let Some(field) = &func.recv else { return };
+        let (params, is_pointer) = receiver(&unit.ast, field.typ);
+        let star = if is_pointer { "*" } else { "" };
+        let args = if params.is_empty() { String::new() } else { format!("[{}]", params.join(", ")) };
+        let here = At { file: at.file, ast: &unit.ast };
+        let text = format!("func ({star}{recv}{args}) {name}{}", self.sig(here, &func.sig));
+        let fact = self.fact(Some(recv), name);
+        self.decls.insert((3, recv.clone(), name.clone()), fact + &text);
+    }
+
+    fn type_params(&mut self, here: At<'_>, fields: &[Field]) -> String {
+        if fields.is_empty() {
+            return String::new();
+        }
+        let each = |field: &Field| {
+            format!("{} {}", param_names(std::slice::from_ref(field)).join(", "), self.typ(here, field.typ))
+        };
+        format!("[{}]", fields.iter().map(each).collect::<Vec<_>>().join(", "))
+    }
+
+    fn sig(&mut self, here: At<'_>, sig: &FuncType) -> String {
+        let params = self.field_types(here, &sig.params).join(", ");
+        let results = self.field_types(here, &sig.results);
+        match results.as_slice() {
+            [] => format!("({params})"),
+            [one] => format!("({params}) {one}"),
+            many => format!("({params}) ({})", many.join(", ")),
+        }
+    }
+
+    fn field_types(&mut self, here: At<'_>, fields: &[Field]) -> Vec<String> {
+        let mut all = Vec::new();
+        for field in fields {
+            let typ = self.typ(here, field.typ);
+            all.extend(std::iter::repeat_n(typ, field.names.len().max(1)));
+        }
+        all
+    }
+
+    /// Writes a type expression, its package names those of the stub.
+    fn typ(&mut self, here: At<'_>, expr: ExprId) -> String {
+        match &here.ast.expr(expr).kind {
+            ExprKind::Ident(name) => {
+                self.want(name);
+                name.to_string()
+            }
+            ExprKind::Selector { x, sel } => {
+                let path = here.ast.ident(*x).and_then(|name| self.universe.import_path(self.package, here.file, name));
+                let qualifier = path.map_or_else(|| "C".to_owned(), |path| self.qualifier(&path));
+                format!("{qualifier}.{}", sel.name)
+            }
+            ExprKind::Paren(x) => self.typ(here, *x),
+            ExprKind::Star(x) => format!("*{}", self.typ(here, *x)),
+            ExprKind::Ellipsis(x) => format!("...{}", self.typ(here, *x)),
+            ExprKind::ArrayType { has_len, elem } => {
+                format!("{}{}", if *has_len { "[1]" } else { "[]" }, self.typ(here, *elem))
+            }
+            ExprKind::MapType { key, value } => format!("map[{}]{}", self.typ(here, *key), self.typ(here, *value)),
+            ExprKind::ChanType { dir, elem } => channel(*dir, &self.typ(here, *elem)),
+            ExprKind::FuncType(sig) => format!("func{}", self.sig(here, sig)),
+            ExprKind::StructType(fields) => {
+                let fields: Vec<String> = fields.iter().filter_map(|field| self.struct_field(here, field)).collect();
+                block("struct", &fields)
+            }
+            ExprKind::InterfaceType(elems) => {
+                let elems: Vec<String> = elems.iter().map(|elem| self.interface_elem(here, elem)).collect();
+                block("interface", &elems)
+            }
+            ExprKind::Index { x, indices } => {
+                let args: Vec<String> = indices.iter().map(|&index| self.typ(here, index)).collect();
+                format!("{}[{}]", self.typ(here, *x), args.join(", "))
+            }
+            ExprKind::Unary { op: UnaryOp::Other, x } => format!("~{}", self.typ(here, *x)),
+            ExprKind::Binary { x, y, .. } => format!("{} | {}", self.typ(here, *x), self.typ(here, *y)),
+            _ => UNKNOWN.to_owned(),
+        }
+    }
+
+    fn struct_field(&mut self, here: At<'_>, field: &Field) -> Option<String> {
+        if field.names.is_empty() {
+            return Some(self.typ(here, field.typ));
+        }
+        let names: Vec<Arc<str>> = param_names(std::slice::from_ref(field));
+        let names: Vec<&str> = names.iter().map(|name| &**name).filter(|name| is_exported(name)).collect();
+        (!names.is_empty()).then(|| format!("{} {}", names.join(", "), self.typ(here, field.typ)))
+    }
+
+    fn interface_elem(&mut self, here: At<'_>, elem: &Field) -> String {
+        match (elem.names.first(), &here.ast.expr(elem.typ).kind) {
+            (Some(ident), ExprKind::FuncType(sig)) => format!("{}{}", ident.name, self.sig(here, sig)),
+            _ => self.typ(here, elem.typ),
+        }
+    }
+
+    /// Remembers to write an unexported type of this package.
+    fn want(&mut self, name: &Arc<str>) {
+        let refs = self.package.lookup(name);
+        if !is_exported(name) && refs.first().is_some_and(|&at| self.package.decl(at).kind == DeclKind::Type) {
+            self.wanted.push(name.clone());
+        }
+    }
+
+    /// Returns the name that `path` has in the stub.
+    fn qualifier(&mut self, path: &Arc<str>) -> String {
+        if let Some(name) = self.imports.get(path) {
+            return name.clone();
+        }
+        let own = self.universe.import(path, self.package.id).map(|id| self.universe.package(id).name.to_string());
+        let name = own.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).replace(['-', '.'], "_"));
+        let is_taken = |name: &str| !self.package.lookup(name).is_empty() || self.imports.values().any(|n| n == name);
+        let mut unique = name.clone();
+        let mut n = 1;
+        while is_taken(&unique) {
+            n += 1;
+            unique = format!("{name}{n}");
+        }
+        self.imports.insert(path.clone(), unique.clone());
+        unique
+    }
+
+    /// Writes a type that no syntax stands for.
+    fn print(&mut self, typ: &Type) -> String {
+        match typ {
+            Type::Unknown | Type::Nil | Type::Tuple(_) => UNKNOWN.to_owned(),
+            Type::Basic(Basic::UnsafePointer) => format!("{}.Pointer", self.qualifier(&"unsafe".into())),
+            Type::Basic(_) | Type::TypeParam(_) => typ.to_string(),
+            Type::Named(named) => {
+                let args: Vec<String> = named.args.iter().map(|arg| self.print(arg)).collect();
+                let args = if args.is_empty() { String::new() } else { format!("[{}]", args.join(", ")) };
+                if named.path.is_empty() {
+                    return named.name.to_string();
+                }
+                if named.path == self.package.path {
+                    self.want(&named.name);
+                    return format!("{}{args}", named.name);
+                }
+                format!("{}.{}{args}", self.qualifier(&named.path), named.name)
+            }
+            Type::Pointer(elem) => format!("*{}", self.print(elem)),
+            Type::Slice(elem) => format!("[]{}", self.print(elem)),
+            Type::Array(elem) => format!("[1]{}", self.print(elem)),
+            Type::Map(pair) => format!("map[{}]{}", self.print(&pair.0), self.print(&pair.1)),
+            Type::Chan(dir, elem) => channel(*dir, &self.print(elem)),
+            Type::Func(signature) => format!("func{}", self.print_signature(signature)),
+            Type::Struct(fields) => {
+                let field = |var: &Var| format!("{} {}", var.name, self.print(&var.typ));
+                let fields: Vec<String> = fields.fields.iter().map(field).collect();
+                block("struct", &fields)
+            }
+            Type::Interface(interface) => {
+                let method = |(name, sig): &(Arc<str>, Arc<Signature>)| format!("{name}{}", self.print_signature(sig));
+                let methods: Vec<String> = interface.methods.iter().map(method).collect();
+                block("interface", &methods)
+            }
+        }
+    }
+
+    fn print_signature(&mut self, signature: &Signature) -> String {
+        let mut params: Vec<String> = signature.params.iter().map(|var| self.print(&var.typ)).collect();
+        if let (true, Some(last)) = (signature.is_variadic, params.last_mut()) {
+            *last = last.replacen("[]", "...", 1);
+        }
+        let results: Vec<String> = signature.results.iter().map(|var| self.print(&var.typ)).collect();
+        match results.as_slice() {
+            [] => format!("({})", params.join(", ")),
+            [one] => format!("({}) {one}", params.join(", ")),
+            many => format!("({}) ({})", params.join(", "), many.join(", ")),
+        }
+    }
+}
+
+fn only_func(ast: &Ast) -> Option<&Func> {
+    ast.decls.iter().find_map(|decl| match decl {
+        Decl::Func(id) => Some(ast.func(*id)),
+        Decl::Gen(_) => None,
+    })
+}
+
+fn block(word: &str, lines: &[String]) -> String {
+    if lines.is_empty() { format!("{word}{{}}") } else { format!("{word} {{ {} }}", lines.join("; ")) }
+}
+
+fn channel(dir: ChanDir, elem: &str) -> String {
+    match dir {
+        ChanDir::Both => format!("chan ({elem})"),
+        ChanDir::Send => format!("chan<- {elem}"),
+        ChanDir::Recv => format!("<-chan {elem}"),
+    }
+}
+
+/// A constant of the type.
+fn zero(typ: &Type) -> &'static str {
+    match typ {
+        Type::Basic(Basic::String) => "\"\"",
+        Type::Basic(Basic::Bool) => "false",
+        Type::Basic(Basic::Float) => "0.0",
+        Type::Basic(Basic::Complex) => "0i",
+        _ => "0",
+    }
+}
