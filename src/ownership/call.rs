@@ -444,9 +444,13 @@ impl Flow<'_> {
             // `newServer(c)`: a constructor that stores what it is given takes it over.
             self.give_up(state, span, "wrapped", &format!("held by what `{}` returns", func.name));
         }
-        let mut results = effect.results.clone();
-        results.resize(self.body.info.type_of(call).results().len(), Value::Other);
-        Some(results)
+        // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
+        let types = self.body.info.type_of(call).results();
+        let value = |(n, typ): (usize, &Type)| match effect.results.get(n) {
+            Some(value) if !self.is_plain(typ) => value.clone(),
+            _ => Value::Other,
+        };
+        Some(types.iter().enumerate().map(value).collect())
     }
 
     fn apply(&mut self, state: &mut State, end: End, span: Span, func: &FuncRef) {
