@@ -6,6 +6,7 @@ mod diff;
 mod error;
 mod exit_code;
 mod explain;
+mod index;
 mod render;
 mod rules;
 mod run;
@@ -43,5 +44,6 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<ExitCode, CliError> {
         Some(Command::Diff(args)) => diff::run(&args, global, terminal),
         Some(Command::Explain(args)) => explain::run(&args, global, terminal),
         Some(Command::Rules(args)) => rules::run(&args, terminal),
+        Some(Command::Index(args)) => index::run(&args),
     }
 }
