@@ -14,7 +14,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use unleak::report::{Note, Report};
 use unleak::session::{Options, Session};
-use unleak::types::importer::SourceFile;
+use unleak::types::importer::{Importers, SourceFile};
+use unleak::types::index::Index;
 use unleak::workspace::environment::environment;
 use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, Tree, walk};
@@ -45,7 +46,9 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
     let sources = Sources::new(&tree.root, files.collect(), environment());
     let packages = sources.packages();
-    let session = Session::open(packages, Arc::new(sources), Options { threads: global.threads })?;
+    // Where the machine has no sources the built-in index still knows the standard library.
+    let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
+    let session = Session::open(packages, Arc::new(importers), Options { threads: global.threads })?;
     Ok(Run { session, tree, started })
 }
 
