@@ -45,7 +45,13 @@ fn what_cannot_be_done_exits_with_two() {
     let (code, stdout, stderr) = run(dir.path(), &["gone"]);
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert!(stderr.starts_with("error: cannot read gone: "), "{stderr}");
-    for args in [&["--bogus"][..], &["explain", "nothing"], &["--exit-zero", "diff"], &["check", "--sites", "no/x"]] {
+    for args in [
+        &["--bogus"][..],
+        &["explain", "nothing"],
+        &["--exit-zero", "diff"],
+        &["check", "--sites", "no/x"],
+        &["index", "--goroot", "no"],
+    ] {
         assert_eq!(run(dir.path(), args).0, Some(2), "{args:?}");
     }
 }
@@ -160,7 +166,7 @@ fn threads_do_not_show() {
 #[test]
 fn the_help_is_as_in_its_snapshot() {
     let mut text = String::from("# The command line\n");
-    for command in ["", "check", "diff", "explain", "rules"] {
+    for command in ["", "check", "diff", "explain", "rules", "index"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, help, _) = run(root(), &args);
         assert_eq!(code, Some(0));

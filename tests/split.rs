@@ -196,3 +196,20 @@ fn many_open_brackets_take_linear_time() {
     let comments = format!("package p\n{}", "/*/ /".repeat(200_000));
     assert_eq!(split(&comments).decls.len(), 0);
 }
+
+#[test]
+fn a_file_with_a_hole_gives_an_answer() {
+    let text = "package p\n\nimport (\n\tx \"a/b\"\n)\n\nconst ( A, B = 'x', \"\\\"\" /* c */; C = `\n` )\n\ntype T[K any] struct{ k K }\n\nvar f = func(a ...int) [2]int { return [2]int{1, 0x1p-2} } // d\n\nfunc (t *T[K]) M(x interface{ N() }) (r struct{ é int }, err error) {\n\tfor i := range 3 { _ = i }\n\treturn\n}\n";
+    for start in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
+        for end in (start..text.len().min(start + 40)).filter(|&at| text.is_char_boundary(at)) {
+            let holed = format!("{}{}", &text[..start], &text[end..]);
+            let file = split(&holed);
+            for decl in &file.decls {
+                assert!(holed.get(decl.span.range()).is_some_and(|text| !text.is_empty()), "{start}..{end}");
+                assert!(decl.body.is_none_or(|body| decl.span.contains(body)), "{start}..{end}");
+                assert!(decl.names.iter().all(|name| holed[name.span.range()] == *name.name), "{start}..{end}");
+            }
+            assert!(file.decls.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{start}..{end}");
+        }
+    }
+}

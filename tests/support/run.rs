@@ -7,8 +7,9 @@ use unleak::report::Report;
 use unleak::session::{Options, Session};
 use unleak::text::apply::{Applied, FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
-use unleak::types::importer::SourceFile;
-use unleak::workspace::environment::environment;
+use unleak::types::importer::{Importers, SourceFile};
+use unleak::types::index::Index;
+use unleak::workspace::environment::Environment;
 use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, walk};
 
@@ -25,9 +26,11 @@ pub(crate) fn check(files: &Files) -> Report {
     }
     let tree = walk(&[PathBuf::from(".")], dir.path(), IgnoreRules::Skip).unwrap();
     let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
-    let sources = Sources::new(&tree.root, files.collect(), environment());
+    // No folders of this machine: the built-in index answers the same everywhere.
+    let sources = Sources::new(&tree.root, files.collect(), Environment::default());
     let packages = sources.packages();
-    Session::open(packages, Arc::new(sources), Options::default()).unwrap().check()
+    let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
+    Session::open(packages, Arc::new(importers), Options::default()).unwrap().check()
 }
 
 /// Applies the fixes that are trusted at least as far as `lowest`, file by file; none may be in another's way.

@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the rules.
     Rules(RulesArgs),
+    /// Build an index of the standard library's signatures and print it.
+    ///
+    /// The program brings such an index for machines without Go; this is how it is made.
+    Index(IndexArgs),
 }
 
 /// What all commands take.
@@ -140,6 +144,14 @@ pub(crate) struct RulesArgs {
     /// The form of the list.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) output_format: OutputFormat,
+}
+
+/// `unleak index`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexArgs {
+    /// The folder of the Go installation [default: GOROOT, or else the usual places].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) goroot: Option<PathBuf>,
 }
 
 /// `--color`.

@@ -6,6 +6,7 @@ mod diff;
 mod error;
 mod exit_code;
 mod explain;
+mod index;
 mod render;
 mod rules;
 mod run;
@@ -14,14 +15,15 @@ mod terminal;
 use args::{Cli, Command};
 use error::CliError;
 use exit_code::ExitCode;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 use terminal::Terminal;
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::from_process();
     let terminal = Terminal::new(cli.global.color);
-    // The panic's own message is already on stderr; all that is left is to not exit with the code of a finding.
-    let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(cli, &terminal)));
+    let worker = thread::Builder::new().stack_size(run::STACK).spawn(move || dispatch(cli, &terminal));
+    // A panic's own message is already on stderr; all that is left is to not exit with the code of a finding.
+    let outcome = worker.map_or_else(|error| Ok(Err(error.into())), thread::JoinHandle::join);
     let code = match outcome {
         Ok(Ok(code)) => code,
         Ok(Err(error)) if error.is_broken_pipe() => ExitCode::Clean,
@@ -42,5 +44,6 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<ExitCode, CliError> {
         Some(Command::Diff(args)) => diff::run(&args, global, terminal),
         Some(Command::Explain(args)) => explain::run(&args, global, terminal),
         Some(Command::Rules(args)) => rules::run(&args, terminal),
+        Some(Command::Index(args)) => index::run(&args),
     }
 }

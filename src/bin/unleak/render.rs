@@ -19,8 +19,10 @@
 use super::terminal::printable;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::ops::Range;
 use unleak::report::{Confidence, Finding, Fix, Report, Step, Summary};
 use unleak::text::apply::apply;
 use unleak::text::edit::Applicability;
@@ -33,6 +35,10 @@ const GUTTER: Style = AnsiColor::Blue.on_default().bold();
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const TAB: &str = "    ";
+/// Longer lines are shown in part.
+const MAX_LINE: usize = 200;
+/// Of longer paths the first and the last steps are shown.
+const MAX_STEPS: usize = 16;
 
 /// Writes the findings as JSON lines, and the summary as the last.
 pub(crate) fn jsonl(out: &mut impl Write, shown: &[&Finding], report: &Report, tree: &Tree) -> io::Result<()> {
@@ -88,6 +94,7 @@ fn write_finding(out: &mut impl Write, finding: &Finding, source: Source<'_>, pa
         Confidence::Possible | Confidence::ProcessLifetime => AnsiColor::Cyan.on_default().bold(),
     };
     let message = printable(&finding.message);
+    let message = clipped(&message);
     writeln!(out, "{level}{confidence}{level:#}{BOLD}: {message}{BOLD:#} [{rule}]")?;
     let last = finding.witness.iter().map(|step| step.line).max().unwrap_or(*line).max(*line);
     let width = last.to_string().len();
@@ -107,36 +114,77 @@ fn write_finding(out: &mut impl Write, finding: &Finding, source: Source<'_>, pa
 /// Writes the source lines of the path that leaks, in its order, each with its mark.
 fn write_witness(out: &mut impl Write, finding: &Finding, source: Source<'_>, width: usize) -> io::Result<()> {
     let acquired = Step { line: finding.line, column: finding.column, what: "acquired here".to_owned() };
-    let mut steps: Vec<&Step> = finding.witness.iter().collect();
-    if steps.is_empty() {
-        steps.push(&acquired);
-    }
+    let steps = if finding.witness.is_empty() { std::slice::from_ref(&acquired) } else { &finding.witness[..] };
     let bar = format!("{:width$} {GUTTER}|{GUTTER:#}", "");
     writeln!(out, "{bar}")?;
-    let mut previous: Option<usize> = None;
-    for step in steps {
-        let line = line_of(source, step.line);
-        if previous != Some(step.line) {
-            if previous.is_some_and(|previous| previous + 1 != step.line) {
-                writeln!(out, "{:width$} {GUTTER}...{GUTTER:#}", "")?;
-            }
-            writeln!(out, "{GUTTER}{:>width$} |{GUTTER:#} {}", step.line, shown(line))?;
+    let mut previous: Option<&Step> = None;
+    for (number, step) in steps.iter().enumerate() {
+        if steps.len() > MAX_STEPS && number == MAX_STEPS / 2 {
+            writeln!(out, "{:width$} {GUTTER}... {} more{GUTTER:#}", "", steps.len() - MAX_STEPS)?;
         }
-        previous = Some(step.line);
-        let is_acquisition = (step.line, step.column) == (finding.line, finding.column);
-        let start = step.column.saturating_sub(1).min(line.len());
-        let end = if is_acquisition && finding.end_line == finding.line {
-            finding.end_column.saturating_sub(1)
-        } else {
-            line.len()
-        };
-        let before = shown(line.get(..start).unwrap_or("")).chars().count();
-        let marked = shown(line.get(start..end.max(start)).unwrap_or("").trim_end());
-        let marks = "^".repeat(marked.chars().count().max(1));
-        let style = if is_acquisition { REMOVED } else { GUTTER };
-        writeln!(out, "{bar} {:before$}{style}{marks} {}{style:#}", "", printable(&step.what))?;
+        if steps.len() > MAX_STEPS && (MAX_STEPS / 2..steps.len() - MAX_STEPS / 2).contains(&number) {
+            continue;
+        }
+        write_step(out, step, previous, finding, source, width)?;
+        previous = Some(step);
     }
     writeln!(out, "{bar}")
+}
+
+fn write_step(
+    out: &mut impl Write,
+    step: &Step,
+    previous: Option<&Step>,
+    finding: &Finding,
+    source: Source<'_>,
+    width: usize,
+) -> io::Result<()> {
+    let line = line_of(source, step.line);
+    let start = step.column.saturating_sub(1).min(line.len());
+    let seen = window(line, start);
+    let is_whole = seen == (0..line.len());
+    if previous.is_none_or(|previous| previous.line != step.line || !is_whole) {
+        if previous.is_some_and(|previous| previous.line.abs_diff(step.line) > 1 || previous.line > step.line) {
+            writeln!(out, "{:width$} {GUTTER}...{GUTTER:#}", "")?;
+        }
+        let visible = shown(&line[seen.clone()]);
+        writeln!(out, "{GUTTER}{:>width$} |{GUTTER:#} {visible}", step.line)?;
+    }
+    let is_acquisition = (step.line, step.column) == (finding.line, finding.column);
+    let is_on_one_line = is_acquisition && finding.end_line == finding.line;
+    let end = if is_on_one_line { finding.end_column.saturating_sub(1) } else { line.len() };
+    let start = start.clamp(seen.start, seen.end);
+    let end = end.clamp(start, seen.end);
+    let before = shown(line.get(seen.start..start).unwrap_or("")).chars().count();
+    let marked = shown(line.get(start..end).unwrap_or("").trim_end());
+    let marks = "^".repeat(marked.chars().count().max(1));
+    let style = if is_acquisition { REMOVED } else { GUTTER };
+    let what = shown(&step.what);
+    writeln!(
+        out,
+        "{:width$} {GUTTER}|{GUTTER:#} {:before$}{style}{marks} {what}{style:#}",
+        "",
+        "",
+        what = clipped(&what)
+    )
+}
+
+/// Returns the part of a line to show around `at`; all of it unless no person wrote it.
+fn window(line: &str, at: usize) -> Range<usize> {
+    if line.len() <= MAX_LINE {
+        return 0..line.len();
+    }
+    let border = |at: usize| (0..=at).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0);
+    let start = border(at.saturating_sub(MAX_LINE / 4));
+    start..border(line.len().min(start + MAX_LINE))
+}
+
+/// Returns the start of a text that is too long for a line.
+fn clipped(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_LINE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn write_fix(out: &mut impl Write, fix: &Fix, source: Source<'_>, width: usize) -> io::Result<()> {
@@ -156,7 +204,7 @@ fn write_fix(out: &mut impl Write, fix: &Fix, source: Source<'_>, width: usize) 
         match line.starts_with('@') {
             true if number == 0 => {}
             true => writeln!(out, "{:width$}   {style}...{style:#}", "")?,
-            false => writeln!(out, "{:width$}   {style}{}{style:#}", "", shown(line))?,
+            false => writeln!(out, "{:width$}   {style}{}{style:#}", "", clipped(shown(line).trim_end()))?,
         }
     }
     Ok(())
@@ -303,6 +351,28 @@ definite: response body `resp` is never closed [http-response-body]
 1 leak in 1 file: 1 safe fix (unleak diff | git apply)
 ";
         assert_eq!(render(vec![finding()]), want);
+    }
+
+    #[test]
+    fn what_a_machine_wrote_is_shown_in_part() {
+        let long = format!("\t_ = {}http.Get(u)\n", "ä+".repeat(100_000));
+        let column = long.find("http").unwrap() + 1;
+        let step = Step { line: 1, column, what: "x".repeat(100_000) };
+        let finding = Finding {
+            line: 1,
+            end_line: 1,
+            column,
+            end_column: column + 11,
+            witness: vec![step; 1000],
+            fix: None,
+            ..finding()
+        };
+        let mut out = anstream::StripStream::new(Vec::new());
+        let index = LineIndex::new(&long);
+        write_finding(&mut out, &finding, Source { text: &long, index: &index }, "f.go").unwrap();
+        let text = String::from_utf8(out.into_inner()).unwrap();
+        assert!(text.len() < 20_000 && text.contains("... 984 more\n"), "{}", text.len());
+        assert!(text.contains("ä+http.Get(u)\n") && text.contains(" ^^^^^^^^^^^ xxx"));
     }
 
     #[test]

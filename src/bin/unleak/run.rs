@@ -14,10 +14,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use unleak::report::{Note, Report};
 use unleak::session::{Options, Session};
-use unleak::types::importer::SourceFile;
+use unleak::types::importer::{Importers, SourceFile};
+use unleak::types::index::Index;
 use unleak::workspace::environment::environment;
 use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, Tree, walk};
+
+/// The stack of each thread. Go that a machine wrote may nest thousands deep; only what is used is ever paid for.
+pub(crate) const STACK: usize = 256 << 20;
 
 /// An open session and the files under it.
 pub(crate) struct Run {
@@ -31,10 +35,9 @@ pub(crate) struct Run {
 /// Walks the named paths and opens a session over them.
 pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> {
     let started = Instant::now();
-    if let Some(threads) = global.threads {
-        // Fails only if the pool is already there, which then serves as well.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(global.threads.unwrap_or(0)).stack_size(STACK);
+    // Fails only if the pool is already there, which then serves as well.
+    let _ = pool.build_global();
     let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
     let rules = if files.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
     let paths: Vec<PathBuf> = files.paths.clone();
@@ -43,7 +46,9 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
     let sources = Sources::new(&tree.root, files.collect(), environment());
     let packages = sources.packages();
-    let session = Session::open(packages, Arc::new(sources), Options { threads: global.threads })?;
+    // Where the machine has no sources the built-in index still knows the standard library.
+    let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
+    let session = Session::open(packages, Arc::new(importers), Options { threads: global.threads })?;
     Ok(Run { session, tree, started })
 }
 
