@@ -8,4 +8,5 @@ mod cli;
 mod split;
 mod support;
 mod tidy;
+mod types;
 mod walk;
