@@ -5,6 +5,7 @@
 
 mod cases;
 mod cli;
+mod sources;
 mod split;
 mod support;
 mod tidy;
