@@ -5,7 +5,9 @@
 
 mod cases;
 mod cli;
+mod sources;
 mod split;
 mod support;
 mod tidy;
+mod types;
 mod walk;

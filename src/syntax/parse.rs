@@ -57,6 +57,8 @@ pub fn parse(text: &str, span: Span) -> Unit {
 }
 
 fn parse_tree(source: &[u8]) -> Tree {
+    // The grammar wants the line end that the splitter cut off: without it `type X int` is an error.
+    let source = [source, b"\n"].concat();
     PARSER.with_borrow_mut(|parser| {
         let language = tree_sitter_go::LANGUAGE.into();
         if parser.language().is_none() {
@@ -67,7 +69,7 @@ fn parse_tree(source: &[u8]) -> Tree {
         parser.reset();
         loop {
             // `parse` gives None only for a parser without a language or one that was cancelled; neither is set up.
-            if let Some(tree) = parser.parse(source, None) {
+            if let Some(tree) = parser.parse(&source, None) {
                 return tree;
             }
         }

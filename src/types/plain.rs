@@ -6,8 +6,8 @@
 //! Not modelled: unexported fields that hide a resource behind plain-looking methods of another name.
 
 use super::lookup::MethodNames;
-use super::object::Answer;
-use super::typ::{Named, Type};
+use super::object::{Answer, Selection};
+use super::typ::{Named, Type, Var};
 use super::universe::Universe;
 use std::collections::HashSet;
 
@@ -79,7 +79,7 @@ impl Search<'_> {
         if has(MESSAGE_METHODS) && !self.is_interface(typ) {
             return Answer::Yes;
         }
-        if has(LIVE_METHODS) {
+        if LIVE_METHODS.iter().any(|&name| methods.names.contains(name) && !self.writes_itself_out(typ, name)) {
             return Answer::No;
         }
         match self.universe.underlying(typ) {
@@ -90,6 +90,13 @@ impl Search<'_> {
                 answer => answer,
             },
         }
+    }
+
+    /// `func (h Header) Write(w io.Writer) error` is data that knows how to be written.
+    fn writes_itself_out(&self, typ: &Type, name: &str) -> bool {
+        let Selection::Method(method) = self.universe.lookup(typ, name) else { return false };
+        let is_writer = |var: &Var| var.typ.to_string() == "io.Writer";
+        name == "Write" && method.signature.params.len() == 1 && method.signature.params.iter().all(is_writer)
     }
 
     fn is_interface(&self, typ: &Type) -> bool {

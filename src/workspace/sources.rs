@@ -157,6 +157,13 @@ impl Sources {
             return None;
         }
         let (kind, module) = from.0.split_once('|').unwrap_or(("", ""));
+        // A module's own packages come first: the tree may be Go's own.
+        if kind == "tree"
+            && let Some(own) = self.modules.get(module)
+            && let Some(place) = self.in_tree_module(path, module, own.prefix())
+        {
+            return Some(place);
+        }
         let first = path.split('/').next().unwrap_or(path);
         if !first.contains('.')
             && let Some(place) = self.find_std(path)
@@ -178,9 +185,6 @@ impl Sources {
     fn find_from_tree(&self, path: &str, module_dir: &str) -> Option<Place> {
         let module = self.modules.get(module_dir);
         if let Some(module) = module {
-            if let Some(place) = self.in_tree_module(path, module_dir, &module.gomod.module) {
-                return Some(place);
-            }
             if has_go_files(&self.root.join(module_dir).join("vendor").join(path)) {
                 return Some(Place::Vendor { module: module_dir.to_owned(), path: path.to_owned() });
             }
@@ -197,12 +201,13 @@ impl Sources {
     /// A package of any module of the tree; the longest module path wins.
     fn find_in_tree(&self, path: &str) -> Option<Place> {
         let mut candidates: Vec<(&String, &Module)> = self.modules.iter().collect();
+        candidates.retain(|(_, module)| !module.gomod.module.is_empty());
         candidates.sort_by_key(|(_, module)| std::cmp::Reverse(module.gomod.module.len()));
-        candidates.into_iter().find_map(|(dir, module)| self.in_tree_module(path, dir, &module.gomod.module))
+        candidates.into_iter().find_map(|(dir, module)| self.in_tree_module(path, dir, module.prefix()))
     }
 
     fn in_tree_module(&self, path: &str, module_dir: &str, module_path: &str) -> Option<Place> {
-        let rest = below(path, module_path)?;
+        let rest = if module_path.is_empty() { path } else { below(path, module_path)? };
         let dir = join(module_dir, rest);
         let is_there = self.folders.contains_key(&dir) || has_go_files(&self.root.join(&dir));
         // A nested module has its own path: the folder is this module's only if nothing stands between.
