@@ -89,7 +89,8 @@ pub fn acquisitions(
             let certainty = match (certainty, origin_needed(certainty, resource)) {
                 (Certainty::ByName, _) => Certainty::ByName,
                 (certainty, true) => match origin(callee, index, result) {
-                    Origin::Owned => certainty,
+                    // What an acquisition of known type gave it, it has given on.
+                    Origin::Owned => Certainty::Typed,
                     Origin::Unknown if certainty == Certainty::Typed => certainty,
                     _ => continue,
                 },

@@ -386,7 +386,8 @@ impl Flow<'_> {
                 typ => typ,
             };
             let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
-            let has_methods = !self.program.universe.methods(typ).names.is_empty();
+            let methods = self.program.universe.methods(typ);
+            let has_methods = methods.is_complete && !methods.names.is_empty();
             let release = &self.goal.release.method;
             has_methods && matches!(self.program.universe.lookup(typ, release), Selection::None)
         })
@@ -440,17 +441,28 @@ impl Flow<'_> {
             _ => {}
         }
         self.note_use(state, receiver, span);
-        if effect.results.iter().any(|value| matches!(value, Value::Holder(_)) && value.owns()) {
-            // `newServer(c)`: a constructor that stores what it is given takes it over.
+        let types = self.body.info.type_of(call).results();
+        let takes_over =
+            |(value, typ): (&Value, &Type)| matches!(value, Value::Holder(_)) && value.owns() && self.can_release(typ);
+        if effect.results.iter().zip(types).any(takes_over) {
+            // `newServer(c)`: what is stored in something that can be closed is closed with it, or so it may be.
             self.give_up(state, span, "wrapped", &format!("held by what `{}` returns", func.name));
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
-        let types = self.body.info.type_of(call).results();
         let value = |(n, typ): (usize, &Type)| match effect.results.get(n) {
             Some(value) if !self.is_plain(typ) => value.clone(),
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
+    }
+
+    /// Whether values of the type have a method that may release what they hold.
+    fn can_release(&self, typ: &Type) -> bool {
+        let methods = self.program.universe.methods(typ);
+        !methods.is_complete
+            || ["Close", "Stop", "Shutdown", "Release", "Disconnect", "Destroy", "Free", "Cleanup", "Done"]
+                .iter()
+                .any(|name| methods.names.contains(*name))
     }
 
     fn apply(&mut self, state: &mut State, end: End, span: Span, func: &FuncRef) {

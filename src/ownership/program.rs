@@ -16,7 +16,7 @@ use super::leak::{Verdict, judge};
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, Inputs, effect_of};
 use crate::cfg::{self, ExitKind, NoReturn};
-use crate::detect::{self, Acquisition, Origin};
+use crate::detect::{self, Acquisition, Certainty, Origin};
 use crate::resource::{Calls, Release, Resource};
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
@@ -124,7 +124,8 @@ impl Program {
             let body = self.body(pkg, file, &unit, id);
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
             let mut settled = BTreeSet::new();
-            for site in acquired.iter().filter(|site| site.func == id && site.resource == resource) {
+            let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed;
+            for site in acquired.iter().filter(|site| site.func == id && site.resource == resource).filter(is_sure) {
                 let goal = Goal { release: &self.resources[resource].release, site: Some((site.call, site.result)) };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);

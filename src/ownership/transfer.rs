@@ -192,7 +192,10 @@ impl Flow<'_> {
     fn fork(&mut self, state: State, split: Split, error: Option<VarId>, resource: Option<VarId>) -> Vec<State> {
         let is_flag = |var: VarId| self.body.info.var(var).typ == Type::Basic(Basic::Bool);
         let mut ok = state.clone();
-        ok.status = split.ok;
+        // An assignment that handed it over (`s.client, err = New()`) has done so on success.
+        if state.status == Status::Owned {
+            ok.status = split.ok;
+        }
         let mut failed = state;
         failed.status = split.failed;
         let Some(error) = error else {

@@ -129,7 +129,12 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if matches!(case.variable(), Err(Refusal::ResultDropped)) {
         return bind_result::plan(case);
     }
-    for strategy in [defer_after_check::propose, move_defer::propose, release_on_exits::propose] {
+    // Where some path releases it already, a second release for all paths would be clumsy: complete the set first.
+    let order: [Strategy; 3] = match case.leak.is_released_elsewhere {
+        true => [move_defer::propose, release_on_exits::propose, defer_after_check::propose],
+        false => [defer_after_check::propose, move_defer::propose, release_on_exits::propose],
+    };
+    for strategy in order {
         match attempt(case, &lists, strategy) {
             Ok(fix) => return Ok(fix),
             Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
