@@ -52,6 +52,17 @@ pub fn has_words(resources: &[Resource], text: &str) -> bool {
     resources.iter().any(|resource| resource.words.iter().any(|word| text.contains(word.as_str())))
 }
 
+/// What is asked of a function's source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Question {
+    /// The index of the resource.
+    pub resource: usize,
+    /// The index of the result.
+    pub result: usize,
+    /// Whether the source alone can make it a producer.
+    pub is_inferred: bool,
+}
+
 /// What is known of a function's results from its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
@@ -65,15 +76,15 @@ pub enum Origin {
 
 /// Finds the acquisitions among the calls of a checked unit, in source order.
 ///
-/// `origin` tells what the callee of a call does with the result of that index; it is asked only where type and name
-/// leave a doubt, or where a source may say that nothing is owed.
+/// `origin` tells what the source of a callee says of one of its results: it may say that nothing is owed although
+/// name and type fit, or that something is although the name tells nothing.
 pub fn acquisitions(
     universe: &Universe,
     resources: &[Resource],
     unit: &Unit,
     info: &Info,
     text: &str,
-    origin: &dyn Fn(&Callee, usize, usize) -> Origin,
+    origin: &dyn Fn(&Callee, Question) -> Origin,
 ) -> Vec<Acquisition> {
     let mut found = Vec::new();
     for call in unit.ast.exprs() {
@@ -86,15 +97,17 @@ pub fn acquisitions(
         for (index, resource) in resources.iter().enumerate() {
             let matched = resource.producers.iter().find_map(|p| fits(universe, p, &name, results));
             let Some((result, certainty)) = matched else { continue };
-            let certainty = match (certainty, origin_needed(certainty, resource)) {
-                (Certainty::ByName, _) => Certainty::ByName,
-                (certainty, true) => match origin(callee, index, result) {
-                    // What an acquisition of known type gave it, it has given on.
-                    Origin::Owned => Certainty::Typed,
-                    Origin::Unknown if certainty == Certainty::Typed => certainty,
-                    _ => continue,
-                },
-                (certainty, false) => certainty,
+            let certainty = match certainty {
+                Certainty::ByName => certainty,
+                _ => {
+                    let is_inferred = certainty == Certainty::Inferred;
+                    match origin(callee, Question { resource: index, result, is_inferred }) {
+                        // What an acquisition of known type gave it, it has given on.
+                        Origin::Owned => Certainty::Typed,
+                        Origin::Unknown if !is_inferred => Certainty::Typed,
+                        _ => continue,
+                    }
+                }
             };
             let Some(func) = innermost(&unit.ast, call) else { continue };
             found.push(Acquisition {
@@ -111,11 +124,6 @@ pub fn acquisitions(
     }
     found.sort_by_key(|a| unit.ast.expr(a.call).span.start);
     found
-}
-
-/// A producer that is known by its type alone, or by what its body does, is looked at more closely.
-fn origin_needed(certainty: Certainty, resource: &Resource) -> bool {
-    certainty == Certainty::Inferred || resource.producers.iter().any(|p| p.result_type.is_some())
 }
 
 /// The name by which tables know a callee; function values and literals have none, and fit `*` alone.

@@ -104,6 +104,7 @@ impl Session {
         let mut session = Session { program, shapes, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
+        session.program.own = session.packages.iter().copied().collect();
         Ok(session)
     }
 

@@ -86,6 +86,12 @@ impl Body {
         Some(FuncRef { pkg: self.pkg, recv, name })
     }
 
+    /// Returns whether a goroutine is started anywhere in the unit.
+    pub fn has_go_statement(&self) -> bool {
+        let ast = &self.unit.ast;
+        (0..ast.stmt_count() as u32).any(|id| matches!(ast.stmt(StmtId(id)).kind, StmtKind::Go(_)))
+    }
+
     /// Returns the calls of a declared function.
     pub fn calls_of(&self, func: &FuncRef) -> Vec<ExprId> {
         let is_it = |call: &ExprId| match self.info.callee(*call) {

@@ -16,12 +16,12 @@ use super::leak::{Verdict, judge};
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, Inputs, effect_of};
 use crate::cfg::{self, ExitKind, NoReturn};
-use crate::detect::{self, Acquisition, Certainty, Origin};
+use crate::detect::{self, Acquisition, Certainty, Origin, Question};
 use crate::resource::{Calls, Release, Resource};
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
 use crate::types::info::{Callee, Info, VarId, VarKind};
-use crate::types::object::FuncRef;
+use crate::types::object::{FuncRef, Selection};
 use crate::types::package::{DeclRef, FileId, PkgId};
 use crate::types::universe::Universe;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -48,12 +48,15 @@ pub struct Program {
     pub resources: Vec<Resource>,
     /// The well-known calls.
     pub calls: Calls,
+    /// The packages of the tree under analysis, as against its dependencies.
+    pub own: BTreeSet<PkgId>,
     bodies: Memo<(PkgId, FileId, usize), Arc<Body>>,
     infos: Memo<(PkgId, FileId, usize), Arc<Info>>,
     effects: Memo<(FuncRef, Inputs, Release, u32), Option<CallEffect>>,
     no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
     asserts: Memo<(FuncRef, usize, u32), bool>,
-    origins: Memo<(FuncRef, usize, usize, u32), Origin>,
+    origins: Memo<(FuncRef, Question, u32), Origin>,
+    openers: Memo<(FuncRef, u32), bool>,
     dying: Memo<FuncRef, bool>,
 }
 
@@ -64,12 +67,14 @@ impl Program {
             universe,
             resources,
             calls,
+            own: BTreeSet::new(),
             bodies: Memo::default(),
             infos: Memo::default(),
             effects: Memo::default(),
             no_returns: Memo::default(),
             asserts: Memo::default(),
             origins: Memo::default(),
+            openers: Memo::default(),
             dying: Memo::default(),
         }
     }
@@ -100,21 +105,26 @@ impl Program {
 
     /// Returns the acquisitions of a body.
     pub fn acquisitions(&self, body: &Body, text: &str, depth: u32) -> Vec<Acquisition> {
-        let origin = |callee: &Callee, resource: usize, result: usize| match callee {
-            Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
-                self.origin(func, resource, result, depth)
-            }
+        let origin = |callee: &Callee, question: Question| match callee {
+            Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => self.origin(func, question, depth),
             _ => Origin::Unknown,
         };
         detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin)
     }
 
     /// Returns whether a function's result is an open resource that the function acquired.
-    pub fn origin(&self, func: &FuncRef, resource: usize, result: usize, depth: u32) -> Origin {
+    pub fn origin(&self, func: &FuncRef, question: Question, depth: u32) -> Origin {
         if depth >= MAX_DEPTH {
             return Origin::Unknown;
         }
-        remember(&self.origins, (func.clone(), resource, result, depth), || {
+        let Question { resource, result, is_inferred } = question;
+        remember(&self.origins, (func.clone(), question, depth), || {
+            if self.wraps_parameter(func, &self.resources[resource].release) {
+                return Origin::NotOwed;
+            }
+            if !is_inferred && self.resources[resource].producers.iter().all(|p| p.result_type.is_none()) {
+                return self.constructor_origin(func, depth);
+            }
             let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
             let callee = unit.ast.func(id);
             if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
@@ -180,6 +190,53 @@ impl Program {
             let goal = Goal { release, site: None };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             Some(effect_of(&outcome.exits))
+        })
+    }
+
+    /// `smtp.NewClient(conn, host)`: who is given something to release makes a wrapper, and opens nothing himself.
+    fn wraps_parameter(&self, func: &FuncRef, release: &Release) -> bool {
+        let Some(signature) = self.universe.signature(func) else { return false };
+        release.field.is_none()
+            && signature
+                .params
+                .iter()
+                .any(|param| matches!(self.universe.lookup(&param.typ, &release.method), Selection::Method(_)))
+    }
+
+    /// A constructor whose type can be closed need not be one whose result must be: our own have to open something.
+    fn constructor_origin(&self, func: &FuncRef, depth: u32) -> Origin {
+        if !self.own.contains(&func.pkg) {
+            return Origin::Unknown;
+        }
+        if self.opens(func, depth) { Origin::Owned } else { Origin::NotOwed }
+    }
+
+    /// Whether a function of the tree starts a goroutine, acquires, or calls what opens, itself or by its own callees.
+    fn opens(&self, func: &FuncRef, depth: u32) -> bool {
+        if depth >= MAX_DEPTH || !self.own.contains(&func.pkg) {
+            return false;
+        }
+        remember(&self.openers, (func.clone(), depth), || {
+            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
+            let callee = unit.ast.func(id);
+            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
+                return false;
+            }
+            let body = self.body(pkg, file, &unit, id);
+            if body.has_go_statement() {
+                return true;
+            }
+            let text = self.universe.package(pkg).file(file).text.clone();
+            if self.acquisitions(&body, &text, depth + 1).iter().any(|site| site.certainty == Certainty::Typed) {
+                return true;
+            }
+            body.calls_in(id).into_iter().filter_map(|call| body.info.callee(call)).any(|callee| {
+                let inner = match callee {
+                    Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => Some(func),
+                    _ => None,
+                };
+                self.calls.opens.fits(&key_of(callee)) || inner.is_some_and(|inner| self.opens(inner, depth + 1))
+            })
         })
     }
 

@@ -19,4 +19,5 @@ pub struct Calls {
     pub serves: PatternSet,
     pub takes: PatternSet,
     pub borrows: PatternSet,
+    pub opens: PatternSet,
 }

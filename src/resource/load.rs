@@ -83,6 +83,7 @@ struct CallTable {
     serves: Vec<String>,
     takes: Vec<String>,
     borrows: Vec<String>,
+    opens: Vec<String>,
 }
 
 /// Reads the table of one transform folder.
@@ -155,6 +156,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         serves: PatternSet::new(table.serves),
         takes: PatternSet::new(table.takes),
         borrows: PatternSet::new(table.borrows),
+        opens: PatternSet::new(table.opens),
     })
 }
 
