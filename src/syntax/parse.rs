@@ -29,6 +29,9 @@ pub struct Unit {
     pub span: Span,
 }
 
+/// How deep statements and expressions may nest: all that walk the tree do so by recursion.
+const MAX_DEPTH: u32 = 300;
+
 thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
 }
@@ -47,7 +50,7 @@ pub fn parse(text: &str, span: Span) -> Unit {
             tree = second;
         }
     }
-    let mut lowering = Lowering { ast: Ast::default(), source, base: span.start, func: None, is_bad: false };
+    let mut lowering = Lowering { ast: Ast::default(), source, base: span.start, func: None, is_bad: false, depth: 0 };
     let mut decls = Vec::new();
     for node in children(tree.root_node()) {
         decls.extend(lowering.decl(node));
@@ -118,6 +121,8 @@ struct Lowering<'s> {
     base: usize,
     func: Option<FuncId>,
     is_bad: bool,
+    /// How many statements and expressions stand around.
+    depth: u32,
 }
 
 impl<'s> Lowering<'s> {
@@ -309,6 +314,16 @@ impl<'s> Lowering<'s> {
     }
 
     fn stmt(&mut self, node: Node<'_>) -> StmtId {
+        if self.depth >= MAX_DEPTH {
+            return self.bad_stmt(node);
+        }
+        self.depth += 1;
+        let stmt = self.lower_stmt(node);
+        self.depth -= 1;
+        stmt
+    }
+
+    fn lower_stmt(&mut self, node: Node<'_>) -> StmtId {
         let kind = match node.kind() {
             "expression_statement" => StmtKind::Expr(self.first_expr(node)),
             "send_statement" => {
@@ -450,6 +465,16 @@ impl<'s> Lowering<'s> {
     // ---- expressions and types ----
 
     fn expr(&mut self, node: Node<'_>) -> ExprId {
+        if self.depth >= MAX_DEPTH {
+            return self.bad(node);
+        }
+        self.depth += 1;
+        let expr = self.lower_expr(node);
+        self.depth -= 1;
+        expr
+    }
+
+    fn lower_expr(&mut self, node: Node<'_>) -> ExprId {
         let kind = match node.kind() {
             "identifier" | "type_identifier" | "package_identifier" | "field_identifier" | "blank_identifier"
             | "nil" | "true" | "false" | "iota" => ExprKind::Ident(Arc::from(self.text(node))),

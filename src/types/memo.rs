@@ -8,10 +8,14 @@ use std::hash::Hash;
 use std::sync::{PoisonError, RwLock};
 use std::thread::ThreadId;
 
+/// How many questions of one table may wait for each other on one thread: `var a = b; var b = c; …` is recursion.
+const MAX_OPEN: usize = 64;
+
 /// Memoised answers by key.
 pub(super) struct Memo<K, V> {
     done: RwLock<HashMap<K, V>>,
-    open: RwLock<HashMap<K, Vec<ThreadId>>>,
+    /// The questions that each thread is working on, outermost first.
+    open: RwLock<HashMap<ThreadId, Vec<K>>>,
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
@@ -27,21 +31,15 @@ impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
         let me = std::thread::current().id();
         {
             let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-            let threads = open.entry(key.clone()).or_default();
-            if threads.contains(&me) {
+            let keys = open.entry(me).or_default();
+            if keys.contains(key) || keys.len() >= MAX_OPEN {
                 return on_cycle;
             }
-            threads.push(me);
+            keys.push(key.clone());
         }
+        let question = Open { open: &self.open, key, thread: me };
         let value = work();
-        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(threads) = open.get_mut(key) {
-            threads.retain(|&thread| thread != me);
-            if threads.is_empty() {
-                open.remove(key);
-            }
-        }
-        drop(open);
+        drop(question);
         self.put(key.clone(), value)
     }
 
@@ -53,5 +51,21 @@ impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
     /// Keeps `value` for `key` unless there is an answer already; returns the one that stays.
     pub(super) fn put(&self, key: K, value: V) -> V {
         self.done.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(value).clone()
+    }
+}
+
+/// A question that a thread is working on: closed when it is answered, or when working on it panicked.
+struct Open<'a, K: PartialEq> {
+    open: &'a RwLock<HashMap<ThreadId, Vec<K>>>,
+    key: &'a K,
+    thread: ThreadId,
+}
+
+impl<K: PartialEq> Drop for Open<'_, K> {
+    fn drop(&mut self) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = open.get_mut(&self.thread) {
+            keys.retain(|key| key != self.key);
+        }
     }
 }

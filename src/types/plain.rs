@@ -15,10 +15,10 @@ use std::collections::HashSet;
 const LIVE_METHODS: &[&str] = &["Close", "Stop", "Next", "Read", "Write", "Recv", "Shutdown"];
 /// Methods of generated protobuf messages.
 const MESSAGE_METHODS: &[&str] = &["ProtoReflect", "ProtoMessage"];
-/// How deep types may nest.
-const MAX_DEPTH: u32 = 40;
 /// How many types one question may look at.
-const MAX_TYPES: usize = 2000;
+const MAX_TYPES: usize = 4000;
+/// How deep type arguments may nest: `type T[P any] struct { next *T[[]P] }` has no end.
+const MAX_ARGS_DEPTH: u32 = 6;
 
 impl Universe {
     /// Returns whether values of `typ` are plain data; `No` wins over `Unknown`.
@@ -26,53 +26,58 @@ impl Universe {
         if let Some(answer) = self.plain.get(typ) {
             return answer;
         }
-        let answer = Search { universe: self, seen: HashSet::new() }.answer(typ, 0);
+        let answer = Search { universe: self, seen: HashSet::new(), todo: vec![typ.clone()] }.answer();
         self.plain.put(typ.clone(), answer)
     }
 }
 
+/// A walk over all types that a value can lead to: no recursion, and the same answer whatever was asked before.
 struct Search<'a> {
     universe: &'a Universe,
     seen: HashSet<Type>,
+    todo: Vec<Type>,
 }
 
 impl Search<'_> {
-    fn answer(&mut self, typ: &Type, depth: u32) -> Answer {
-        if depth > MAX_DEPTH || self.seen.len() > MAX_TYPES {
-            return Answer::Unknown;
-        }
-        match typ {
-            Type::Unknown | Type::TypeParam(_) => Answer::Unknown,
-            Type::Nil | Type::Basic(_) => Answer::Yes,
-            Type::Named(named) => self.named(typ, named, depth),
-            Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) => self.answer(elem, depth + 1),
-            Type::Map(pair) => self.all([&pair.0, &pair.1].into_iter(), depth),
-            Type::Tuple(all) => self.all(all.iter(), depth),
-            Type::Struct(fields) => self.all(fields.fields.iter().map(|field| &field.typ), depth),
-            Type::Chan(..) | Type::Func(_) => Answer::No,
-            Type::Interface(_) => marker_answer(&self.universe.methods(typ)),
-        }
-    }
-
-    /// `No` if any is not plain, else `Unknown` if any is unknown.
-    fn all<'t>(&mut self, types: impl Iterator<Item = &'t Type>, depth: u32) -> Answer {
+    fn answer(mut self) -> Answer {
         let mut answer = Answer::Yes;
-        for typ in types {
-            match self.answer(typ, depth + 1) {
+        let mut count = 0;
+        while let Some(typ) = self.todo.pop() {
+            count += 1;
+            match self.look_at(&typ) {
                 Answer::No => return Answer::No,
                 Answer::Unknown => answer = Answer::Unknown,
                 Answer::Yes => {}
+            }
+            if count > MAX_TYPES {
+                return Answer::Unknown;
             }
         }
         answer
     }
 
-    fn named(&mut self, typ: &Type, named: &Named, depth: u32) -> Answer {
+    /// Answers for the type itself and leaves what it is made of to be looked at.
+    fn look_at(&mut self, typ: &Type) -> Answer {
+        match typ {
+            Type::Unknown | Type::TypeParam(_) => return Answer::Unknown,
+            Type::Nil | Type::Basic(_) => {}
+            Type::Named(named) => return self.named(typ, named),
+            Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) => self.todo.push(Type::clone(elem)),
+            Type::Map(pair) => self.todo.extend([pair.0.clone(), pair.1.clone()]),
+            Type::Tuple(all) => self.todo.extend(all.iter().cloned()),
+            Type::Struct(fields) => self.todo.extend(fields.fields.iter().map(|field| field.typ.clone())),
+            Type::Chan(..) | Type::Func(_) => return Answer::No,
+            Type::Interface(_) => return marker_answer(&self.universe.methods(typ)),
+        }
+        Answer::Yes
+    }
+
+    fn named(&mut self, typ: &Type, named: &Named) -> Answer {
+        if args_depth(typ) > MAX_ARGS_DEPTH {
+            return Answer::Unknown;
+        }
         if typ.is_error() || is_known_plain(named) || !self.seen.insert(typ.clone()) {
             return Answer::Yes;
-        }
-        if let Some(answer) = self.universe.plain.get(typ) {
-            return answer;
         }
         let methods = self.universe.methods(typ);
         let has = |names: &[&str]| names.iter().any(|&name| methods.names.contains(name));
@@ -85,10 +90,10 @@ impl Search<'_> {
         match self.universe.underlying(typ) {
             Type::Unknown => Answer::Unknown,
             Type::Interface(_) => marker_answer(&methods),
-            under => match self.answer(&under, depth + 1) {
-                Answer::Yes if !methods.is_complete => Answer::Unknown,
-                answer => answer,
-            },
+            under => {
+                self.todo.push(under);
+                if methods.is_complete { Answer::Yes } else { Answer::Unknown }
+            }
         }
     }
 
@@ -113,6 +118,24 @@ fn marker_answer(methods: &MethodNames) -> Answer {
         (false, _) => Answer::Unknown,
         (true, true) => Answer::No,
         (true, false) => Answer::Yes,
+    }
+}
+
+/// Returns how deep type arguments nest, counted no further than one past the limit.
+fn args_depth(typ: &Type) -> u32 {
+    depth_at(typ, 0)
+}
+
+fn depth_at(typ: &Type, depth: u32) -> u32 {
+    if depth > MAX_ARGS_DEPTH {
+        return depth;
+    }
+    let inside = |inner: &Type| depth_at(inner, depth + 1);
+    match typ {
+        Type::Named(named) => named.args.iter().map(inside).max().unwrap_or(depth),
+        Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) | Type::Chan(_, elem) => inside(elem),
+        Type::Map(pair) => inside(&pair.0).max(inside(&pair.1)),
+        _ => depth,
     }
 }
 

@@ -25,6 +25,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 /// How long a chain of declared types may be.
 const MAX_CHAIN: u32 = 64;
 
+/// How many parts the type behind an alias may have.
+const MAX_ALIAS_SIZE: usize = 10_000;
+
 /// All packages of one run.
 pub struct Universe {
     importer: Arc<dyn Importer>,
@@ -239,7 +242,11 @@ impl Universe {
             }));
             return TypeObject { typ, params, is_alias: false };
         }
-        let typ = self.resolve_at(package, file, unit, &params, spec.typ);
+        let mut typ = self.resolve_at(package, file, unit, &params, spec.typ);
+        // Aliases of aliases can double at each step.
+        if exceeds(&typ, &mut { MAX_ALIAS_SIZE }) {
+            typ = Type::Unknown;
+        }
         TypeObject { typ, params, is_alias: true }
     }
 
@@ -368,6 +375,30 @@ impl Universe {
         let unit = package.unit(at);
         let id = func_of(&unit.ast)?;
         Some((func.pkg, at.file, unit, id))
+    }
+}
+
+/// Returns whether a type has more parts than `budget`, which it uses up.
+fn exceeds(typ: &Type, budget: &mut usize) -> bool {
+    if *budget == 0 {
+        return true;
+    }
+    *budget -= 1;
+    let signature = |sig: &Signature, budget: &mut usize| {
+        sig.params.iter().chain(&sig.results).any(|var| exceeds(&var.typ, budget))
+    };
+    match typ {
+        Type::Unknown | Type::Nil | Type::Basic(_) | Type::TypeParam(_) => false,
+        Type::Named(named) => named.args.iter().any(|arg| exceeds(arg, budget)),
+        Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) | Type::Chan(_, elem) => exceeds(elem, budget),
+        Type::Map(pair) => exceeds(&pair.0, budget) || exceeds(&pair.1, budget),
+        Type::Func(sig) => signature(sig, budget),
+        Type::Struct(fields) => fields.fields.iter().any(|field| exceeds(&field.typ, budget)),
+        Type::Interface(interface) => {
+            interface.methods.iter().any(|(_, sig)| signature(sig, budget))
+                || interface.embedded.iter().any(|inner| exceeds(inner, budget))
+        }
+        Type::Tuple(all) => all.iter().any(|inner| exceeds(inner, budget)),
     }
 }
 

@@ -56,3 +56,18 @@ func plain(r *record, rs []record, h holder, m []*message, e either, c cursor, x
 	var ns sql.NullString //= plain(ns): yes
 	_, _, _, _, _, _, _, _, _, _ = f, err, u, hd, res, rows, &buf, fn, d, ns
 }
+
+type endless[P any] struct{ next *endless[[]P] }
+type doubling[P any] struct{ next *doubling[map[string][]doubling[P]] }
+type tree struct {
+	kids  []*tree
+	bytes [4]byte
+	owner *forest
+}
+type forest struct{ trees map[string]tree }
+
+func recursive(e endless[int], d doubling[int], t tree) {
+	_ = e //= plain(e): unknown
+	_ = d //= plain(d): unknown
+	_ = t //= plain(t): yes
+}
