@@ -219,6 +219,14 @@ impl Session {
             return found;
         }
         let body = self.program.body(job.pkg, job.at.file, &unit, root);
+        if body.info.is_partial {
+            found.notes.push(Note {
+                path: file.name.to_string(),
+                line: Some(lines.position(unit.span.start).line),
+                message: "skipped: this function is too deeply nested".to_owned(),
+            });
+            return found;
+        }
         found.calls = count_calls(&body);
         let studies = self.study(&body, &file.text);
         found.returns_owned = studies.iter().any(|study| {

@@ -227,10 +227,13 @@ impl Program {
                 return true;
             }
             let text = self.universe.package(pkg).file(file).text.clone();
-            if self.acquisitions(&body, &text, depth + 1).iter().any(|site| site.certainty == Certainty::Typed) {
+            let is_sure = |site: &Acquisition| site.certainty == Certainty::Typed && site.func == id;
+            if self.acquisitions(&body, &text, depth + 1).iter().any(is_sure) {
                 return true;
             }
-            body.calls_in(id).into_iter().filter_map(|call| body.info.callee(call)).any(|callee| {
+            // What stands in a literal, a dial function say, runs later if at all.
+            let runs_here = |call: &ExprId| detect::innermost(&unit.ast, *call) == Some(id);
+            body.calls_in(id).into_iter().filter(runs_here).filter_map(|call| body.info.callee(call)).any(|callee| {
                 let inner = match callee {
                     Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => Some(func),
                     _ => None,
