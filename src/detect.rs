@@ -95,6 +95,9 @@ pub fn acquisitions(
         let Some(name) = called_name(unit, callee) else { continue };
         let results = info.type_of(call).results();
         for (index, resource) in resources.iter().enumerate() {
+            if resource.exempt.fits(&acquired_by(unit, callee, text)) {
+                continue;
+            }
             let matched = resource.producers.iter().find_map(|p| fits(universe, p, &name, results));
             let Some((result, certainty)) = matched else { continue };
             let certainty = match certainty {

@@ -242,8 +242,13 @@ impl Flow<'_> {
         }
         if calls.calls_now.fits(&key) {
             for value in values {
-                if let Value::Lit(lit) = value {
-                    self.run_inline(state, *lit, span);
+                match value {
+                    // `t.Run(name, func(t *testing.T) { t.Parallel(); … })` runs after the function.
+                    Value::Lit(lit) if self.is_parallel(*lit) => {
+                        self.escape(state, value, span, "goroutine", "run in parallel after the function has ended");
+                    }
+                    Value::Lit(lit) => self.run_inline(state, *lit, span),
+                    _ => {}
                 }
             }
             return self.results(call, false);
@@ -255,15 +260,15 @@ impl Flow<'_> {
             return self.results(call, true);
         }
         if calls.borrows.fits(&key) {
-            return self.results(call, true);
+            return self.derived(state, call);
         }
         if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
-            return self.results(call, true);
+            return self.derived(state, call);
         }
         if !receiver.is_tracked() && self.only_borrows(state, call, values) {
-            return self.results(call, true);
+            return self.derived(state, call);
         }
         if let Some(func) = declared(callee)
             && let Some(results) = self.summarized(state, call, func, receiver, args, values)
@@ -288,6 +293,25 @@ impl Flow<'_> {
             }
         }
         self.results(call, true)
+    }
+
+    /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
+    /// type may be the resource, or share what it holds.
+    fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
+        let goal = self.goal;
+        if self.body.info.type_of(call).results().contains(&goal.typ) {
+            let span = self.ast().expr(call).span;
+            self.give_up(state, span, "derived", "shared with another value of its type");
+        }
+        self.results(call, true)
+    }
+
+    fn is_parallel(&self, lit: FuncId) -> bool {
+        let body = self.body;
+        body.calls_in(lit).into_iter().any(|call| {
+            matches!(body.info.callee(call),
+                Some(Callee::Method { recv, name, .. }) if &**name == "Parallel" && recv.starts_with("testing."))
+        })
     }
 
     /// `require.NoError(t, err)`, `check(err)`: after it, the error is nil.

@@ -22,6 +22,7 @@ use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Use, VarId, VarKind};
+use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// How many states of one block are kept apart before facts are given up.
@@ -47,6 +48,8 @@ pub struct Goal<'a> {
     pub release: &'a Release,
     /// The acquiring call and the index of its result; none when a parameter is followed.
     pub site: Option<(ExprId, usize)>,
+    /// The type of what is followed.
+    pub typ: Type,
 }
 
 /// One way in which the function is left.
@@ -437,14 +440,15 @@ impl Flow<'_> {
     /// Marks the obligation as handed over.
     pub(super) fn hand_over(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         match state.status {
-            Status::Owned | Status::Unknown => {
+            Status::Owned => {
                 state.why = Some(Why { span, code, text: text.to_owned() });
                 state.status = Status::Moved;
             }
             Status::Deferred | Status::Released => {
                 self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
             }
-            Status::Absent | Status::Invalid | Status::Moved => {}
+            // Where somebody may have it already, handing it on settles nothing.
+            Status::Absent | Status::Invalid | Status::Moved | Status::Unknown => {}
         }
     }
 

@@ -23,6 +23,7 @@ use crate::syntax::parse::Unit;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::{FuncRef, Selection};
 use crate::types::package::{DeclRef, FileId, PkgId};
+use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -136,7 +137,11 @@ impl Program {
             let mut settled = BTreeSet::new();
             let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed;
             for site in acquired.iter().filter(|site| site.func == id && site.resource == resource).filter(is_sure) {
-                let goal = Goal { release: &self.resources[resource].release, site: Some((site.call, site.result)) };
+                let goal = Goal {
+                    release: &self.resources[resource].release,
+                    site: Some((site.call, site.result)),
+                    typ: site.typ.clone(),
+                };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
                 if outcome.exits.iter().filter(returns).any(|exit| exit.state.status == Status::Moved) {
@@ -172,6 +177,7 @@ impl Program {
             let body = self.body(pkg, file, &unit, id);
             let mut entry = State::entry();
             entry.status = Status::Owned;
+            let mut typ = Type::Unknown;
             for input in &inputs {
                 let var = parameter(&body, id, input.param);
                 let Some((var, is_variadic)) = var else {
@@ -182,12 +188,15 @@ impl Program {
                     true => Value::holder(vec![(None, input.value.clone())]),
                     false => input.value.clone(),
                 };
+                if input.value == Value::Resource {
+                    typ = body.info.var(var).typ.clone();
+                }
                 entry.bind(var, value);
                 if let Some(fact) = input.fact.filter(|_| !is_variadic) {
                     entry.facts.insert(var, fact);
                 }
             }
-            let goal = Goal { release, site: None };
+            let goal = Goal { release, site: None, typ };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             Some(effect_of(&outcome.exits))
         })
@@ -246,7 +255,7 @@ impl Program {
     /// Runs one acquisition of a body to its verdict.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
         let release = &self.resources[acquisition.resource].release;
-        let goal = Goal { release, site: Some((acquisition.call, acquisition.result)) };
+        let goal = Goal { release, site: Some((acquisition.call, acquisition.result)), typ: acquisition.typ.clone() };
         let outcome = flow::run(self, body, acquisition.func, &goal, vec![State::entry()], 0);
         let dies = || body.declared(acquisition.func).is_some_and(|func| self.dies_on_error(&func));
         let verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func, &dies);
@@ -290,7 +299,7 @@ impl Program {
     fn dies_after(&self, body: &Body, call: ExprId) -> bool {
         let Some(caller) = detect::innermost(&body.unit.ast, call) else { return false };
         let release = Release { field: None, method: String::new() };
-        let goal = Goal { release: &release, site: Some((call, 0)) };
+        let goal = Goal { release: &release, site: Some((call, 0)), typ: Type::Unknown };
         let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], MAX_DEPTH);
         let survives = |exit: &Exit| {
             matches!(exit.kind, ExitKind::Return(_) | ExitKind::FallOff) && exit.state.status == Status::Invalid
@@ -310,7 +319,7 @@ impl Program {
             let mut entry = State::entry();
             entry.facts.insert(var, Fact::NonNil);
             let release = Release { field: None, method: String::new() };
-            let goal = Goal { release: &release, site: None };
+            let goal = Goal { release: &release, site: None, typ: Type::Unknown };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             !outcome.exits.is_empty()
                 && outcome.exits.iter().all(|exit| matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)))

@@ -16,6 +16,14 @@ use crate::text::span::Span;
 use crate::types::info::{Callee, Use, VarId, VarKind};
 use crate::types::typ::{Basic, Type};
 
+/// The variables that take the results of a call that may fail.
+struct Pair {
+    /// The error, or the flag (true), that says whether it did.
+    outcome: Option<(VarId, bool)>,
+    /// The resource.
+    resource: Option<VarId>,
+}
+
 impl Flow<'_> {
     /// Runs one simple statement; more than one state comes out where its outcome forks.
     pub(super) fn stmt(&mut self, id: StmtId, mut state: State) -> Vec<State> {
@@ -69,7 +77,7 @@ impl Flow<'_> {
         self.eval(&mut state, expr);
         // A result that nobody binds: the fork, if any, stays open on both sides.
         match state.split.take() {
-            Some(split) if split.is_acquisition => self.fork(state, split, None, None),
+            Some(split) if split.is_acquisition => self.fork(state, split, Pair { outcome: None, resource: None }),
             split => {
                 state.split = split;
                 vec![state]
@@ -131,9 +139,9 @@ impl Flow<'_> {
             };
             self.bind_var(&mut state, *var, value, fact, span);
         }
-        let (error, resource) = self.pair(&vars, &values);
+        let pair = self.pair(&vars, &values, &spec.values);
         match state.split.take() {
-            Some(split) => self.fork(state, split, error, resource),
+            Some(split) => self.fork(state, split, pair),
             None => vec![state],
         }
     }
@@ -170,27 +178,40 @@ impl Flow<'_> {
             self.assign(&mut state, *left, value.clone(), fact, span);
         }
         let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
-        let (error, resource) = self.pair(&vars, &values);
+        let pair = self.pair(&vars, &values, rhs);
         match state.split.take() {
-            Some(split) => self.fork(state, split, error, resource),
+            Some(split) => self.fork(state, split, pair),
             None => vec![state],
         }
     }
 
-    /// The variables that take the error (or flag) and the resource of a call.
-    fn pair(&self, vars: &[Option<VarId>], values: &[Value]) -> (Option<VarId>, Option<VarId>) {
-        let is_flag = |var: &VarId| {
-            let typ = &self.body.info.var(*var).typ;
-            typ.is_error() || *typ == Type::Basic(Basic::Bool)
+    /// The variables that take the resource of a call, and the error or flag beside it with its kind.
+    ///
+    /// The call's own type tells which result that is; a variable declared beside a value of unknown type has none.
+    fn pair(&self, vars: &[Option<VarId>], values: &[Value], rhs: &[ExprId]) -> Pair {
+        let results = match rhs {
+            [call] => self.body.info.type_of(self.ast().unparen(*call)).results(),
+            _ => &[],
         };
-        let error = vars.iter().rev().flatten().find(|var| is_flag(var)).copied();
-        let resource = vars.iter().zip(values).find(|(_, value)| **value == Value::Resource).and_then(|(var, _)| *var);
-        (error, resource)
+        let is_flag = |typ: &Type| *typ == Type::Basic(Basic::Bool);
+        let mut pair = Pair { outcome: None, resource: None };
+        for (n, var) in vars.iter().enumerate() {
+            let Some(var) = *var else { continue };
+            let typ = match results.get(n) {
+                Some(typ) if !typ.is_unknown() => typ,
+                _ => &self.body.info.var(var).typ,
+            };
+            if values.get(n) == Some(&Value::Resource) {
+                pair.resource = pair.resource.or(Some(var));
+            } else if typ.is_error() || is_flag(typ) {
+                pair.outcome = Some((var, is_flag(typ)));
+            }
+        }
+        pair
     }
 
-    /// Forks on the outcome that was just bound to `error`.
-    fn fork(&mut self, state: State, split: Split, error: Option<VarId>, resource: Option<VarId>) -> Vec<State> {
-        let is_flag = |var: VarId| self.body.info.var(var).typ == Type::Basic(Basic::Bool);
+    /// Forks on the outcome that was just bound to a variable.
+    fn fork(&mut self, state: State, split: Split, pair: Pair) -> Vec<State> {
         let mut ok = state.clone();
         // An assignment that handed it over (`s.client, err = New()`) has done so on success.
         if state.status == Status::Owned {
@@ -198,23 +219,16 @@ impl Flow<'_> {
         }
         let mut failed = state;
         failed.status = split.failed;
-        let Some(error) = error else {
-            if !split.is_acquisition {
-                ok.split = Some(split);
-                return vec![ok];
-            }
-            // The error is dropped: whether there is a resource shows at its first use only.
-            if let Some(var) = resource {
-                ok.facts.insert(var, Fact::NonNil);
-                failed.bind(var, Value::Other);
-                failed.facts.insert(var, Fact::Nil);
-            }
-            return vec![ok, failed];
-        };
-        let (yes, no) = if is_flag(error) { (Fact::True, Fact::False) } else { (Fact::Nil, Fact::NonNil) };
-        ok.facts.insert(error, yes);
-        failed.facts.insert(error, no);
-        if let Some(var) = resource.filter(|_| split.is_acquisition) {
+        if let Some((outcome, is_flag)) = pair.outcome {
+            let (yes, no) = if is_flag { (Fact::True, Fact::False) } else { (Fact::Nil, Fact::NonNil) };
+            ok.facts.insert(outcome, yes);
+            failed.facts.insert(outcome, no);
+        } else if !split.is_acquisition {
+            ok.split = Some(split);
+            return vec![ok];
+        }
+        // Where the error is dropped, whether there is a resource shows at its first use only.
+        if let Some(var) = pair.resource.filter(|_| split.is_acquisition) {
             ok.facts.insert(var, Fact::NonNil);
             failed.bind(var, Value::Other);
             failed.facts.insert(var, Fact::Nil);

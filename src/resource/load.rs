@@ -48,6 +48,8 @@ struct Table {
     effect: EffectName,
     words: Vec<String>,
     name: String,
+    #[serde(default)]
+    exempt: Vec<String>,
     producer: Vec<ProducerTable>,
 }
 
@@ -134,6 +136,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         },
         words: table.words,
         name: table.name,
+        exempt: PatternSet::new(table.exempt),
         producers,
         readme: folder.readme,
     })

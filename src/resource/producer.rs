@@ -3,7 +3,7 @@
 //! `client, err := storage.NewClient(ctx)`: the [`Producer`] fits by the name `New*Client*` and by a result that has
 //! `Close`; the [`Release`] is `client.Close()`. For a response the release path is `resp.Body.Close()`.
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, PatternSet};
 
 /// A kind of resource, as a folder of `transforms/` describes it.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Resource {
     pub words: Vec<String>,
     /// What a dropped result is called once it has a name.
     pub name: String,
+    /// Calls that fit a producer and owe nothing all the same, as `path.Name` or `path.Type.Name`.
+    pub exempt: PatternSet,
     /// Who acquires it.
     pub producers: Vec<Producer>,
     /// The folder's README.
