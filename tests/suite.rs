@@ -5,6 +5,7 @@
 
 mod cases;
 mod cli;
+mod readme_examples;
 mod sources;
 mod split;
 mod support;

@@ -136,8 +136,8 @@ impl Case<'_> {
         }
         let plain = what.strip_prefix("plain(").and_then(|rest| rest.strip_suffix(')'));
         let text = plain.unwrap_or(what);
-        let declared = info.vars.iter().filter(|var| line.contains(&var.span.start) && &*var.name == text);
-        let typ = match declared.last() {
+        let mut declared = info.vars.iter().filter(|var| line.contains(&var.span.start) && &*var.name == text);
+        let typ = match declared.next_back() {
             Some(var) => var.typ.clone(),
             None => {
                 let expr = last(&|_, written| written == text)?;

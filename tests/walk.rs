@@ -42,7 +42,7 @@ fn gitignore_is_obeyed_without_git_and_with_it() {
     fs::write(dir.path().join(".gitignore"), "gen/\n!x/keep/gen/\n").unwrap();
     assert_eq!(names(&list(dir.path(), &["."], IgnoreRules::Obey)), ["x/a.go", "x/keep/gen/g.go"]);
     assert_eq!(list(dir.path(), &["."], IgnoreRules::Skip).files.len(), 3);
-    fs::create_dir(dir.path().join(".git")).unwrap();
+    git2::Repository::init(dir.path()).unwrap();
     let below = list(&dir.path().join("x"), &["."], IgnoreRules::Obey);
     assert_eq!(names(&below), ["x/a.go", "x/keep/gen/g.go"]);
     assert!(below.is_repository);
@@ -62,6 +62,28 @@ fn the_root_is_the_repository_or_the_module_or_the_current_folder() {
     let both = list(dir.path(), &["m", "other/b.go"], IgnoreRules::Obey);
     assert_eq!((both.root.clone(), names(&both)), (root, vec!["m/sub/a.go", "other/b.go"]));
     assert_eq!(both.modules, ["m/go.mod"]);
+}
+
+#[test]
+fn repositories_are_what_git_takes_for_one() {
+    let dir = tree(&["main/a.go", "fake/sub/b.go"]);
+    let root = fs::canonicalize(dir.path()).unwrap();
+    let repository = git2::Repository::init(root.join("main")).unwrap();
+    let who = git2::Signature::now("t", "t@example.com").unwrap();
+    let empty = repository.find_tree(repository.treebuilder(None).unwrap().write().unwrap()).unwrap();
+    repository.commit(Some("HEAD"), &who, &who, "empty", &empty, &[]).unwrap();
+    repository.worktree("linked", &root.join("linked"), None).unwrap();
+    fs::create_dir(root.join("linked/cmd")).unwrap();
+    fs::write(root.join("linked/cmd/c.go"), "package p\n").unwrap();
+    let linked = list(&root.join("linked/cmd"), &["."], IgnoreRules::Obey);
+    assert_eq!(
+        (linked.root, linked.is_repository, linked.prefix.as_deref()),
+        (root.join("linked"), true, Some("cmd/"))
+    );
+    // An empty folder of that name is nothing to git.
+    fs::create_dir(root.join("fake/.git")).unwrap();
+    let fake = list(&root.join("fake/sub"), &["."], IgnoreRules::Obey);
+    assert_eq!((fake.root, fake.is_repository), (root.join("fake/sub"), false));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 //!
 //! ```go
 //! func drain(resp *http.Response) {           // releases its parameter
-//! 	io.Copy(io.Discard, resp.Body)
-//! 	resp.Body.Close()
+//!     io.Copy(io.Discard, resp.Body)
+//!     resp.Body.Close()
 //! }
 //! func check(resp *http.Response) error {     // releases it when it fails, keeps its hands off otherwise
-//! 	if resp.StatusCode != 200 { resp.Body.Close(); return errStatus }
-//! 	return nil
+//!     if resp.StatusCode != 200 { resp.Body.Close(); return errStatus }
+//!     return nil
 //! }
 //! ```
 //! The callee is run with its parameters holding what the caller passes; its exits are told apart by the error they

@@ -3,7 +3,7 @@
 //! ```go
 //! client, err := storage.NewClient(ctx)
 //! if err != nil {
-//! 	return err
+//!     return err
 //! }
 //! defer client.Close()   // ←
 //! ```

@@ -2,7 +2,7 @@
 //!
 //! ```go
 //! if err != nil {
-//! 	return err
+//!     return err
 //! } // done          ← a line can follow here, after the comment
 //!
 //! use(c)

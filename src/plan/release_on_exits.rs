@@ -2,8 +2,8 @@
 //!
 //! ```go
 //! if challenged(res) {
-//! 	res.Body.Close()   // ← the head of the branch that leaks; the other paths return res
-//! 	return t.RoundTrip(again)
+//!     res.Body.Close()   // ← the head of the branch that leaks; the other paths return res
+//!     return t.RoundTrip(again)
 //! }
 //! return res, nil
 //! ```

@@ -10,6 +10,7 @@
 //! disagree.
 
 use crate::error::Error;
+use git2::{ErrorCode, Repository};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,7 @@ pub struct Tree {
     /// The repository's root; without a repository the folder of the outermost `go.mod` or `go.work` above the named
     /// paths, or else the current folder. Every path below is relative to it.
     pub root: PathBuf,
-    /// Whether `root` holds a `.git`.
+    /// Whether `root` is the root of a git work tree.
     pub is_repository: bool,
     /// The current folder relative to `root`, empty or ending in `/`; none if it lies outside.
     pub prefix: Option<String>,
@@ -130,7 +131,9 @@ fn canonical(path: &Path) -> Result<PathBuf, Error> {
 
 /// Finds the folder that all named paths are relative to, and whether it is a repository.
 fn find_root(named: &[PathBuf], cwd: &Path) -> (PathBuf, bool) {
-    let mut roots: Vec<PathBuf> = named.iter().map(|path| root_of(path, cwd)).collect();
+    // Hooks name many files of few folders.
+    let folders: BTreeSet<&Path> = named.iter().map(|path| folder_of(path)).collect();
+    let mut roots: Vec<PathBuf> = folders.into_iter().map(|folder| root_of(folder, cwd)).collect();
     roots.dedup();
     let mut root = roots.pop().unwrap_or_else(|| cwd.to_owned());
     while !roots.iter().all(|other| other.starts_with(&root)) {
@@ -138,18 +141,33 @@ fn find_root(named: &[PathBuf], cwd: &Path) -> (PathBuf, bool) {
             break;
         }
     }
-    let is_repository = root.join(".git").exists();
+    let is_repository = repository_of(&root).is_some_and(|repository| repository == root);
     (root, is_repository)
 }
 
-fn root_of(path: &Path, cwd: &Path) -> PathBuf {
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    if let Some(repository) = folder.ancestors().find(|folder| folder.join(".git").exists()) {
-        return repository.to_owned();
+fn folder_of(path: &Path) -> &Path {
+    if path.is_dir() { path } else { path.parent().unwrap_or(path) }
+}
+
+fn root_of(folder: &Path, cwd: &Path) -> PathBuf {
+    if let Some(repository) = repository_of(folder) {
+        return repository;
     }
     let start = if folder.starts_with(cwd) { cwd } else { folder };
     let has_module = |folder: &&Path| folder.join("go.mod").is_file() || folder.join("go.work").is_file();
     start.ancestors().filter(has_module).last().unwrap_or(start).to_owned()
+}
+
+/// Returns the root of the work tree that git would say a folder belongs to: also of a linked one or a submodule's, and
+/// not of a folder that has some `.git` which is no repository.
+fn repository_of(folder: &Path) -> Option<PathBuf> {
+    let found = match Repository::discover(folder) {
+        Ok(repository) => repository.workdir().and_then(|root| fs::canonicalize(root).ok()),
+        Err(error) if error.code() == ErrorCode::NotFound => None,
+        // Another user's, or in a format that libgit2 does not read: git may take it all the same.
+        Err(_) => folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned),
+    };
+    found.filter(|root| folder.starts_with(root))
 }
 
 /// What the walk has listed so far; paths are relative to the root.
