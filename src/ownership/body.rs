@@ -8,7 +8,7 @@ use crate::cfg::Cfg;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
 use crate::text::span::Span;
-use crate::types::info::{Callee, Info, Use, VarId, VarKind};
+use crate::types::info::{Callee, Info, Selected, Use, VarId, VarKind};
 use crate::types::object::FuncRef;
 use crate::types::package::{FileId, PkgId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,8 @@ pub struct Body {
     pub info: Arc<Info>,
     cfgs: BTreeMap<FuncId, Cfg>,
     fresh: BTreeSet<VarId>,
+    exposures: Vec<(VarId, usize)>,
+    shares: Vec<(VarId, usize)>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
 }
 
@@ -35,7 +37,9 @@ impl Body {
     pub fn new(pkg: PkgId, file: FileId, unit: Arc<Unit>, info: Arc<Info>, cfgs: BTreeMap<FuncId, Cfg>) -> Self {
         let fresh = fresh_vars(&unit.ast, &info);
         let mentioned = mentioned_vars(&unit.ast, &info);
-        Body { pkg, file, unit, info, cfgs, fresh, mentioned }
+        let exposures = exposures(&unit.ast, &info, &mentioned);
+        let shares = shares(&unit.ast, &info);
+        Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned }
     }
 
     /// Returns the graph of a function or literal of this unit.
@@ -58,6 +62,17 @@ impl Body {
     /// Returns whether every value the local ever has is made in this unit: a literal, `new`, `make`, its zero value.
     pub fn is_fresh(&self, var: VarId) -> bool {
         self.fresh.contains(&var)
+    }
+
+    /// Returns whether the address of a local is taken, or a literal mentions it, before `at`, so that what it holds
+    /// from then on can be reached by others. Literals that are deferred or called on the spot do not count.
+    pub fn is_exposed(&self, var: VarId, at: usize) -> bool {
+        self.exposures.iter().any(|(exposed, start)| *exposed == var && *start < at)
+    }
+
+    /// Returns whether a fresh local was handed to somebody before `at`: used other than to select from it.
+    pub fn is_shared(&self, var: VarId, at: usize) -> bool {
+        self.shares.iter().chain(&self.exposures).any(|(shared, start)| *shared == var && *start < at)
     }
 
     /// Returns the variables that a literal mentions, those of literals inside it included.
@@ -114,6 +129,36 @@ impl Body {
             _ => None,
         });
         returns.all(|results| results.get(index).is_some_and(|result| self.is_unowned(*result, settled, 0)))
+    }
+
+    /// Returns whether `func` lends what it makes: it returns or sets a package variable or a field of what it was
+    /// called on or given.
+    pub fn lends(&self, func: FuncId) -> bool {
+        let ast = &self.unit.ast;
+        let is_outer = |expr: &ExprId| match &ast.expr(ast.unparen(*expr)).kind {
+            ExprKind::Ident(_) => matches!(self.info.use_of(ast.unparen(*expr)), Some(Use::PkgVar { .. })),
+            ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
+                let mut base = ast.unparen(*x);
+                while let ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } = &ast.expr(base).kind {
+                    base = ast.unparen(*x);
+                }
+                match self.info.use_of(base) {
+                    Some(Use::Var(var)) => !matches!(self.info.var(*var).kind, VarKind::Local | VarKind::Result(_)),
+                    Some(Use::PkgVar { .. }) => true,
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        let span = ast.func(func).span;
+        (0..ast.stmt_count() as u32).map(StmtId).any(|id| {
+            span.contains(ast.stmt(id).span)
+                && match &ast.stmt(id).kind {
+                    StmtKind::Assign { lhs, .. } => lhs.iter().any(is_outer),
+                    StmtKind::Return(results) => results.first().is_some_and(is_outer),
+                    _ => false,
+                }
+        })
     }
 
     fn is_unowned(&self, expr: ExprId, settled: &BTreeSet<ExprId>, depth: u32) -> bool {
@@ -280,4 +325,76 @@ fn mentioned_vars(ast: &Ast, info: &Info) -> BTreeMap<FuncId, BTreeSet<VarId>> {
         }
     }
     mentioned
+}
+
+/// Where the address of a local is taken, and where a literal that somebody may keep mentions it.
+fn exposures(ast: &Ast, info: &Info, mentioned: &BTreeMap<FuncId, BTreeSet<VarId>>) -> Vec<(VarId, usize)> {
+    let mut found = Vec::new();
+    let mut runs_here = BTreeSet::new();
+    for expr in ast.exprs() {
+        match &ast.expr(expr).kind {
+            ExprKind::Unary { op: UnaryOp::Addr, x } => {
+                if let Some(var) = info.var_of(ast.unparen(*x)) {
+                    found.push((var, ast.expr(expr).span.start));
+                }
+            }
+            ExprKind::Call { fun, .. } => {
+                if let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind {
+                    runs_here.insert(lit);
+                }
+            }
+            _ => {}
+        }
+    }
+    for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        if let StmtKind::Go(call) = &ast.stmt(id).kind
+            && let ExprKind::Call { fun, .. } = &ast.expr(ast.unparen(*call)).kind
+            && let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind
+        {
+            runs_here.remove(&lit);
+        }
+    }
+    for (lit, vars) in mentioned.iter().filter(|(lit, _)| !runs_here.contains(lit)) {
+        let start = ast.func(*lit).span.start;
+        // What the literal declares itself is not reached through it.
+        let outer = vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span));
+        found.extend(outer.map(|var| (*var, start)));
+    }
+    found
+}
+
+/// Where a local is used as a whole: assigned on, passed, stored, sent, or the operand of a method call.
+fn shares(ast: &Ast, info: &Info) -> Vec<(VarId, usize)> {
+    let mut selected = BTreeSet::new();
+    for expr in ast.exprs() {
+        match &ast.expr(expr).kind {
+            ExprKind::Selector { x, .. } if matches!(info.selection(expr), Some(Selected::Field { .. })) => {
+                selected.insert(ast.unparen(*x));
+            }
+            ExprKind::Index { x, .. } | ExprKind::Slice { x, .. } => {
+                selected.insert(ast.unparen(*x));
+            }
+            ExprKind::Call { fun, args, .. }
+                if matches!(ast.ident(*fun), Some("append" | "len" | "cap" | "delete")) =>
+            {
+                selected.extend(args.first().map(|arg| ast.unparen(*arg)));
+            }
+            ExprKind::Binary { x, y, .. } => {
+                selected.extend([ast.unparen(*x), ast.unparen(*y)]);
+            }
+            _ => {}
+        }
+    }
+    for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        match &ast.stmt(id).kind {
+            StmtKind::Assign { lhs, .. } => selected.extend(lhs.iter().map(|left| ast.unparen(*left))),
+            StmtKind::Range { x, .. } => {
+                selected.insert(ast.unparen(*x));
+            }
+            StmtKind::Return(results) => selected.extend(results.iter().map(|result| ast.unparen(*result))),
+            _ => {}
+        }
+    }
+    let used = ast.exprs().filter(|expr| !selected.contains(expr));
+    used.filter_map(|expr| info.var_of(expr).map(|var| (var, ast.expr(expr).span.start))).collect()
 }

@@ -143,6 +143,12 @@ impl Flow<'_> {
         let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
         match name {
             "append" => {
+                if values.contains(&Value::ReleaseFunc)
+                    && let Some(to) = args.first()
+                {
+                    let span = self.ast().expr(*to).span;
+                    self.hand_over(state, span, "stored", "released by a function that is stored");
+                }
                 let mut elements = Vec::new();
                 for (n, value) in values.into_iter().enumerate() {
                     match value {
@@ -251,7 +257,7 @@ impl Flow<'_> {
                     _ => {}
                 }
             }
-            return self.results(call, false);
+            return self.results(call, values.iter().any(Value::is_tracked));
         }
         if calls.takes.fits(&key) {
             for value in values {
@@ -262,15 +268,23 @@ impl Flow<'_> {
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
+        // What our own code does, its source says; what a library's does, its types say first.
+        let func = declared(callee);
+        let is_own = func.is_some_and(|func| self.program.own.contains(&func.pkg));
+        if let Some(func) = func.filter(|_| is_own)
+            && let Some(results) = self.summarized(state, call, func, receiver, args, values)
+        {
+            return results;
+        }
         if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
             return self.derived(state, call);
         }
-        if !receiver.is_tracked() && self.only_borrows(state, call, values) {
+        if !is_own && !receiver.is_tracked() && !keeps_by_name(callee) && self.only_borrows(state, call, values) {
             return self.derived(state, call);
         }
-        if let Some(func) = declared(callee)
+        if let Some(func) = func.filter(|_| !is_own)
             && let Some(results) = self.summarized(state, call, func, receiver, args, values)
         {
             return results;
@@ -347,7 +361,7 @@ impl Flow<'_> {
         let span = self.ast().expr(call).span;
         for value in values {
             let releases = match value {
-                Value::Lit(lit) => {
+                Value::Lit(lit) if state.status == Status::Owned => {
                     let ends = self.run_literal(*lit, state.clone());
                     !ends.is_empty() && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred))
                 }
@@ -371,12 +385,15 @@ impl Flow<'_> {
         for value in values {
             match value {
                 Value::Lit(lit) => {
-                    let deferred = Deferred { lit: *lit, params: Vec::new() };
+                    let deferred = Deferred { lit: Some(*lit), params: Vec::new() };
                     if !state.deferred.contains(&deferred) {
                         state.deferred.insert(0, deferred);
                     }
                 }
-                Value::ReleaseFunc if state.status == Status::Owned => state.status = Status::Deferred,
+                Value::ReleaseFunc if state.status == Status::Owned => {
+                    state.status = Status::Deferred;
+                    state.deferred.insert(0, Deferred { lit: None, params: Vec::new() });
+                }
                 _ => {}
             }
         }
@@ -474,7 +491,8 @@ impl Flow<'_> {
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
         let value = |(n, typ): (usize, &Type)| match effect.results.get(n) {
-            Some(value) if !self.is_plain(typ) => value.clone(),
+            // An error of our own that holds the resource takes it along, plain as errors are.
+            Some(value) if value.owns() || !self.is_plain(typ) => value.clone(),
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
@@ -504,6 +522,14 @@ impl Flow<'_> {
             }
         }
     }
+}
+
+/// `br.Reset(resp.Body)`, `req.SetBody(r)`: methods that by their name keep what they are given in their receiver.
+fn keeps_by_name(callee: &Callee) -> bool {
+    let Callee::Method { name, .. } = callee else { return false };
+    ["Reset", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue", "Insert"]
+        .iter()
+        .any(|word| name.starts_with(word))
 }
 
 fn status_after(end: End) -> Status {

@@ -17,7 +17,7 @@ use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, Selected, Use, VarId};
 use crate::types::object::Answer;
-use crate::types::typ::Type;
+use crate::types::typ::{Basic, Type};
 use std::sync::Arc;
 
 impl Flow<'_> {
@@ -76,6 +76,10 @@ impl Flow<'_> {
                         }
                         _ => (None, self.eval(state, *elt)),
                     });
+                }
+                if fields.iter().any(|(_, value)| *value == Value::ReleaseFunc) {
+                    let span = body.unit.ast.expr(expr).span;
+                    self.hand_over(state, span, "stored", "released by a function that is stored");
                 }
                 Value::holder(fields)
             }
@@ -160,7 +164,8 @@ impl Flow<'_> {
 
     /// Whether values of the type cannot keep a resource open.
     pub(super) fn is_plain(&self, typ: &Type) -> bool {
-        self.program.universe.is_plain_data(typ) == Answer::Yes
+        // An unsafe pointer is a way around types.
+        *typ != Type::Basic(Basic::UnsafePointer) && self.program.universe.is_plain_data(typ) == Answer::Yes
     }
 
     /// A value leaves the function by another way than `return`.

@@ -332,30 +332,36 @@ impl Flow<'_> {
         results.iter().map(|field| field.names.len().max(1)).sum()
     }
 
-    /// The variables of named results, in order.
-    fn result_vars(&self, func: FuncId) -> Vec<VarId> {
+    /// The variables of named results with their indices, in order; a blank one has none.
+    fn result_vars(&self, func: FuncId) -> Vec<(usize, VarId)> {
         let vars = self.body.info.vars.iter().enumerate();
         let mut found: Vec<_> = vars
             .filter_map(|(n, v)| match v.kind {
-                VarKind::Result(index) if v.func == func => Some((index, VarId(n as u32))),
+                VarKind::Result(index) if v.func == func => Some((index as usize, VarId(n as u32))),
                 _ => None,
             })
             .collect();
         found.sort();
-        found.into_iter().map(|(_, var)| var).collect()
+        found
     }
 
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
         let vars = self.result_vars(func);
         let class = match vars.last() {
-            Some(last) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
+            Some((_, last)) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
                 Some(Fact::Nil) => ErrorClass::Nil,
                 Some(Fact::NonNil) => ErrorClass::NonNil,
                 _ => ErrorClass::Unknown,
             },
             _ => ErrorClass::Nil,
         };
-        (vars.iter().map(|v| state.value_of(*v)).collect(), class)
+        let mut values = vec![Value::Other; self.result_count(func)];
+        for (index, var) in vars {
+            if let Some(value) = values.get_mut(index) {
+                *value = state.value_of(var);
+            }
+        }
+        (values, class)
     }
 
     /// `return nil, err` sets the named results before deferred calls see them.
@@ -363,9 +369,9 @@ impl Flow<'_> {
         if sources.is_empty() {
             return;
         }
-        for ((var, value), source) in self.result_vars(func).into_iter().zip(results).zip(sources) {
-            let fact = source.and_then(|expr| self.fact_of(state, expr));
-            state.bind(var, value.clone());
+        for (index, var) in self.result_vars(func) {
+            let fact = sources.get(index).copied().flatten().and_then(|expr| self.fact_of(state, expr));
+            state.bind(var, results.get(index).cloned().unwrap_or(Value::Other));
             if let Some(fact) = fact {
                 state.facts.insert(var, fact);
             }
@@ -384,11 +390,23 @@ impl Flow<'_> {
     }
 
     fn run_defers(&mut self, mut state: State) -> Vec<State> {
-        let Some(deferred) = state.deferred.pop() else { return vec![state] };
+        let Some(deferred) = state.deferred.pop() else {
+            // A goroutine that nobody waited for goes on using what has been released.
+            if !state.running.is_empty() && matches!(state.status, Status::Deferred | Status::Released) {
+                self.outcome.events.insert((self.ast().func(self.root).span, EventKind::EscapeAfterRelease));
+            }
+            return vec![state];
+        };
+        let Some(lit) = deferred.lit else {
+            if state.status == Status::Deferred {
+                state.status = Status::Released;
+            }
+            return self.run_defers(state);
+        };
         for (var, value) in &deferred.params {
             state.bind(*var, value.clone());
         }
-        let after = self.run_literal(deferred.lit, state);
+        let after = self.run_literal(lit, state);
         after.into_iter().flat_map(|state| self.run_defers(state)).collect()
     }
 

@@ -217,6 +217,13 @@ impl Program {
         if !self.own.contains(&func.pkg) {
             return Origin::Unknown;
         }
+        let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
+        let body = self.body(pkg, file, &unit, id);
+        let registers =
+            |call: ExprId| body.info.callee(call).is_some_and(|callee| self.calls.calls_at_exit.fits(&key_of(callee)));
+        if body.lends(id) || body.calls_in(id).into_iter().any(registers) {
+            return Origin::NotOwed;
+        }
         if self.opens(func, depth) { Origin::Owned } else { Origin::NotOwed }
     }
 
@@ -299,7 +306,9 @@ impl Program {
     fn dies_after(&self, body: &Body, call: ExprId) -> bool {
         let Some(caller) = detect::innermost(&body.unit.ast, call) else { return false };
         let release = Release { field: None, method: String::new() };
-        let goal = Goal { release: &release, site: Some((call, 0)), typ: Type::Unknown };
+        // The resource is a result that the call does not have: only its outcome is of interest.
+        let goal =
+            Goal { release: &release, site: Some((call, body.info.type_of(call).results().len())), typ: Type::Unknown };
         let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], MAX_DEPTH);
         let survives = |exit: &Exit| {
             matches!(exit.kind, ExitKind::Return(_) | ExitKind::FallOff) && exit.state.status == Status::Invalid

@@ -59,7 +59,9 @@ impl Flow<'_> {
             _ => return None,
         };
         let asks = ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix));
-        if !asks || *info.type_of(call) != Type::Basic(Basic::Bool) {
+        let of_success = ["OK", "Ok", "Success", "Nil", "None", "Empty", "Valid", "Done"];
+        let asks_success = of_success.iter().any(|word| name.contains(word));
+        if !asks || asks_success || *info.type_of(call) != Type::Basic(Basic::Bool) {
             return None;
         }
         let var = self.local(*args.first()?)?;

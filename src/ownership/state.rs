@@ -103,11 +103,12 @@ pub enum Fact {
     False,
 }
 
-/// A deferred function literal, with the values that its parameters were bound to.
+/// A deferred call that concerns the resource: its release, or a function literal with the values that its parameters
+/// were bound to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Deferred {
-    /// The literal.
-    pub lit: FuncId,
+    /// The literal; none for the release itself.
+    pub lit: Option<FuncId>,
     /// Its parameters' values.
     pub params: Vec<(VarId, Value)>,
 }
@@ -191,7 +192,7 @@ pub struct State {
     pub holds: BTreeMap<Place, Value>,
     /// What is known of variables.
     pub facts: BTreeMap<VarId, Fact>,
-    /// The deferred literals, in the order of their registration.
+    /// The deferred calls, in the order of their registration.
     pub deferred: Vec<Deferred>,
     /// The groups whose goroutines use the resource until `Wait`.
     pub running: BTreeSet<VarId>,
@@ -257,6 +258,19 @@ impl State {
     pub fn forget(&mut self, var: VarId) {
         self.holds.retain(|place, _| place.var != var);
         self.facts.remove(&var);
+    }
+
+    /// Registers a deferred call; the same one again, in a loop, is one.
+    pub fn defer(&mut self, deferred: Deferred) {
+        if !self.deferred.contains(&deferred) {
+            self.deferred.push(deferred);
+        }
+    }
+
+    /// Registers the release as a deferred call.
+    pub fn defer_release(&mut self) {
+        self.status = Status::Deferred;
+        self.defer(Deferred { lit: None, params: Vec::new() });
     }
 
     /// Returns whether some place still holds the resource itself.

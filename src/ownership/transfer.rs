@@ -14,6 +14,7 @@ use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, Use, VarId, VarKind};
+use crate::types::object::Answer;
 use crate::types::typ::{Basic, Type};
 
 /// The variables that take the results of a call that may fail.
@@ -178,11 +179,33 @@ impl Flow<'_> {
             self.assign(&mut state, *left, value.clone(), fact, span);
         }
         let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
+        if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice()) {
+            self.assertion(&mut state, *asserted, &values[0], *flag);
+        }
         let pair = self.pair(&vars, &values, rhs);
         match state.split.take() {
             Some(split) => self.fork(state, split, pair),
             None => vec![state],
         }
+    }
+
+    /// `closer, ok := x.(io.Closer)` of a value that is known to be one: ok is true.
+    fn assertion(&mut self, state: &mut State, asserted: ExprId, value: &Value, flag: VarId) {
+        let body = self.body;
+        let asserted = body.unit.ast.unparen(asserted);
+        let ExprKind::TypeAssert { typ, .. } = &body.unit.ast.expr(asserted).kind else { return };
+        if !value.owns() {
+            return;
+        }
+        let target = body.info.type_of(*typ);
+        let universe = &self.program.universe;
+        let methods = universe.methods_of_interface(target);
+        let is_one = methods.is_some_and(|methods| universe.implements(&self.goal.typ, &methods) == Answer::Yes);
+        if is_one || *target == self.goal.typ {
+            state.facts.insert(flag, Fact::True);
+            return;
+        }
+        self.give_up(state, body.unit.ast.expr(asserted).span, "conditional", "looked at under another type");
     }
 
     /// The variables that take the resource of a call, and the error or flag beside it with its kind.
@@ -255,7 +278,8 @@ impl Flow<'_> {
                 for index in indices {
                     self.eval(state, *index);
                 }
-                let base = self.local(*x).filter(|var| self.is_container(*var));
+                let base =
+                    self.local(*x).filter(|var| self.is_container(*var) && !self.body.is_shared(*var, span.start));
                 match base {
                     Some(var) if value != Value::Other => {
                         state.holds.insert(Place { var, field: Some(None) }, value);
@@ -281,6 +305,7 @@ impl Flow<'_> {
         }
         if let Some(var) = self.local(x)
             && self.is_container(var)
+            && !self.body.is_shared(var, span.start)
         {
             let place = Place { var, field: Some(Some(sel.name.clone())) };
             let gone = state.holds.remove(&place).is_some_and(|old| old.owns());
@@ -315,6 +340,10 @@ impl Flow<'_> {
     /// Binds a local variable; the last place of an open resource must not be written over.
     pub(super) fn bind_var(&mut self, state: &mut State, var: VarId, value: Value, fact: Option<Fact>, span: Span) {
         let held = state.value_of(var).owns();
+        if value.owns() && self.body.is_exposed(var, span.start) {
+            // A pointer to the variable, or a closure that was handed out before, reaches what it holds from now on.
+            self.give_up(state, span, "captured", "held by a variable that others can reach");
+        }
         let is_new = state.split.as_ref().is_some_and(|split| split.is_acquisition);
         state.bind(var, value.clone());
         if let Some(fact) = fact {
@@ -425,11 +454,8 @@ impl Flow<'_> {
         let body = self.body;
         let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return };
         if let Some(lit) = self.called_literal(state, call) {
-            let deferred = Deferred { lit, params: self.param_values(state, lit, args) };
-            if !state.deferred.contains(&deferred) {
-                state.deferred.push(deferred);
-            }
-            return;
+            let deferred = Deferred { lit: Some(lit), params: self.param_values(state, lit, args) };
+            return state.defer(deferred);
         }
         let before = state.status;
         let events = self.outcome.events.clone();
@@ -441,12 +467,12 @@ impl Flow<'_> {
             None => state.status == Status::Released,
         };
         match before {
-            Status::Owned | Status::Unknown | Status::Moved if released => state.status = Status::Deferred,
+            Status::Owned | Status::Unknown | Status::Moved if released => state.defer_release(),
             // `defer check(resp.Body.Close)`: a release that is handed to a deferred call is made there.
             Status::Owned if state.status == Status::Moved => {
                 let gives_release = args.iter().any(|arg| self.peek(state, *arg) == Value::ReleaseFunc);
                 if gives_release {
-                    state.status = Status::Deferred;
+                    state.defer_release();
                 }
             }
             Status::Owned if split.is_some() => {

@@ -33,6 +33,7 @@ use crate::syntax::query::{Binding, Shape};
 use crate::text::edit::{Applicability, Edit};
 use crate::text::span::Span;
 use crate::types::info::VarId;
+use crate::types::object::Selection;
 use place::List;
 use refusal::Refusal;
 
@@ -102,9 +103,23 @@ impl Case<'_> {
         }
         let var = named.and_then(|id| self.body.info.var_of(id)).or_else(|| self.body.info.declared_at(*target));
         match var {
-            Some(var) if self.body.is_within(self.body.info.var(var).func, self.func()) => Ok((var, name)),
+            Some(var) if self.body.is_within(self.body.info.var(var).func, self.func()) && self.can_release(var) => {
+                Ok((var, name))
+            }
             _ => Err(Refusal::NotALocal),
         }
+    }
+
+    /// Whether the release can be written with the variable's own type: an interface may hide the method.
+    fn can_release(&self, var: VarId) -> bool {
+        let typ = &self.body.info.var(var).typ;
+        let release = &self.resource().release;
+        if *typ == self.acquisition.typ {
+            return true;
+        }
+        release.field.is_none()
+            && matches!(self.program.universe.lookup(typ, &release.method),
+                Selection::Method(method) if method.signature.params.is_empty())
     }
 
     fn unbound(&self) -> Refusal {

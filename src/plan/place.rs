@@ -14,7 +14,7 @@
 
 use crate::ownership::body::Body;
 use crate::ownership::flow::Point;
-use crate::syntax::ast::{Ast, Block, Clause, FuncId, StmtId, StmtKind};
+use crate::syntax::ast::{Ast, Block, BranchTok, Clause, FuncId, StmtId, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 
@@ -43,8 +43,14 @@ pub fn lists(body: &Body, text: &str) -> Vec<List> {
     let mut lists = Vec::new();
     for func in ast.funcs() {
         if let Some(block) = &ast.func(func).body {
+            // A backward goto makes a loop of whatever it jumps over; any goto is taken for one.
+            let is_goto = |kind: &StmtKind| matches!(kind, StmtKind::Branch { tok: BranchTok::Goto, .. });
+            let span = ast.func(func).span;
+            let jumps = (0..ast.stmt_count() as u32)
+                .map(|id| ast.stmt(StmtId(id)))
+                .any(|stmt| span.contains(stmt.span) && is_goto(&stmt.kind));
             let mut walk = Walk { ast, text, func, lists: &mut lists };
-            walk.block(block, 0, 0);
+            walk.block(block, usize::from(jumps), 0);
         }
     }
     lists.sort_by_key(|list| (list.span.start, usize::MAX - list.span.end));
@@ -120,6 +126,11 @@ pub fn insert(ast: &Ast, text: &str, list: &List, at: usize, code: &str) -> Opti
     let rest = text.get(after..line_end)?.trim_end_matches('\r').trim_start();
     let is_free = rest.is_empty() || rest.starts_with("//") || rest.starts_with("/*") && rest.ends_with("*/");
     if !is_free || list.stmts.get(at).is_some_and(|next| ast.stmt(*next).span.start < line_end) {
+        return None;
+    }
+    // gofmt aligns the comments of neighbouring lines; a line between them would move them.
+    let next_line = text.get(line_end + 1..)?.split('\n').next().unwrap_or("").trim();
+    if rest.starts_with('/') && next_line.contains("//") && !next_line.starts_with("//") {
         return None;
     }
     let indent = match at.checked_sub(1) {

@@ -70,6 +70,13 @@ fn places_of_loss(case: &Case<'_>, lists: &[&List]) -> Result<Vec<Span>, Refusal
     }
     places.sort();
     places.dedup();
+    let goes_round = case.leak.lost.iter().any(|lost| lost.how == LostKind::Loss(LossKind::NextRound));
+    if let Ok((var, _)) = case.variable()
+        && goes_round
+    {
+        // What is lost after the loop was open when its last round was left: the releases in the loop cover it.
+        places.retain(|place| names::is_visible(case, var, place.start));
+    }
     Ok(places)
 }
 
