@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod cases;
+mod cfg;
 mod cli;
+mod prefilter;
+mod query_coverage;
 mod readme_examples;
 mod sources;
 mod split;

@@ -1,0 +1,91 @@
+//! What is looked at: declarations that hold a word of a transform, then callers of what was found to return something
+//! open. Such a caller need not hold any word itself.
+
+use crate::support::run::{self, Files};
+use unleak::detect::has_words;
+use unleak::resource::builtin;
+
+const WRAPPER: &str = r#"package p
+
+import "net/http"
+
+func fetch(url string) (*http.Response, error) {
+	return http.Get(url)
+}
+"#;
+
+const CALLER: &str = r#"package p
+
+func notify(url string) error {
+	_, err := fetch(url)
+	return err
+}
+
+func unrelated(a, b int) int {
+	return a + b
+}
+"#;
+
+fn tree(files: &[(&str, &str)]) -> Files {
+    let mut files: Files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    files.insert("go.mod".to_owned(), "module example.com/app\n\ngo 1.24\n".to_owned());
+    files
+}
+
+#[test]
+fn a_text_without_a_word_is_not_looked_at_first() {
+    let resources = builtin::resources().unwrap();
+    assert!(has_words(&resources, WRAPPER));
+    assert!(!has_words(&resources, CALLER));
+}
+
+#[test]
+fn callers_of_what_returns_an_open_resource_come_second() {
+    let report = run::check(&tree(&[("fetch.go", WRAPPER), ("notify.go", CALLER)]));
+    let sites: Vec<(&str, usize)> = report.sites.iter().map(|site| (site.path.as_str(), site.line)).collect();
+    assert_eq!(sites, [("fetch.go", 6), ("notify.go", 4)]);
+    assert_eq!(report.findings.len(), 1, "the caller drops it");
+    assert_eq!(report.summary.parsed, 2, "the third function holds no word and calls neither");
+}
+
+#[test]
+fn callers_of_callers_come_third() {
+    let middle = r#"package p
+
+func twice(url string) (r answer, err error) {
+	r, err = fetch(url)
+	return
+}
+"#;
+    let last = r#"package p
+
+func last(url string) error {
+	_, err := twice(url)
+	return err
+}
+"#;
+    let alias = "package p\n\nimport \"net/http\"\n\ntype answer = *http.Response\n";
+    let files = [("alias.go", alias), ("fetch.go", WRAPPER), ("last.go", last), ("middle.go", middle)];
+    let report = run::check(&tree(&files));
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(found, ["last.go"]);
+}
+
+#[test]
+fn a_name_in_another_package_is_followed() {
+    let caller = r#"package main
+
+import "example.com/app/web"
+
+func main() {
+	_, err := web.Fetch("http://localhost")
+	if err != nil {
+		panic(err)
+	}
+}
+"#;
+    let wrapper = WRAPPER.replace("package p", "package web").replace("fetch", "Fetch");
+    let report = run::check(&tree(&[("main.go", caller), ("web/web.go", &wrapper)]));
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(found, ["main.go"]);
+}
