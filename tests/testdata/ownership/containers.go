@@ -71,7 +71,7 @@ func listed() error {
 }
 
 func inContext(ctx context.Context) (context.Context, error) {
-	c, err := NewClient() // want moved client
+	c, err := NewClient() // want unknown client
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ type counter struct {
 }
 
 func counted(url string) (*http.Response, error) {
-	resp, err := http.Get(url) // want moved http-response-body
+	resp, err := http.Get(url) // want unknown http-response-body
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func counted(url string) (*http.Response, error) {
 }
 
 func zipped(url string) (*http.Response, error) {
-	resp, err := http.Get(url) // want leak http-response-body definite safe
+	resp, err := http.Get(url) // want leak http-response-body likely safe
 	if err != nil {
 		return nil, err
 	}
