@@ -1,0 +1,41 @@
+// A struct that embeds the client carries it, and may close it by its promoted method.
+package p
+
+import "net"
+
+type client struct{ conn net.Conn }
+
+func NewClient() (*client, error) {
+	conn, err := net.Dial("tcp", "localhost:4000")
+	if err != nil {
+		return nil, err
+	}
+	return &client{conn: conn}, nil
+}
+
+func (c *client) Close() error { return c.conn.Close() }
+
+func (c *client) Ping() error {
+	_, err := c.conn.Write([]byte("ping"))
+	return err
+}
+
+type session struct{ *client }
+
+func open() (*session, error) {
+	c, err := NewClient() // want moved client
+	if err != nil {
+		return nil, err
+	}
+	return &session{c}, nil
+}
+
+func use() error {
+	c, err := NewClient() // want unknown client
+	if err != nil {
+		return err
+	}
+	s := session{c}
+	defer s.Close()
+	return s.Ping()
+}

@@ -1,0 +1,24 @@
+// An error that is wrapped before it is checked says nothing of the response any more.
+package p
+
+import (
+	"fmt"
+	"net/http"
+)
+
+func touch(url string) error {
+	resp, err := http.Get(url) // want leak http-response-body definite refused: no-place
+	err = wrap(err)
+	if err != nil {
+		return err
+	}
+	println(resp.StatusCode)
+	return nil
+}
+
+func wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("touch: %w", err)
+}
