@@ -270,7 +270,9 @@ impl Flow<'_> {
         }
         // What our own code does, its source says; what a library's does, its types say first.
         let func = declared(callee);
-        let is_own = func.is_some_and(|func| self.program.own.contains(&func.pkg));
+        // (A package is its own code's own: inside a library, what it stores it stores in its own callees.)
+        let package = self.body.pkg;
+        let is_own = func.is_some_and(|func| func.pkg == package || self.program.own.contains(&func.pkg));
         if let Some(func) = func.filter(|_| is_own)
             && let Some(results) = self.summarized(state, call, func, receiver, args, values)
         {

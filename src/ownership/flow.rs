@@ -392,7 +392,8 @@ impl Flow<'_> {
     fn run_defers(&mut self, mut state: State) -> Vec<State> {
         let Some(deferred) = state.deferred.pop() else {
             // A goroutine that nobody waited for goes on using what has been released.
-            if !state.running.is_empty() && matches!(state.status, Status::Deferred | Status::Released) {
+            let is_over = self.literals.is_empty() && !state.running.is_empty();
+            if is_over && matches!(state.status, Status::Deferred | Status::Released) {
                 self.outcome.events.insert((self.ast().func(self.root).span, EventKind::EscapeAfterRelease));
             }
             return vec![state];

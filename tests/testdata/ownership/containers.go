@@ -35,7 +35,7 @@ var (
 )
 
 func stored() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func stored() error {
 }
 
 func inMap() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func inMap() error {
 }
 
 func pooled() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func pooled() error {
 }
 
 func listed() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func listed() error {
 }
 
 func inContext(ctx context.Context) (context.Context, error) {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func inContext(ctx context.Context) (context.Context, error) {
 }
 
 func finalized() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return err
 	}
