@@ -385,6 +385,8 @@ impl Stub<'_> {
         }
         let own = self.universe.import(path, self.package.id).map(|id| self.universe.package(id).name.to_string());
         let name = own.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).replace(['-', '.'], "_"));
+        // `github.com/prometheus/client_model/go` without sources: no package is named by a keyword.
+        let name = if is_keyword(&name) { format!("{name}_") } else { name };
         let is_taken = |name: &str| !self.package.lookup(name).is_empty() || self.imports.values().any(|n| n == name);
         let mut unique = name.clone();
         let mut n = 1;
@@ -470,6 +472,12 @@ fn is_mixin(method: &str) -> bool {
     mixins.contains(&method) || matches!(method, "DeleteOperation" | "WaitOperation" | "Connection")
 }
 
+fn is_keyword(name: &str) -> bool {
+    let declaring = ["const", "func", "import", "interface", "map", "package", "struct", "type", "var", "chan"];
+    let flow = ["break", "case", "continue", "default", "defer", "else", "fallthrough", "for", "go", "goto", "if"];
+    declaring.contains(&name) || flow.contains(&name) || ["range", "return", "select", "switch"].contains(&name)
+}
+
 fn const_group(right: &str, names: &BTreeSet<Arc<str>>) -> String {
     let mut names = names.iter();
     let Some(first) = names.next() else { return String::new() };
@@ -477,7 +485,7 @@ fn const_group(right: &str, names: &BTreeSet<Arc<str>>) -> String {
     if rest.is_empty() {
         return format!("const {first} {right}\n");
     }
-    format!("const ({first} {right}; {})\n", rest.join("; "))
+    format!("const ({first} {right}; {};)\n", rest.join("; "))
 }
 
 fn only_func(ast: &Ast) -> Option<&Func> {
