@@ -459,7 +459,8 @@ fn is_protobuf_file(name: &str) -> bool {
 fn is_message_method(name: &str) -> bool {
     matches!(name, "ProtoReflect" | "ProtoMessage" | "Descriptor" | "Reset" | "String")
         || name.starts_with("Get")
-        || name.starts_with("XXX_")
+        // What the runtime of old messages calls.
+        || name.contains('_')
 }
 
 fn is_enum_method(name: &str) -> bool {
