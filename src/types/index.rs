@@ -8,49 +8,36 @@
 //! type Closer interface { Close() error }
 //! ```
 //!
-//! A section is found by binary search in the text itself, so starting costs nothing. Not modelled: packages that are
-//! not listed in `index/MODULES`.
+//! A section is found by binary search in the text itself, so starting costs nothing. What a line `//unleak:messages`
+//! names is written out when its package is read. Not modelled: packages of modules that are not
+//! listed in `index/MODULES`.
 
 use super::importer::{Importer, Origin, PackageSource, SourceFile};
+use super::stub::MESSAGES;
 use crate::syntax::split;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// An index over a text of sections.
+/// An index over texts of sections.
 #[derive(Clone, Copy, Debug)]
 pub struct Index {
-    text: &'static str,
+    texts: [&'static str; 2],
 }
 
 impl Index {
     /// Returns the index that is built into the program.
     pub fn builtin() -> Self {
-        Index { text: include_str!("../../index/std.txt") }
+        Index { texts: [include_str!("../../index/std.txt"), include_str!("../../index/modules.txt")] }
     }
 
     /// Makes an index over `text`: sections in order of import path.
     pub fn new(text: &'static str) -> Self {
-        Index { text }
+        Index { texts: [text, ""] }
     }
 
     /// Returns the stub of the package `path`.
     pub fn section(&self, path: &str) -> Option<&'static str> {
-        let text = self.text;
-        let (mut low, mut high) = (0, text.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let Some(header) = next_header(text, middle).filter(|&at| at < high) else {
-                high = middle;
-                continue;
-            };
-            let (name, body) = header_at(text, header)?;
-            match name.cmp(path) {
-                std::cmp::Ordering::Equal => return Some(body_of(text, body)),
-                std::cmp::Ordering::Less => low = body,
-                std::cmp::Ordering::Greater => high = header,
-            }
-        }
-        None
+        self.texts.iter().find_map(|text| section_of(text, path))
     }
 
     /// Returns the facts that the index holds about a package's functions: `Fatal` or `Logger.Fatal` to what is said.
@@ -80,6 +67,24 @@ impl Index {
     }
 }
 
+fn section_of(text: &'static str, path: &str) -> Option<&'static str> {
+    let (mut low, mut high) = (0, text.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let Some(header) = next_header(text, middle).filter(|&at| at < high) else {
+            high = middle;
+            continue;
+        };
+        let (name, body) = header_at(text, header)?;
+        match name.cmp(path) {
+            std::cmp::Ordering::Equal => return Some(body_of(text, body)),
+            std::cmp::Ordering::Less => low = body,
+            std::cmp::Ordering::Greater => high = header,
+        }
+    }
+    None
+}
+
 /// Returns where the first header line at or after `from` starts.
 fn next_header(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -102,13 +107,29 @@ fn body_of(text: &'static str, start: usize) -> &'static str {
     &text[start..end]
 }
 
+/// Writes out the messages that a section only names: what they hold is unknown, that they are messages is not.
+fn with_messages(section: &str) -> String {
+    let mut text = String::with_capacity(section.len());
+    for line in section.lines() {
+        let Some(names) = line.strip_prefix(MESSAGES) else {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        };
+        for name in names.split(' ') {
+            text.push_str(&format!("type {name} struct {{ C.unknown }}\nfunc (*{name}) ProtoReflect()\n"));
+        }
+    }
+    text
+}
+
 impl Importer for Index {
     fn locate(&self, path: &str, _from: &Origin) -> Option<Arc<str>> {
         self.section(path).map(|_| format!("index|{path}").into())
     }
 
     fn load(&self, path: &str, key: &str) -> Option<PackageSource> {
-        let text = self.section(key.strip_prefix("index|")?)?;
+        let text = with_messages(self.section(key.strip_prefix("index|")?)?);
         let file = SourceFile { name: "index".into(), text: text.into() };
         Some(PackageSource { path: path.into(), key: key.into(), origin: Origin("index".into()), files: vec![file] })
     }

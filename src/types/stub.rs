@@ -11,8 +11,11 @@
 //! ```
 //!
 //! Unexported types stay where exported ones lead to them; a struct whose unexported fields are not all plain data gets
-//! a field `_ func()` in their place. A line `//unleak:noreturn halt` (or `unwind`) before a function says how it ends.
-//! Not modelled: array lengths (always 1), values of constants, parameter names, unexported methods of structs.
+//! a field `_ func()` in their place. Constants of one type share a group. A line
+//! `//unleak:messages A B` names generated messages, of which the index makes `type A struct { C.unknown }` with a
+//! method `ProtoReflect` when it is read. A line `//unleak:noreturn halt` (or `unwind`) before a function says how it
+//! ends.
+//! Not modelled: fields and getters of messages, array lengths (always 1), values of constants, parameter names, unexported methods of structs.
 
 use super::noreturn::Ending;
 use super::object::{Answer, FuncRef, Object};
@@ -38,6 +41,8 @@ pub fn stub(universe: &Universe, pkg: PkgId) -> Option<String> {
         imports: BTreeMap::new(),
         wanted: Vec::new(),
         seen: BTreeSet::new(),
+        messages: BTreeSet::new(),
+        consts: BTreeMap::new(),
         decls: BTreeMap::new(),
     };
     for name in package.names().filter(|name| is_exported(name)) {
@@ -46,12 +51,25 @@ pub fn stub(universe: &Universe, pkg: PkgId) -> Option<String> {
     while let Some(name) = stub.wanted.pop() {
         stub.name(&name);
     }
-    if stub.decls.is_empty() {
+    if stub.decls.is_empty() && stub.consts.is_empty() && stub.messages.is_empty() {
         return None;
     }
     let mut text = format!("package {}\n", package.name);
     for (path, name) in &stub.imports {
+        let qualifier = format!("{name}.");
+        let is_used = stub.decls.values().chain(stub.consts.keys()).any(|decl| decl.contains(&qualifier));
+        if !is_used {
+            // Named only by what was left out.
+            continue;
+        }
         let _ = writeln!(text, "import {name} \"{path}\"");
+    }
+    if !stub.messages.is_empty() {
+        let names: Vec<&str> = stub.messages.iter().map(|name| &**name).collect();
+        let _ = writeln!(text, "{MESSAGES}{}", names.join(" "));
+    }
+    for (right, names) in &stub.consts {
+        text.push_str(&const_group(right, names));
     }
     for decl in stub.decls.values() {
         text.push_str(decl);
@@ -67,7 +85,7 @@ fn is_exported(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Sorts constants, variables, functions, types with their methods.
+/// Sorts variables, functions, types with their methods.
 type Place = (u8, Arc<str>, Arc<str>);
 
 struct Stub<'a> {
@@ -78,6 +96,10 @@ struct Stub<'a> {
     /// Unexported types that were named and are still to be written.
     wanted: Vec<Arc<str>>,
     seen: BTreeSet<Arc<str>>,
+    /// Generated messages: their names are enough.
+    messages: BTreeSet<Arc<str>>,
+    /// The names of the constants by what stands behind the first of them: type and value.
+    consts: BTreeMap<String, BTreeSet<Arc<str>>>,
     decls: BTreeMap<Place, String>,
 }
 
@@ -94,6 +116,9 @@ impl Stub<'_> {
         if !self.seen.insert(name.clone()) {
             return;
         }
+        if self.is_protobuf_plumbing(at, name) {
+            return;
+        }
         match self.package.decl(at).kind {
             DeclKind::Func => self.func(at, name),
             DeclKind::Type => self.type_decl(at, name),
@@ -102,17 +127,22 @@ impl Stub<'_> {
     }
 
     fn value(&mut self, name: &Arc<str>) {
-        let (group, text) = match self.universe.object(self.package.id, name) {
-            Object::Var(typ) if !typ.is_unknown() => (1, format!("var {name} {}", self.print(&typ))),
-            Object::Const { typ, is_untyped: true } => (0, format!("const {name} = {}", zero(&typ))),
+        let (is_var, text) = match self.universe.object(self.package.id, name) {
+            Object::Var(typ) if !typ.is_unknown() => (true, format!("var {name} {}", self.print(&typ))),
+            Object::Const { typ, is_untyped: true } => (false, format!("= {}", zero(&typ))),
             Object::Const { typ, is_untyped: false } if !typ.is_unknown() => {
                 let value = zero(&self.universe.underlying(&typ));
-                (0, format!("const {name} {} = {value}", self.print(&typ)))
+                (false, format!("{} = {value}", self.print(&typ)))
             }
             _ => return,
         };
-        if !text.contains(UNKNOWN) {
-            self.decls.insert((group, name.clone(), "".into()), text);
+        if text.contains(UNKNOWN) {
+            return;
+        }
+        if is_var {
+            self.decls.insert((1, name.clone(), "".into()), text);
+        } else {
+            self.consts.entry(text).or_default().insert(name.clone());
         }
     }
 
@@ -138,20 +168,82 @@ impl Stub<'_> {
         let unit = self.package.unit(at);
         let Some(spec) = type_spec(&unit.ast, name) else { return };
         let here = At { file: at.file, ast: &unit.ast };
-        let text = self.type_text(here, spec);
-        self.decls.insert((3, name.clone(), "".into()), text);
+        let is_message = self.is_message(at, name, spec, &unit.ast);
+        if is_message {
+            self.messages.insert(name.clone());
+        } else {
+            let text = self.type_text(here, spec);
+            self.decls.insert((3, name.clone(), "".into()), text);
+        }
         if spec.is_alias {
             return;
         }
+        let is_generated = is_protobuf_file(&self.package.file(at.file).name);
+        let stem = name.strip_suffix("Client");
+        let is_google_client = stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}CallOptions")).is_empty());
         let package = self.package;
         for method in package.method_names(name).filter(|method| is_exported(method)) {
-            self.method(name, method);
+            let is_dropped = is_message && is_message_method(method)
+                || is_generated && is_enum_method(method)
+                || is_google_client && is_mixin(method);
+            if !is_dropped {
+                self.method(name, method);
+            }
         }
+    }
+
+    /// Whether the type is a generated message.
+    fn is_message(&self, at: DeclRef, name: &str, spec: &TypeSpec, ast: &Ast) -> bool {
+        is_protobuf_file(&self.package.file(at.file).name)
+            && matches!(ast.expr(spec.typ).kind, ExprKind::StructType(_))
+            && ["ProtoReflect", "ProtoMessage"].iter().any(|method| !self.package.method(name, method).is_empty())
+    }
+
+    /// Whether the type is one alternative of a message's oneof: `type Image_Uri struct{ Uri string }`.
+    fn is_oneof_wrapper(&self, at: DeclRef, name: &str) -> bool {
+        let has_marker = |method: &Arc<str>| method.starts_with("is") && method.contains('_');
+        name.contains('_')
+            && self.package.decl(at).kind == DeclKind::Type
+            && self.package.method_names(name).count() == 1
+            && self.package.method_names(name).all(has_marker)
+    }
+
+    /// What generated protobuf code exports for servers and for the runtime, its enums' values and oneofs' alternatives.
+    fn is_protobuf_plumbing(&self, at: DeclRef, name: &str) -> bool {
+        if !is_protobuf_file(&self.package.file(at.file).name) {
+            return false;
+        }
+        match self.package.decl(at).kind {
+            DeclKind::Var | DeclKind::Const => true,
+            DeclKind::Func => {
+                name.starts_with("Register") || name.strip_prefix("New").is_some_and(|stub| self.is_service_stub(stub))
+            }
+            DeclKind::Type => {
+                name.ends_with("Server") && (name.starts_with("Unimplemented") || name.starts_with("Unsafe"))
+                    || name.strip_suffix("Server").is_some_and(|stem| self.serves(stem))
+                    || self.is_service_stub(name)
+                    || self.is_oneof_wrapper(at, name)
+            }
+        }
+    }
+
+    /// Whether `name` is the raw client of a service: an interface over a connection that others own.
+    fn is_service_stub(&self, name: &str) -> bool {
+        name.strip_suffix("Client").is_some_and(|stem| self.serves(stem))
+    }
+
+    /// Whether `stem` is a service, `UnimplementedXServer` its mark, or a stream of one.
+    fn serves(&self, stem: &str) -> bool {
+        let service = stem.split('_').next().unwrap_or(stem);
+        !self.package.lookup(&format!("Unimplemented{service}Server")).is_empty()
     }
 
     fn type_text(&mut self, here: At<'_>, spec: &TypeSpec) -> String {
         let params = self.type_params(here, &spec.type_params);
         let equals = if spec.is_alias { "= " } else { "" };
+        if self.is_call_options(spec, here.ast) {
+            return format!("type {} struct {{ {UNKNOWN} }}", spec.name.name);
+        }
         let mut right = self.typ(here, spec.typ);
         if let ExprKind::StructType(_) = here.ast.expr(spec.typ).kind
             && self.hides_live_fields(spec)
@@ -161,6 +253,13 @@ impl Stub<'_> {
             right = format!("{inner}{semicolon} _ func() }}");
         }
         format!("type {}{params} {equals}{right}", spec.name.name)
+    }
+
+    /// Whether the type is the list of retry settings that a generated Google client has: a field for each method.
+    fn is_call_options(&self, spec: &TypeSpec, ast: &Ast) -> bool {
+        let stem = spec.name.name.strip_suffix("CallOptions");
+        let is_struct = matches!(ast.expr(spec.typ).kind, ExprKind::StructType(_));
+        is_struct && stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}Client")).is_empty())
     }
 
     fn hides_live_fields(&self, spec: &TypeSpec) -> bool {
@@ -258,7 +357,9 @@ impl Stub<'_> {
             return Some(self.typ(here, field.typ));
         }
         let names: Vec<Arc<str>> = param_names(std::slice::from_ref(field));
-        let names: Vec<&str> = names.iter().map(|name| &**name).filter(|name| is_exported(name)).collect();
+        let names: Vec<&str> =
+            names.iter().map(|name| &**name).filter(|name| is_exported(name) && *name != "InternalFetch").collect();
+        // A Google iterator's `InternalFetch` is for its own use.
         (!names.is_empty()).then(|| format!("{} {}", names.join(", "), self.typ(here, field.typ)))
     }
 
@@ -284,6 +385,8 @@ impl Stub<'_> {
         }
         let own = self.universe.import(path, self.package.id).map(|id| self.universe.package(id).name.to_string());
         let name = own.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).replace(['-', '.'], "_"));
+        // `github.com/prometheus/client_model/go` without sources: no package is named by a keyword.
+        let name = if is_keyword(&name) { format!("{name}_") } else { name };
         let is_taken = |name: &str| !self.package.lookup(name).is_empty() || self.imports.values().any(|n| n == name);
         let mut unique = name.clone();
         let mut n = 1;
@@ -344,6 +447,46 @@ impl Stub<'_> {
             many => format!("({}) ({})", params.join(", "), many.join(", ")),
         }
     }
+}
+
+/// What stands before the names of generated messages: their types are left out.
+pub(super) const MESSAGES: &str = "//unleak:messages ";
+
+fn is_protobuf_file(name: &str) -> bool {
+    name.ends_with(".pb.go")
+}
+
+fn is_message_method(name: &str) -> bool {
+    matches!(name, "ProtoReflect" | "ProtoMessage" | "Descriptor" | "Reset" | "String")
+        || name.starts_with("Get")
+        // What the runtime of old messages calls.
+        || name.contains('_')
+}
+
+fn is_enum_method(name: &str) -> bool {
+    matches!(name, "Descriptor" | "EnumDescriptor" | "Type" | "Number" | "Enum" | "UnmarshalJSON" | "String")
+}
+
+/// Methods that every generated Google client has besides its own.
+fn is_mixin(method: &str) -> bool {
+    let mixins = ["GetLocation", "ListLocations", "GetOperation", "ListOperations", "CancelOperation"];
+    mixins.contains(&method) || matches!(method, "DeleteOperation" | "WaitOperation" | "Connection")
+}
+
+fn is_keyword(name: &str) -> bool {
+    let declaring = ["const", "func", "import", "interface", "map", "package", "struct", "type", "var", "chan"];
+    let flow = ["break", "case", "continue", "default", "defer", "else", "fallthrough", "for", "go", "goto", "if"];
+    declaring.contains(&name) || flow.contains(&name) || ["range", "return", "select", "switch"].contains(&name)
+}
+
+fn const_group(right: &str, names: &BTreeSet<Arc<str>>) -> String {
+    let mut names = names.iter();
+    let Some(first) = names.next() else { return String::new() };
+    let rest: Vec<&str> = names.map(|name| &**name).collect();
+    if rest.is_empty() {
+        return format!("const {first} {right}\n");
+    }
+    format!("const ({first} {right}; {};)\n", rest.join("; "))
 }
 
 fn only_func(ast: &Ast) -> Option<&Func> {

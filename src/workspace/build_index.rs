@@ -1,10 +1,13 @@
-//! Makes the text of the built-in index from a Go installation's sources.
+//! Makes the text of the built-in index from a Go installation's sources and those of listed modules.
 //!
-//! Each folder of `GOROOT/src` that can be imported from outside becomes one section; `internal`, `vendor`, `cmd` and
-//! `testdata` are left out. Same sources, same bytes. Not modelled: other modules than the standard library.
+//! Each folder of `GOROOT/src` that can be imported from outside becomes one section, and each listed folder of a
+//! [`Module`]; `internal`, `vendor`, `cmd`, `testdata` and programs are left out. Same sources, same bytes.
+//! Not modelled: other modules than the listed ones.
 
 use super::environment::Environment;
+use super::index_modules::{ListedModules, Module, Modules};
 use super::sources::Sources;
+use crate::types::importer::Importer;
 use crate::types::package::PkgId;
 use crate::types::stub::stub;
 use crate::types::universe::Universe;
@@ -15,18 +18,59 @@ use std::sync::Arc;
 /// Returns the index of the standard library at `goroot`.
 pub fn build(goroot: &Path) -> String {
     let env = Environment { goroot: Some(goroot.to_path_buf()), mod_cache: None };
-    let universe = Universe::new(Arc::new(Sources::new(Path::new(""), Vec::new(), env)));
+    let importer = Arc::new(Sources::new(Path::new(""), Vec::new(), env));
+    text_of(importer, packages(&goroot.join("src")).iter().map(String::as_str).filter(|path| !path.is_empty()))
+}
+
+/// Returns the index of the listed modules, their sources in the module cache `cache`.
+pub fn build_modules(modules: &Modules, goroot: &Path, cache: &Path) -> String {
+    let importer = Arc::new(ListedModules::new(modules, goroot, cache));
+    let mut paths: Vec<String> = Vec::new();
+    for module in &modules.module {
+        paths.extend(module_packages(module, &importer, cache));
+    }
+    paths.sort();
+    paths.dedup();
+    text_of(importer, paths.iter().map(String::as_str))
+}
+
+/// Returns the listed modules that the cache does not hold, as `go mod download` takes them.
+pub fn missing(modules: &Modules, cache: &Path) -> Vec<String> {
+    let absent = modules.module.iter().filter(|module| !module.folder(cache).is_dir());
+    absent.map(|module| format!("{}@{}", module.path, module.version)).collect()
+}
+
+/// Returns what the index was made from, a line each: Go's version, and the modules in the order of the list.
+pub fn module_list(modules: &Modules, goroot: &Path) -> String {
+    let version = std::fs::read_to_string(goroot.join("VERSION")).unwrap_or_default();
+    let mut text = "# What this folder was made from, by `unleak index --write`: module and version.\n".to_owned();
+    let _ = writeln!(text, "std {}", version.lines().next().unwrap_or("unknown"));
+    for module in &modules.module {
+        let _ = writeln!(text, "{} {}", module.path, module.version);
+    }
+    text
+}
+
+fn module_packages(module: &Module, importer: &ListedModules, cache: &Path) -> Vec<String> {
+    let folder = module.folder(cache);
+    let included = packages(&folder).into_iter().filter(|dir| module.includes(dir));
+    let path = |dir: String| if dir.is_empty() { module.path.clone() } else { format!("{}/{dir}", module.path) };
+    included.filter(|dir| importer.is_at(&path(dir.clone()), &folder.join(dir))).map(path).collect()
+}
+
+fn text_of<'a>(importer: Arc<dyn Importer>, paths: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
-    for path in packages(&goroot.join("src")) {
-        let section = universe.import(&path, PkgId::NONE).and_then(|id| stub(&universe, id));
-        if let Some(section) = section {
+    let universe = Universe::new(importer);
+    for path in paths {
+        let id = universe.import(path, PkgId::NONE).filter(|&id| &*universe.package(id).name != "main");
+        if let Some(section) = id.and_then(|id| stub(&universe, id)) {
             let _ = write!(text, "-- {path} --\n{section}");
         }
     }
     text
 }
 
-/// Returns the import paths below `src`, in order.
+/// Returns the folders below `src` that can be imported from outside, in order.
 fn packages(src: &Path) -> Vec<String> {
     let mut paths = Vec::new();
     let mut folders: Vec<PathBuf> = vec![src.to_path_buf()];
@@ -35,7 +79,7 @@ fn packages(src: &Path) -> Vec<String> {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if is_folder && !matches!(name.to_str(), None | Some("internal" | "vendor" | "cmd" | "testdata")) {
+            if is_folder && name.to_str().is_some_and(is_importable) {
                 folders.push(entry.path());
             }
         }
@@ -44,7 +88,10 @@ fn packages(src: &Path) -> Vec<String> {
             paths.push(parts.join("/"));
         }
     }
-    paths.retain(|path| !path.is_empty());
     paths.sort();
     paths
+}
+
+fn is_importable(folder: &str) -> bool {
+    !matches!(folder, "internal" | "vendor" | "cmd" | "testdata") && !folder.starts_with(['.', '_'])
 }

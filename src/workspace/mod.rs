@@ -6,5 +6,6 @@
 pub mod build_index;
 pub mod environment;
 mod gomod;
+pub mod index_modules;
 pub mod sources;
 pub mod walk;

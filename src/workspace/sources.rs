@@ -390,7 +390,7 @@ fn read_module(dir: &Path, base: &Path) -> Option<Module> {
 }
 
 /// Reads the Go files of a folder, tests left out, in order of name.
-fn read_folder(folder: &Path, base: &Path) -> Vec<SourceFile> {
+pub(super) fn read_folder(folder: &Path, base: &Path) -> Vec<SourceFile> {
     let mut names: Vec<String> = go_files(folder).collect();
     names.sort();
     let read =
@@ -411,7 +411,7 @@ fn read_file(path: &Path, base: &Path) -> Option<String> {
     fs::read_to_string(&real).ok()
 }
 
-fn has_go_files(folder: &Path) -> bool {
+pub(super) fn has_go_files(folder: &Path) -> bool {
     go_files(folder).next().is_some()
 }
 
@@ -443,7 +443,7 @@ fn prefixes(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Returns what remains of `path` below the module `module`.
-fn below<'a>(path: &'a str, module: &str) -> Option<&'a str> {
+pub(super) fn below<'a>(path: &'a str, module: &str) -> Option<&'a str> {
     let rest = path.strip_prefix(module)?;
     if module.is_empty() {
         return None;
@@ -482,7 +482,7 @@ fn normalize(path: &str) -> Option<String> {
 }
 
 /// Upper-case letters are written `!x` in the cache.
-fn escape(path: &str) -> String {
+pub(super) fn escape(path: &str) -> String {
     let mut escaped = String::with_capacity(path.len());
     for c in path.chars() {
         if c.is_ascii_uppercase() {

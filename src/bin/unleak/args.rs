@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the rules.
     Rules(RulesArgs),
-    /// Build an index of the standard library's signatures and print it.
+    /// Build the index of what Go's and other libraries export.
     ///
     /// The program brings such an index for machines without Go; this is how it is made.
     Index(IndexArgs),
@@ -152,6 +152,11 @@ pub(crate) struct IndexArgs {
     /// The folder of the Go installation [default: GOROOT, or else the usual places].
     #[arg(long, value_name = "DIR")]
     pub(crate) goroot: Option<PathBuf>,
+    /// Write the index anew in this folder, whose modules.toml lists the modules; they must be in the module cache.
+    ///
+    /// Without it the standard library's part is printed.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) write: Option<PathBuf>,
 }
 
 /// `--color`.

@@ -1,17 +1,26 @@
-//! `unleak index`: builds the index of what the standard library exports.
+//! `unleak index`: builds the index of what the standard library and the listed modules export.
 //!
-//! `unleak index > index/std.txt` is how the built-in index was made. Not modelled: other modules.
+//! The built-in index is made anew with the modules of `index/modules.toml` in the module cache; what is not there is
+//! named together with the command that fetches it, which writes nothing into a `go.mod` when it runs elsewhere:
+//!
+//! ```text
+//! cd $(mktemp -d) && GOFLAGS=-mod=mod go mod download cloud.google.com/go/kms@v1.23.0 ...
+//! unleak index --write index
+//! ```
 
 use super::args::IndexArgs;
 use super::error::CliError;
 use super::exit_code::ExitCode;
 use std::io::{self, Write};
-use unleak::workspace::build_index::build;
+use std::path::Path;
+use unleak::workspace::build_index::{build, build_modules, missing, module_list};
 use unleak::workspace::environment::environment;
+use unleak::workspace::index_modules::Modules;
 
 /// Runs the command.
 pub(crate) fn run(args: &IndexArgs) -> Result<ExitCode, CliError> {
-    let Some(goroot) = args.goroot.clone().or_else(|| environment().goroot) else {
+    let env = environment();
+    let Some(goroot) = args.goroot.clone().or(env.goroot) else {
         return Err(CliError::usage("found no Go sources to index").hint("--goroot DIR says where they are"));
     };
     let sources = goroot.join("src");
@@ -19,8 +28,29 @@ pub(crate) fn run(args: &IndexArgs) -> Result<ExitCode, CliError> {
         return Err(CliError::usage(format!("there is no folder {}", sources.display()))
             .hint("--goroot DIR names the folder of a Go installation"));
     }
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(build(&goroot).as_bytes())?;
-    stdout.flush()?;
+    match &args.write {
+        Some(folder) => write(folder, &goroot, &env.mod_cache.unwrap_or_default())?,
+        None => {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(build(&goroot).as_bytes())?;
+            stdout.flush()?;
+        }
+    }
     Ok(ExitCode::Clean)
+}
+
+/// Writes the files of the index into `folder`.
+fn write(folder: &Path, goroot: &Path, cache: &Path) -> Result<(), CliError> {
+    let list = std::fs::read_to_string(folder.join("modules.toml"))?;
+    let modules = Modules::parse(&list).map_err(|error| CliError::usage(format!("modules.toml: {error}")))?;
+    let missing = missing(&modules, cache);
+    if !missing.is_empty() {
+        let command = format!("cd $(mktemp -d) && GOFLAGS=-mod=mod go mod download {}", missing.join(" "));
+        return Err(CliError::usage(format!("{} of the listed modules are not in the module cache", missing.len()))
+            .hint(format!("fetch them: {command}")));
+    }
+    std::fs::write(folder.join("std.txt"), build(goroot))?;
+    std::fs::write(folder.join("modules.txt"), build_modules(&modules, goroot, cache))?;
+    std::fs::write(folder.join("MODULES"), module_list(&modules, goroot))?;
+    Ok(())
 }
