@@ -47,9 +47,20 @@ pub struct Acquisition {
     pub acquired_by: String,
 }
 
-/// Returns whether the text could hold an acquisition of some resource, or a call of one of `names`.
+/// Returns whether the text could hold an acquisition of some resource.
 pub fn has_words(resources: &[Resource], text: &str) -> bool {
-    resources.iter().any(|resource| resource.words.iter().any(|word| text.contains(word.as_str())))
+    resources.iter().any(|resource| resource.words.iter().any(|word| has_word(text, word)))
+}
+
+/// `New*Client` is in a text that holds `NewRESTClient`: `*` stands for letters, digits and underscores.
+fn has_word(text: &str, word: &str) -> bool {
+    let Some((start, end)) = word.split_once('*') else { return text.contains(word) };
+    text.match_indices(start).any(|(at, _)| {
+        let rest = &text[at + start.len()..];
+        let run = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        // The end may reach beyond the run: `Post*(`.
+        rest[..run].contains(end) || rest[run..].starts_with(end)
+    })
 }
 
 /// What is asked of a function's source.
