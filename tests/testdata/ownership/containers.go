@@ -53,7 +53,7 @@ func inMap() error {
 }
 
 func pooled() error {
-	c, err := NewClient() // want moved client
+	c, err := NewClient() // want unknown client
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func pooled() error {
 }
 
 func listed() error {
-	c, err := NewClient() // want moved client
+	c, err := NewClient() // want unknown client
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func inContext(ctx context.Context) (context.Context, error) {
 }
 
 func finalized() error {
-	c, err := NewClient() // want moved client
+	c, err := NewClient() // want unknown client
 	if err != nil {
 		return err
 	}

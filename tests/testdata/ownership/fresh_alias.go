@@ -1,0 +1,34 @@
+// A second name of a local struct that is returned takes the client along.
+package p
+
+import "net"
+
+type client struct{ conn net.Conn }
+
+func NewClient() (*client, error) {
+	conn, err := net.Dial("tcp", "localhost:4000")
+	if err != nil {
+		return nil, err
+	}
+	return &client{conn: conn}, nil
+}
+
+func (c *client) Close() error { return c.conn.Close() }
+
+func (c *client) Ping() error {
+	_, err := c.conn.Write([]byte("ping"))
+	return err
+}
+
+type server struct{ c *client }
+
+func open() (*server, error) {
+	s := &server{}
+	t := s
+	c, err := NewClient() // want moved client
+	if err != nil {
+		return nil, err
+	}
+	s.c = c
+	return t, nil
+}

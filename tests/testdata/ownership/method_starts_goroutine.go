@@ -1,0 +1,38 @@
+// A method of the client that starts a goroutine keeps the client in use.
+package p
+
+import "net"
+
+type client struct{ conn net.Conn }
+
+func NewClient() (*client, error) {
+	conn, err := net.Dial("tcp", "localhost:4000")
+	if err != nil {
+		return nil, err
+	}
+	return &client{conn: conn}, nil
+}
+
+func (c *client) Close() error { return c.conn.Close() }
+
+func (c *client) Ping() error {
+	_, err := c.conn.Write([]byte("ping"))
+	return err
+}
+
+func (c *client) keepAlive() {
+	go func() {
+		for {
+			c.Ping()
+		}
+	}()
+}
+
+func open() error {
+	c, err := NewClient() // want unknown client
+	if err != nil {
+		return err
+	}
+	c.keepAlive()
+	return nil
+}
