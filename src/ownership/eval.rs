@@ -119,7 +119,7 @@ impl Flow<'_> {
 
     /// `x.f` through a nil pointer panics: the path ends.
     fn dereference(&mut self, state: &mut State, x: ExprId, selector: ExprId) {
-        let is_field = matches!(self.body.info.selection(selector), Some(Selected::Field { .. }));
+        let is_field = self.is_field(selector);
         if let Some(var) = self.local(x)
             && state.facts.get(&var) == Some(&Fact::Nil)
             && (is_field
@@ -127,6 +127,10 @@ impl Flow<'_> {
         {
             state.is_dead = true;
         }
+    }
+
+    fn is_field(&self, selector: ExprId) -> bool {
+        matches!(self.body.info.selection(selector), Some(Selected::Field { .. }))
     }
 
     /// `x.sel`, where `x` has the given value.
@@ -141,6 +145,8 @@ impl Flow<'_> {
             Value::Resource if release.field.as_deref() == Some(&sel.name) => Value::Part,
             Value::Resource if release.field.is_none() && *release.method == *sel.name => Value::ReleaseFunc,
             Value::Part if *release.method == *sel.name => Value::ReleaseFunc,
+            // What is released is one field; the rest of the record outlives it: `resp.Request`, `resp.Header`.
+            Value::Resource if release.field.is_some() && self.is_field(expr) => Value::Other,
             Value::Resource | Value::Part | Value::Dependent => self.piece(Value::Dependent, expr),
             Value::Holder(fields) => {
                 let named = fields.iter().find(|(name, _)| name.as_ref() == Some(&sel.name));
