@@ -82,11 +82,7 @@ pub fn effect_of(exits: &[Exit]) -> CallEffect {
             effect.failed = join(effect.failed, end);
         }
         for (n, value) in exit.results.iter().enumerate() {
-            let value = match value {
-                Value::Lit(_) => &Value::Dependent,
-                held if held.is_tracked() && !held.owns() => &Value::Dependent,
-                value => value,
-            };
+            let value = &seen_outside(value, exit.state.status == Status::Moved && returns_it);
             if effect.results.len() <= n {
                 effect.results.resize(n + 1, Value::Other);
             }
@@ -99,6 +95,23 @@ pub fn effect_of(exits: &[Exit]) -> CallEffect {
         }
     }
     effect
+}
+
+/// A value as the caller sees it: a literal of the callee's is a function that releases the resource, if that is how
+/// it left, or else one that may need it.
+fn seen_outside(value: &Value, is_handed_back: bool) -> Value {
+    match value {
+        Value::Lit(_) if is_handed_back => Value::ReleaseFunc,
+        Value::Lit(_) => Value::Dependent,
+        Value::Holder(all) => {
+            let held = all.iter().map(|(name, held)| (name.clone(), seen_outside(held, is_handed_back))).collect();
+            match Value::holder(held) {
+                held if held.owns() || !held.is_tracked() => held,
+                _ => Value::Dependent,
+            }
+        }
+        value => value.clone(),
+    }
 }
 
 fn join(one: End, other: End) -> End {
