@@ -20,6 +20,7 @@ use crate::detect::{self, Acquisition, Certainty, Origin, Question};
 use crate::resource::{Calls, Release, Resource};
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
+use crate::syntax::split::DeclSpan;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::{FuncRef, Selection};
 use crate::types::package::{DeclRef, FileId, PkgId};
@@ -218,6 +219,12 @@ impl Program {
             return Origin::Unknown;
         }
         let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
+        // A twin for another platform may do something else; an edit has to hold there too.
+        let is_twin = |decl: &DeclSpan| decl.recv == func.recv && decl.names.iter().any(|name| name.name == func.name);
+        let package = self.universe.package(pkg);
+        if package.files.iter().any(|file| !file.is_built && file.decls.decls.iter().any(is_twin)) {
+            return Origin::NotOwed;
+        }
         let body = self.body(pkg, file, &unit, id);
         let registers =
             |call: ExprId| body.info.callee(call).is_some_and(|callee| self.calls.calls_at_exit.fits(&key_of(callee)));
