@@ -23,7 +23,7 @@ use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::{FuncRef, Selection};
-use crate::types::package::{DeclRef, FileId, PkgId};
+use crate::types::package::{DeclRef, File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -121,7 +121,7 @@ impl Program {
         }
         let Question { resource, result, is_inferred } = question;
         remember(&self.origins, (func.clone(), question, depth), || {
-            if self.wraps_parameter(func, &self.resources[resource].release) {
+            if self.wraps_parameter(func, &self.resources[resource].release) || self.has_other_twin(func) {
                 return Origin::NotOwed;
             }
             if !is_inferred && self.resources[resource].producers.iter().all(|p| p.result_type.is_none()) {
@@ -203,6 +203,19 @@ impl Program {
         })
     }
 
+    /// Whether a twin for another platform reads otherwise: what is said of one has to hold for all.
+    fn has_other_twin(&self, func: &FuncRef) -> bool {
+        let Some((pkg, file, _, _)) = self.universe.source(func) else { return false };
+        let package = self.universe.package(pkg);
+        let is_it = |decl: &&DeclSpan| decl.recv == func.recv && decl.names.iter().any(|name| name.name == func.name);
+        let text = |file: &File| {
+            let decl = file.decls.decls.iter().find(is_it)?;
+            Some(file.text[decl.span.range()].to_owned())
+        };
+        let ours = text(package.file(file));
+        package.files.iter().filter(|file| !file.is_built).filter_map(text).any(|theirs| Some(theirs) != ours)
+    }
+
     /// `smtp.NewClient(conn, host)`: who is given something to release makes a wrapper, and opens nothing himself.
     fn wraps_parameter(&self, func: &FuncRef, release: &Release) -> bool {
         let Some(signature) = self.universe.signature(func) else { return false };
@@ -219,12 +232,6 @@ impl Program {
             return Origin::Unknown;
         }
         let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
-        // A twin for another platform may do something else; an edit has to hold there too.
-        let is_twin = |decl: &DeclSpan| decl.recv == func.recv && decl.names.iter().any(|name| name.name == func.name);
-        let package = self.universe.package(pkg);
-        if package.files.iter().any(|file| !file.is_built && file.decls.decls.iter().any(is_twin)) {
-            return Origin::NotOwed;
-        }
         let body = self.body(pkg, file, &unit, id);
         let registers =
             |call: ExprId| body.info.callee(call).is_some_and(|callee| self.calls.calls_at_exit.fits(&key_of(callee)));
