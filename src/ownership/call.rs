@@ -68,7 +68,7 @@ impl Flow<'_> {
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
         let release = self.goal.release;
         let releasable = if release.field.is_some() { Value::Part } else { Value::Resource };
-        *receiver == releasable && name == release.method
+        *receiver == releasable && release.is_by(name)
     }
 
     /// A method call through a nil interface panics.
@@ -119,8 +119,13 @@ impl Flow<'_> {
         state.running.clear();
         state.trace = Trace::default().then(span, StepKind::Acquired);
         let types = self.body.info.type_of(call).results();
-        let mut values = vec![Value::Other; types.len().max(result + 1)];
-        values[result] = Value::Resource;
+        // `ctx, cancel := context.WithCancel(parent)`: ctx ends with the call of cancel.
+        let mut values = match self.goal.release.ends_results {
+            true => self.results(call, true),
+            false => vec![Value::Other; types.len()],
+        };
+        values.resize(types.len().max(result + 1), Value::Other);
+        values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         if has_outcome || self.body.info.type_of(call).is_unknown() {
             state.split = Some(Split { ok: Status::Owned, failed: Status::Invalid, is_acquisition: true });
@@ -315,7 +320,7 @@ impl Flow<'_> {
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let goal = self.goal;
-        if self.body.info.type_of(call).results().contains(&goal.typ) {
+        if !goal.release.is_call && self.body.info.type_of(call).results().contains(&goal.typ) {
             let span = self.ast().expr(call).span;
             self.give_up(state, span, "derived", "shared with another value of its type");
         }
@@ -431,8 +436,9 @@ impl Flow<'_> {
             let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
             let methods = self.program.universe.methods(typ);
             let has_methods = methods.is_complete && !methods.names.is_empty();
-            let release = &self.goal.release.method;
-            has_methods && matches!(self.program.universe.lookup(typ, release), Selection::None)
+            let release = self.goal.release;
+            let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
+            has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
         })
     }
 

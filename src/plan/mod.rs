@@ -27,7 +27,8 @@ use crate::ownership::body::Body;
 use crate::ownership::flow::Outcome;
 use crate::ownership::leak::Leak;
 use crate::ownership::program::Program;
-use crate::resource::{Effect, Resource};
+use crate::ownership::state::{State, Value};
+use crate::resource::{Duty, Effect};
 use crate::syntax::ast::{ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shape};
 use crate::text::edit::{Applicability, Edit};
@@ -80,9 +81,14 @@ pub struct Proposal {
 }
 
 impl Case<'_> {
-    /// Returns the table of the leaked kind.
-    pub fn resource(&self) -> &Resource {
-        &self.program.resources[self.acquisition.resource]
+    /// Returns what is owed.
+    pub fn duty(&self) -> &Duty {
+        self.program.duty(self.acquisition)
+    }
+
+    /// Returns whether the variable holds the resource in a state.
+    pub fn is_held(&self, state: &State, var: VarId) -> bool {
+        state.value_of(var) == Value::acquired(&self.duty().release)
     }
 
     /// Returns the function or literal that leaks.
@@ -113,7 +119,7 @@ impl Case<'_> {
     /// Whether the release can be written with the variable's own type: an interface may hide the method.
     fn can_release(&self, var: VarId) -> bool {
         let typ = &self.body.info.var(var).typ;
-        let release = &self.resource().release;
+        let release = &self.duty().release;
         if *typ == self.acquisition.typ {
             return true;
         }
@@ -136,7 +142,7 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if case.acquisition.certainty == Certainty::ByName {
         return Err(Refusal::TypeUnknown);
     }
-    if case.resource().effect == Effect::Commits {
+    if case.duty().effect == Effect::Commits {
         return Err(Refusal::ReleaseCommits);
     }
     let lists = place::lists(case.body, case.text);
@@ -167,7 +173,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
             Ok(()) => {
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
-                    && case.resource().effect == Effect::Pure;
+                    && case.duty().effect == Effect::Pure;
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
             }
