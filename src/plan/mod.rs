@@ -14,6 +14,7 @@
 //! Not modelled: closing in other functions, loops that open and close in each round, releases under a condition.
 
 pub mod bind_result;
+pub mod checked_close;
 pub mod defer_after_check;
 pub mod gate;
 pub mod move_defer;
@@ -151,12 +152,13 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
         return bind_result::plan(case);
     }
     // Where some path releases it already, a second release for all paths would be clumsy: complete the set first.
-    let order: [Strategy; 3] = match case.leak.is_released_elsewhere {
-        true => [move_defer::propose, release_on_exits::propose, defer_after_check::propose],
-        false => [defer_after_check::propose, move_defer::propose, release_on_exits::propose],
+    let order: &[Strategy] = match (case.duty().effect, case.leak.is_released_elsewhere) {
+        (Effect::Pure, true) => &[move_defer::propose, release_on_exits::propose, defer_after_check::propose],
+        (Effect::Pure, false) => &[defer_after_check::propose, move_defer::propose, release_on_exits::propose],
+        (Effect::Flushes | Effect::Commits, _) => &[checked_close::propose],
     };
     for strategy in order {
-        match attempt(case, &lists, strategy) {
+        match attempt(case, &lists, *strategy) {
             Ok(fix) => return Ok(fix),
             Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
         }

@@ -107,7 +107,7 @@ fn continues(case: &Case<'_>, lists: &[&List], acquisition: Span) -> Result<Vec<
 }
 
 /// Whether every state at the place owns the resource through the variable.
-fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bool {
+pub(super) fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bool {
     let point = match list.stmts.get(at) {
         Some(stmt) => Point::Before(*stmt),
         None => Point::End(list.end),
