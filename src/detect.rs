@@ -172,12 +172,12 @@ fn acquired(
     if resource.exempt.fits(site.key) {
         return None;
     }
-    for (n, producer) in resource.producers.iter().enumerate() {
-        let Some(claim) = claim(producer, site) else { continue };
+    let producers = resource.producers.iter().enumerate();
+    let mut claims: Vec<_> = producers.filter_map(|(n, p)| Some((claim(p, site)?, n, p))).collect();
+    // What a table names with its package needs no look at its source.
+    claims.sort_by_key(|(claim, n, _)| (*claim != Claim::Listed, *n));
+    for (claim, n, producer) in claims {
         let mut acquired = fits(universe, producer, claim, site.results);
-        if acquired.is_empty() {
-            continue;
-        }
         acquired.retain_mut(|(result, certainty)| {
             if *certainty == Certainty::ByName || claim == Claim::Listed {
                 return true;
@@ -193,6 +193,9 @@ fn acquired(
         });
         if !acquired.is_empty() {
             return Some((n, acquired));
+        }
+        if claim == Claim::Listed {
+            return None;
         }
     }
     None

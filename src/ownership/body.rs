@@ -200,6 +200,43 @@ impl Body {
         values
     }
 
+    /// Returns the cancel functions that were made together with a context: `ctx, cancel := context.WithTimeout(…)`.
+    pub fn cancels_of(&self, context: VarId, before: usize) -> Vec<Cancel> {
+        let ast = &self.unit.ast;
+        let stmts = || (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
+        let mut found = Vec::new();
+        for stmt in stmts().filter(|stmt| stmt.span.start < before) {
+            let StmtKind::Assign { lhs, .. } = &stmt.kind else { continue };
+            let vars: Vec<VarId> = lhs.iter().filter_map(|left| self.info.var_of(ast.unparen(*left))).collect();
+            if !vars.contains(&context) {
+                continue;
+            }
+            let cancels = vars.iter().filter(|var| self.info.var(**var).typ.to_string() == "context.CancelFunc");
+            found.extend(cancels.map(|var| Cancel { var: *var, is_deferred: self.is_call_deferred(*var, before) }));
+        }
+        found
+    }
+
+    /// Whether a call of a local function is deferred before an offset by the function that the local belongs to.
+    fn is_call_deferred(&self, var: VarId, before: usize) -> bool {
+        let ast = &self.unit.ast;
+        (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|stmt| stmt.span.start < before).any(
+            |stmt| {
+                let StmtKind::Defer(call) = &stmt.kind else { return false };
+                let ExprKind::Call { fun, .. } = &ast.expr(ast.unparen(*call)).kind else { return false };
+                self.info.var_of(ast.unparen(*fun)) == Some(var)
+                    && self.innermost(stmt.span) == Some(self.info.var(var).func)
+            },
+        )
+    }
+
+    /// The innermost function around a place.
+    fn innermost(&self, span: Span) -> Option<FuncId> {
+        let ast = &self.unit.ast;
+        let around = ast.funcs().filter(|id| ast.func(*id).span.contains(span));
+        around.min_by_key(|id| ast.func(*id).span.range().len())
+    }
+
     /// Returns the local variables that the statement around a call binds its results to.
     pub fn bound_vars(&self, call: ExprId) -> Vec<VarId> {
         let ast = &self.unit.ast;
@@ -221,6 +258,15 @@ impl Body {
         }
         Vec::new()
     }
+}
+
+/// The calls that end a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancel {
+    /// The variable of the cancel function.
+    pub var: VarId,
+    /// Whether its call is deferred before the offset that was asked about, outside of literals.
+    pub is_deferred: bool,
 }
 
 /// How a local gets a value.

@@ -118,6 +118,9 @@ impl Flow<'_> {
         state.why = None;
         state.running.clear();
         state.trace = Trace::default().then(span, StepKind::Acquired);
+        if self.goal.release.ends_with_context {
+            self.end_with_context(state, args, span);
+        }
         let types = self.body.info.type_of(call).results();
         // `ctx, cancel := context.WithCancel(parent)`: ctx ends with the call of cancel.
         let mut values = match self.goal.release.ends_results {
@@ -128,9 +131,22 @@ impl Flow<'_> {
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         if has_outcome || self.body.info.type_of(call).is_unknown() {
-            state.split = Some(Split { ok: Status::Owned, failed: Status::Invalid, is_acquisition: true });
+            state.split = Some(Split { ok: state.status, failed: Status::Invalid, is_acquisition: true });
         }
         values
+    }
+
+    /// `rows, err := db.QueryContext(ctx, query)` under a context that this function cancels: that is a release, too.
+    fn end_with_context(&mut self, state: &mut State, args: &[ExprId], span: Span) {
+        for context in args.iter().filter_map(|arg| self.local(*arg)) {
+            for cancel in self.body.cancels_of(context, span.start) {
+                if cancel.is_deferred {
+                    state.defer_release();
+                } else {
+                    state.bind(cancel.var, Value::ReleaseFunc);
+                }
+            }
+        }
     }
 
     /// A release.
@@ -235,6 +251,7 @@ impl Flow<'_> {
         {
             state.running.remove(&var);
         }
+        self.expects_error(state, &key, args);
         if self.asserts_no_error(state, callee, &key, args) {
             return self.results(call, false);
         }
@@ -333,6 +350,18 @@ impl Flow<'_> {
             matches!(body.info.callee(call),
                 Some(Callee::Method { recv, name, .. }) if &**name == "Parallel" && recv.starts_with("testing."))
         })
+    }
+
+    /// `require.Error(t, err)`: the author means it to fail, and what did not fail is of no interest.
+    fn expects_error(&mut self, state: &mut State, key: &str, args: &[ExprId]) {
+        if !self.program.calls.expect_error.fits(key) {
+            return;
+        }
+        for var in args.iter().filter_map(|arg| self.local(*arg)) {
+            if self.body.info.var(var).typ.is_error() {
+                state.is_dead |= state.facts.insert(var, Fact::NonNil) == Some(Fact::Nil);
+            }
+        }
     }
 
     /// `require.NoError(t, err)`, `check(err)`: after it, the error is nil.

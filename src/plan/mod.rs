@@ -152,7 +152,13 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
         return bind_result::plan(case);
     }
     // Where some path releases it already, a second release for all paths would be clumsy: complete the set first.
+    // `defer rows.Close()` beside a loop that drains them, `defer tx.Rollback()` beside a commit are how it is done.
+    let release = &case.duty().release;
+    let has_other_ways = !release.also.is_empty() || !release.drained_by.is_empty();
     let order: &[Strategy] = match (case.duty().effect, case.leak.is_released_elsewhere) {
+        (Effect::Pure, true) if has_other_ways => {
+            &[move_defer::propose, defer_after_check::propose, release_on_exits::propose]
+        }
         (Effect::Pure, true) => &[move_defer::propose, release_on_exits::propose, defer_after_check::propose],
         (Effect::Pure, false) => &[defer_after_check::propose, move_defer::propose, release_on_exits::propose],
         (Effect::Flushes | Effect::Commits, _) => &[checked_close::propose],

@@ -12,6 +12,7 @@ pub struct Calls {
     pub halts: PatternSet,
     pub unwinds: PatternSet,
     pub require_no_error: PatternSet,
+    pub expect_error: PatternSet,
     pub calls_now: PatternSet,
     pub calls_at_exit: PatternSet,
     pub starts: PatternSet,

@@ -90,6 +90,7 @@ struct ProducerTable {
     participle: Option<String>,
     also: Option<Vec<String>>,
     drained_by: Option<Vec<String>>,
+    ends_with_context: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +99,7 @@ struct CallTable {
     halts: Vec<String>,
     unwinds: Vec<String>,
     require_no_error: Vec<String>,
+    expect_error: Vec<String>,
     calls_now: Vec<String>,
     calls_at_exit: Vec<String>,
     starts: Vec<String>,
@@ -174,7 +176,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         also: producer.also.as_ref().unwrap_or(&table.also).clone(),
         drained_by: producer.drained_by.as_ref().unwrap_or(&table.drained_by).clone(),
         ends_results: table.ends_results,
-        ends_with_context: table.ends_with_context,
+        ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
     };
     Some(Duty {
         noun: own(&producer.noun, &table.noun),
@@ -201,6 +203,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         halts: PatternSet::new(table.halts),
         unwinds: PatternSet::new(table.unwinds),
         require_no_error: PatternSet::new(table.require_no_error),
+        expect_error: PatternSet::new(table.expect_error),
         calls_now: PatternSet::new(table.calls_now),
         calls_at_exit: PatternSet::new(table.calls_at_exit),
         starts: PatternSet::new(table.starts),
