@@ -4,6 +4,7 @@
 //!
 //! Not modelled: a fresh variable whose address is taken and stored before the resource goes in.
 
+use super::bindings::{Bound, bindings};
 use crate::cfg::Cfg;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -116,19 +117,37 @@ impl Body {
         self.unit.ast.exprs().filter(is_it).collect()
     }
 
+    /// Returns whether an expression is the name of a declared function: called, or used as a value.
+    pub fn names(&self, expr: ExprId, func: &FuncRef) -> bool {
+        match self.info.selection(expr) {
+            Some(Selected::Method(method) | Selected::MethodExpr(method)) => method.decl.as_ref() == Some(func),
+            _ => self.info.use_of(expr) == Some(&Use::Func(func.clone())),
+        }
+    }
+
     /// Returns whether every value that `func` returns as its result `index` is nil, made in memory, read from a
     /// field, a parameter or a global, or comes from one of the `settled` calls.
     pub fn returns_only(&self, func: FuncId, index: usize, settled: &BTreeSet<ExprId>) -> bool {
+        self.returned(func).all(|results| results.get(index).is_some_and(|result| self.is_unowned(*result, settled, 0)))
+    }
+
+    /// Returns the operands of each `return` of a function itself, not of literals inside it.
+    pub fn returned(&self, func: FuncId) -> impl Iterator<Item = &[ExprId]> {
         let ast = &self.unit.ast;
-        let nested = |span: Span| {
-            let inner = ast.funcs().filter(|id| *id != func && self.is_within(*id, func));
-            inner.map(|id| ast.func(id).span).any(|lit| lit.contains(span))
-        };
-        let mut returns = (0..ast.stmt_count() as u32).map(StmtId).filter_map(|id| match &ast.stmt(id).kind {
-            StmtKind::Return(results) if !nested(ast.stmt(id).span) => Some(results),
-            _ => None,
-        });
-        returns.all(|results| results.get(index).is_some_and(|result| self.is_unowned(*result, settled, 0)))
+        let is_inner = move |id: &FuncId| *id != func && self.is_within(*id, func);
+        let inner: Vec<Span> = ast.funcs().filter(is_inner).map(|id| ast.func(id).span).collect();
+        let span = ast.func(func).span;
+        (0..ast.stmt_count() as u32).map(StmtId).filter_map(move |id| {
+            let stmt = ast.stmt(id);
+            match &stmt.kind {
+                StmtKind::Return(results)
+                    if span.contains(stmt.span) && !inner.iter().any(|lit| lit.contains(stmt.span)) =>
+                {
+                    Some(results.as_slice())
+                }
+                _ => None,
+            }
+        })
     }
 
     /// Returns whether `func` lends what it makes: it returns or sets a package variable or a field of what it was
@@ -184,59 +203,6 @@ impl Body {
         }
     }
 
-    /// Every expression that a local is assigned or declared with: the call, for one of several results; none where
-    /// it is bound in another way.
-    fn values_of(&self, var: VarId) -> Vec<Option<ExprId>> {
-        let mut values = Vec::new();
-        bindings(&self.unit.ast, &self.info, &mut |bound, value| {
-            if bound == var {
-                values.push(match value {
-                    Bound::To(value) | Bound::Among(value) => Some(value),
-                    Bound::Zero => return,
-                    Bound::Otherwise => None,
-                });
-            }
-        });
-        values
-    }
-
-    /// Returns the cancel functions that were made together with a context: `ctx, cancel := context.WithTimeout(…)`.
-    pub fn cancels_of(&self, context: VarId, before: usize) -> Vec<Cancel> {
-        let ast = &self.unit.ast;
-        let stmts = || (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
-        let mut found = Vec::new();
-        for stmt in stmts().filter(|stmt| stmt.span.start < before) {
-            let StmtKind::Assign { lhs, .. } = &stmt.kind else { continue };
-            let vars: Vec<VarId> = lhs.iter().filter_map(|left| self.info.var_of(ast.unparen(*left))).collect();
-            if !vars.contains(&context) {
-                continue;
-            }
-            let cancels = vars.iter().filter(|var| self.info.var(**var).typ.to_string() == "context.CancelFunc");
-            found.extend(cancels.map(|var| Cancel { var: *var, is_deferred: self.is_call_deferred(*var, before) }));
-        }
-        found
-    }
-
-    /// Whether a call of a local function is deferred before an offset by the function that the local belongs to.
-    fn is_call_deferred(&self, var: VarId, before: usize) -> bool {
-        let ast = &self.unit.ast;
-        (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|stmt| stmt.span.start < before).any(
-            |stmt| {
-                let StmtKind::Defer(call) = &stmt.kind else { return false };
-                let ExprKind::Call { fun, .. } = &ast.expr(ast.unparen(*call)).kind else { return false };
-                self.info.var_of(ast.unparen(*fun)) == Some(var)
-                    && self.innermost(stmt.span) == Some(self.info.var(var).func)
-            },
-        )
-    }
-
-    /// The innermost function around a place.
-    fn innermost(&self, span: Span) -> Option<FuncId> {
-        let ast = &self.unit.ast;
-        let around = ast.funcs().filter(|id| ast.func(*id).span.contains(span));
-        around.min_by_key(|id| ast.func(*id).span.range().len())
-    }
-
     /// Returns the local variables that the statement around a call binds its results to.
     pub fn bound_vars(&self, call: ExprId) -> Vec<VarId> {
         let ast = &self.unit.ast;
@@ -257,68 +223,6 @@ impl Body {
             }
         }
         Vec::new()
-    }
-}
-
-/// The calls that end a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cancel {
-    /// The variable of the cancel function.
-    pub var: VarId,
-    /// Whether its call is deferred before the offset that was asked about, outside of literals.
-    pub is_deferred: bool,
-}
-
-/// How a local gets a value.
-enum Bound {
-    /// It is assigned this expression, or declared with it.
-    To(ExprId),
-    /// It is assigned one of several results of this expression.
-    Among(ExprId),
-    /// It is declared without a value.
-    Zero,
-    /// By a range, a type switch, …
-    Otherwise,
-}
-
-/// Calls `see` with every binding of a local variable in the unit.
-fn bindings(ast: &Ast, info: &Info, see: &mut dyn FnMut(VarId, Bound)) {
-    let spread = |values: &[ExprId], count: usize, n: usize| match values {
-        [] => Bound::Zero,
-        many if many.len() == count => Bound::To(many[n]),
-        [one, ..] => Bound::Among(ast.unparen(*one)),
-    };
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
-        match &ast.stmt(id).kind {
-            StmtKind::Assign { lhs, rhs, .. } => {
-                for (n, left) in lhs.iter().enumerate() {
-                    if let Some(var) = info.var_of(ast.unparen(*left)) {
-                        see(var, spread(rhs, lhs.len(), n));
-                    }
-                }
-            }
-            StmtKind::Range { key, value, .. } => {
-                for var in [key, value].into_iter().flatten().filter_map(|left| info.var_of(ast.unparen(*left))) {
-                    see(var, Bound::Otherwise);
-                }
-            }
-            StmtKind::Decl(specs) => {
-                for spec in specs {
-                    let Spec::Value(spec) = spec else { continue };
-                    for (n, name) in spec.names.iter().enumerate() {
-                        if let Some(var) = info.declared_at(name.span) {
-                            see(var, spread(&spec.values, spec.names.len(), n));
-                        }
-                    }
-                }
-            }
-            StmtKind::TypeSwitch { clauses, .. } => {
-                for var in clauses.iter().filter_map(|clause| info.clause_var(clause.span)) {
-                    see(var, Bound::Otherwise);
-                }
-            }
-            _ => {}
-        }
     }
 }
 

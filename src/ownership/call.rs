@@ -16,12 +16,27 @@
 
 use super::flow::{EventKind, Flow, LossKind};
 use super::state::*;
-use super::summary::{End, Input, Inputs};
+use super::summary::{CallEffect, End, Input, Inputs};
+use super::target::Function;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::Callee;
 use crate::types::object::{FuncRef, Selection};
 use crate::types::typ::{Basic, Type};
+use std::collections::BTreeSet;
+
+/// The arguments of a call.
+struct Passed<'a> {
+    values: &'a [Value],
+    facts: &'a [Option<Fact>],
+}
+
+/// Whether a function calls the function that it is given.
+enum Called {
+    Always,
+    /// On some paths, or not at all.
+    Perhaps,
+}
 
 impl Flow<'_> {
     /// Runs a call; one value for each result.
@@ -48,6 +63,11 @@ impl Flow<'_> {
             Callee::Method { recv_expr, .. } => self.eval(state, *recv_expr),
             _ => self.eval(state, *fun),
         };
+        // A function value whose function is known on this path is called by its name.
+        let (callee, receiver) = match (callee, receiver) {
+            (Callee::Value(value), Value::Func(func)) => (self.program.named(func, value), Value::Other),
+            known => known,
+        };
         if let Callee::Method { name, recv_expr, .. } = &callee {
             self.dereference_call(state, *recv_expr);
             if self.is_release(&receiver, name) {
@@ -61,8 +81,8 @@ impl Flow<'_> {
             self.release(state, body.unit.ast.expr(call).span);
             return self.results(call, false);
         }
-        let values = self.arguments(state, args);
-        self.effect(state, call, &callee, &receiver, args, &values)
+        let (values, facts) = self.arguments(state, args);
+        self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts })
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
@@ -81,21 +101,24 @@ impl Flow<'_> {
         }
     }
 
-    /// The values of arguments; `f(g())` passes on all results of `g`.
-    fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> Vec<Value> {
+    /// The values of arguments and what is known of them; `f(g())` passes on all results of `g`.
+    fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> (Vec<Value>, Vec<Option<Fact>>) {
         if let [one] = args
             && let Type::Tuple(all) = self.body.info.type_of(*one)
             && all.len() > 1
         {
             let count = all.len();
             let values = self.eval_multi(state, *one, count);
-            // Value and error go in together: what comes back was acquired.
+            // Value and error go in together: what comes back was acquired, so there was no error.
+            let mut facts = vec![None; count];
             if let Some(split) = state.split.take() {
                 state.status = split.ok;
+                facts = all.iter().map(|typ| typ.is_error().then_some(Fact::Nil)).collect();
             }
-            return values;
+            return (values, facts);
         }
-        args.iter().map(|arg| self.eval(state, *arg)).collect()
+        let values = args.iter().map(|arg| self.eval(state, *arg)).collect();
+        (values, args.iter().map(|arg| self.fact_of(state, *arg)).collect())
     }
 
     /// The acquisition.
@@ -112,7 +135,7 @@ impl Flow<'_> {
             }
         }
         if state.status != Status::Owned {
-            state.holds.retain(|_, held| matches!(held, Value::Lit(_)));
+            state.holds.retain(|_, held| matches!(held, Value::Lit(_) | Value::Func(_)));
         }
         state.status = Status::Owned;
         state.why = None;
@@ -233,8 +256,9 @@ impl Flow<'_> {
         callee: &Callee,
         receiver: &Value,
         args: &[ExprId],
-        values: &[Value],
+        passed: &Passed<'_>,
     ) -> Vec<Value> {
+        let values = passed.values;
         let span = self.ast().expr(call).span;
         let key = key_of(callee);
         let program = self.program;
@@ -296,7 +320,13 @@ impl Flow<'_> {
         let package = self.body.pkg;
         let is_own = func.is_some_and(|func| func.pkg == package || self.program.own.contains(&func.pkg));
         if let Some(func) = func.filter(|_| is_own)
-            && let Some(results) = self.summarized(state, call, func, receiver, args, values)
+            && let Some(results) = self.summarized(state, call, &declared_only(func), receiver, passed)
+        {
+            return results;
+        }
+        if let Callee::Value(value) = callee
+            && let Some(targets) = program.targets(self.body, *value)
+            && let Some(results) = self.summarized(state, call, &targets, receiver, passed)
         {
             return results;
         }
@@ -309,7 +339,7 @@ impl Flow<'_> {
             return self.derived(state, call);
         }
         if let Some(func) = func.filter(|_| !is_own)
-            && let Some(results) = self.summarized(state, call, func, receiver, args, values)
+            && let Some(results) = self.summarized(state, call, &declared_only(func), receiver, passed)
         {
             return results;
         }
@@ -342,6 +372,16 @@ impl Flow<'_> {
             self.give_up(state, span, "derived", "shared with another value of its type");
         }
         self.results(call, true)
+    }
+
+    /// What is called, in words.
+    fn text_of_callee(&self, call: ExprId) -> String {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return "a function value".to_owned() };
+        match &self.ast().expr(self.ast().unparen(fun)).kind {
+            ExprKind::Ident(name) => format!("`{name}`"),
+            ExprKind::Selector { sel, .. } => format!("`{}`", sel.name),
+            _ => "a function value".to_owned(),
+        }
     }
 
     fn is_parallel(&self, lit: FuncId) -> bool {
@@ -440,12 +480,17 @@ impl Flow<'_> {
     /// releases it may or may not be called.
     fn callbacks(&mut self, state: &mut State, values: &[Value], span: Span) {
         for value in values {
-            let Value::Lit(lit) = value else { continue };
-            let before = state.status;
-            let ends = self.run_literal(*lit, state.clone());
-            if ends.iter().any(|end| end.status != before) {
-                self.give_up(state, span, "conditional", "released by a callback that may not be called");
+            if let Value::Lit(lit) = value {
+                self.callback(state, *lit, span);
             }
+        }
+    }
+
+    fn callback(&mut self, state: &mut State, lit: FuncId, span: Span) {
+        let before = state.status;
+        let ends = self.run_literal(lit, state.clone());
+        if ends.iter().any(|end| end.status != before) {
+            self.give_up(state, span, "conditional", "released by a callback that may not be called");
         }
     }
 
@@ -471,20 +516,24 @@ impl Flow<'_> {
         })
     }
 
-    /// Applies what the callee's own source says, if there is one.
+    /// Applies what the source of all that may be called says, if there is one.
     fn summarized(
         &mut self,
         state: &mut State,
         call: ExprId,
-        func: &FuncRef,
+        functions: &BTreeSet<Function>,
         receiver: &Value,
-        args: &[ExprId],
-        values: &[Value],
+        passed: &Passed<'_>,
     ) -> Option<Vec<Value>> {
-        if values.iter().any(|value| matches!(value, Value::Lit(_)) && self.touches(state, value)) {
-            return None;
-        }
         let span = self.ast().expr(call).span;
+        let mut callbacks = Vec::new();
+        for (n, value) in passed.values.iter().enumerate() {
+            if let Value::Lit(lit) = value
+                && self.touches(state, value)
+            {
+                callbacks.push((*lit, self.calls_parameter(functions, n as u32)?));
+            }
+        }
         let strip = |value: &Value| match value {
             Value::Lit(_) => Value::Other,
             value => value.clone(),
@@ -493,13 +542,21 @@ impl Flow<'_> {
         if receiver.is_tracked() {
             inputs.push(Input { param: None, value: strip(receiver), fact: None });
         }
-        for (n, value) in values.iter().enumerate() {
-            let fact = args.get(n).and_then(|arg| self.fact_of(state, *arg));
+        for (n, (value, fact)) in passed.values.iter().zip(passed.facts).enumerate() {
+            let fact = *fact;
             if value.is_tracked() || fact.is_some() {
                 inputs.push(Input { param: Some(n as u32), value: strip(value), fact });
             }
         }
-        let effect = self.program.effect(func, inputs, self.goal.release, self.depth)?;
+        let effect = self.joined_effect(functions, &inputs)?;
+        for (lit, called) in callbacks {
+            match called {
+                Called::Always => self.run_inline(state, lit, span),
+                Called::Perhaps => self.callback(state, lit, span),
+            }
+        }
+        let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
+        let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
         match (&effect.ok, &effect.failed) {
             (End::Never, End::Never) => state.is_dead = true,
             (ok, failed) if ok == failed || *failed == End::Never => self.apply(state, *ok, span, func),
@@ -512,7 +569,7 @@ impl Flow<'_> {
                 } else {
                     state.split =
                         Some(Split { ok: status_after(*ok), failed: status_after(*failed), is_acquisition: false });
-                    let text = format!("released by `{}` on some of its paths", func.name);
+                    let text = format!("released by {func} on some of its paths");
                     state.why = Some(Why { span, code: "conditional", text });
                 }
             }
@@ -524,7 +581,7 @@ impl Flow<'_> {
             |(value, typ): (&Value, &Type)| matches!(value, Value::Holder(_)) && value.owns() && self.can_release(typ);
         if effect.results.iter().zip(types).any(takes_over) {
             // `newServer(c)`: what is stored in something that can be closed is closed with it, or so it may be.
-            self.give_up(state, span, "wrapped", &format!("held by what `{}` returns", func.name));
+            self.give_up(state, span, "wrapped", &format!("held by what {func} returns"));
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
         let value = |(n, typ): (usize, &Type)| match effect.results.get(n) {
@@ -533,6 +590,29 @@ impl Flow<'_> {
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
+    }
+
+    fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
+        let mut effects =
+            functions.iter().map(|it| self.program.effect(it, inputs.clone(), self.goal.release, self.depth));
+        let first = effects.next()??;
+        effects.try_fold(first, |all, one| Some(all.join(&one?)))
+    }
+
+    /// Whether the functions call what they are given for parameter `n` before they return; none if they may keep it.
+    ///
+    /// Seen from a function that calls its parameter, that call is the release of something.
+    fn calls_parameter(&self, functions: &BTreeSet<Function>, n: u32) -> Option<Called> {
+        let given = Input { param: Some(n), value: Value::ReleaseFunc, fact: Some(Fact::NonNil) };
+        let effect = self.joined_effect(functions, &vec![given])?;
+        if effect.results.iter().any(Value::is_tracked) {
+            return None;
+        }
+        match (effect.ok, effect.failed) {
+            (End::Released | End::Never, End::Released | End::Never) => Some(Called::Always),
+            (End::Unknown | End::Taken, _) | (_, End::Unknown | End::Taken) => None,
+            _ => Some(Called::Perhaps),
+        }
     }
 
     /// Whether values of the type have a method that may release what they hold.
@@ -544,18 +624,13 @@ impl Flow<'_> {
                 .any(|name| methods.names.contains(*name))
     }
 
-    fn apply(&mut self, state: &mut State, end: End, span: Span, func: &FuncRef) {
+    fn apply(&mut self, state: &mut State, end: End, span: Span, func: &str) {
         match end {
             End::Kept | End::Never => {}
             End::Released => self.release(state, span),
-            End::Taken => self.hand_over(state, span, "argument", &format!("taken over by `{}`", func.name)),
-            End::Unknown => {
-                self.give_up(
-                    state,
-                    span,
-                    "argument",
-                    &format!("passed to `{}`, which may keep or release it", func.name),
-                );
+            End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
+            End::Mixed | End::Unknown => {
+                self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
         }
     }
@@ -574,7 +649,7 @@ fn status_after(end: End) -> Status {
         End::Kept => Status::Owned,
         End::Released => Status::Released,
         End::Taken => Status::Moved,
-        End::Unknown => Status::Unknown,
+        End::Mixed | End::Unknown => Status::Unknown,
         End::Never => Status::Invalid,
     }
 }
@@ -592,6 +667,10 @@ pub(super) fn key_of(callee: &Callee) -> String {
 fn short(callee: &Callee) -> String {
     let key = key_of(callee);
     key.rsplit('/').next().unwrap_or(&key).to_owned()
+}
+
+fn declared_only(func: &FuncRef) -> BTreeSet<Function> {
+    BTreeSet::from([Function::Declared(func.clone())])
 }
 
 fn declared(callee: &Callee) -> Option<&FuncRef> {

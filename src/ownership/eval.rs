@@ -16,7 +16,7 @@ use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, Selected, Use, VarId};
-use crate::types::object::Answer;
+use crate::types::object::{Answer, Method};
 use crate::types::typ::{Basic, Type};
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ impl Flow<'_> {
         match &body.unit.ast.expr(expr).kind {
             ExprKind::Ident(_) => match body.info.use_of(expr) {
                 Some(Use::Var(var)) => state.value_of(*var),
+                Some(Use::Func(func)) => Value::Func(func.clone()),
                 _ => Value::Other,
             },
             ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Ellipsis(x) => self.eval(state, *x),
@@ -42,12 +43,19 @@ impl Flow<'_> {
             }
             ExprKind::TypeAssert { x, .. } => self.eval(state, *x),
             ExprKind::Selector { x, sel } => {
-                if matches!(body.info.selection(expr), Some(Selected::Member { .. })) {
-                    return Value::Other;
+                match body.info.selection(expr) {
+                    Some(Selected::Member { member: Use::Func(func), .. }) => return Value::Func(func.clone()),
+                    Some(Selected::Member { .. }) => return Value::Other,
+                    _ => {}
                 }
                 let value = self.eval(state, *x);
                 self.dereference(state, *x, expr);
-                self.select(state, *x, &value, sel, expr)
+                match body.info.selection(expr) {
+                    Some(Selected::Method(Method { decl: Some(func), .. })) if value == Value::Other => {
+                        Value::Func(func.clone())
+                    }
+                    _ => self.select(state, *x, &value, sel, expr),
+                }
             }
             ExprKind::Index { x, indices } => {
                 let value = self.eval(state, *x);
@@ -156,7 +164,7 @@ impl Flow<'_> {
                     None => Value::Other,
                 }
             }
-            Value::Other | Value::ReleaseFunc | Value::Lit(_) => Value::Other,
+            Value::Other | Value::ReleaseFunc | Value::Lit(_) | Value::Func(_) => Value::Other,
         }
     }
 

@@ -7,12 +7,14 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
-//! callee does, and [`leak`] reads the verdict off the exits.
+//! callee does, [`target`] which function a value may be, and [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
+pub mod bindings;
 pub mod body;
 pub mod call;
+pub mod context;
 pub mod eval;
 pub mod flow;
 pub mod leak;
@@ -20,4 +22,5 @@ pub mod program;
 pub mod refine;
 pub mod state;
 pub mod summary;
+pub mod target;
 pub mod transfer;

@@ -15,6 +15,7 @@ use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Verdict, judge};
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, Inputs, effect_of};
+use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
 use crate::resource::{Calls, Duty, Release, Resource};
@@ -23,7 +24,7 @@ use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::{FuncRef, Selection};
-use crate::types::package::{DeclRef, File, FileId, PkgId};
+use crate::types::package::{File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -54,12 +55,13 @@ pub struct Program {
     pub own: BTreeSet<PkgId>,
     bodies: Memo<(PkgId, FileId, usize), Arc<Body>>,
     infos: Memo<(PkgId, FileId, usize), Arc<Info>>,
-    effects: Memo<(FuncRef, Inputs, Release, u32), Option<CallEffect>>,
+    effects: Memo<(Function, Inputs, Release, u32), Option<CallEffect>>,
     no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
     asserts: Memo<(FuncRef, usize, u32), bool>,
-    origins: Memo<(FuncRef, Question, u32), Origin>,
+    origins: Memo<(Function, Question, u32), Origin>,
     openers: Memo<(FuncRef, u32), bool>,
     dying: Memo<FuncRef, bool>,
+    held: Memo<(SharedPlace, u32), Targets>,
 }
 
 impl Program {
@@ -78,6 +80,7 @@ impl Program {
             origins: Memo::default(),
             openers: Memo::default(),
             dying: Memo::default(),
+            held: Memo::default(),
         }
     }
 
@@ -108,27 +111,39 @@ impl Program {
     /// Returns the acquisitions of a body.
     pub fn acquisitions(&self, body: &Body, text: &str, depth: u32) -> Vec<Acquisition> {
         let origin = |callee: &Callee, question: Question| match callee {
-            Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => self.origin(func, question, depth),
+            Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
+                self.origin(&Function::Declared(func.clone()), question, depth)
+            }
+            Callee::Value(value) => {
+                let targets = self.targets(body, *value).unwrap_or_default();
+                let all: BTreeSet<Origin> = targets.iter().map(|it| self.origin(it, question, depth)).collect();
+                match (all.len(), all.first()) {
+                    (1, Some(one)) => *one,
+                    _ => Origin::Unknown,
+                }
+            }
             _ => Origin::Unknown,
         };
         detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin)
     }
 
     /// Returns whether a function's result is an open resource that the function acquired.
-    pub fn origin(&self, func: &FuncRef, question: Question, depth: u32) -> Origin {
+    pub fn origin(&self, func: &Function, question: Question, depth: u32) -> Origin {
         if depth >= MAX_DEPTH {
             return Origin::Unknown;
         }
         let Question { resource, producer, result, is_inferred } = question;
         let asked = &self.resources[resource].producers[producer];
         remember(&self.origins, (func.clone(), question, depth), || {
-            if self.wraps_parameter(func, &asked.duty.release) || self.has_other_twin(func) {
-                return Origin::NotOwed;
+            if let Function::Declared(func) = func {
+                if self.wraps_parameter(func, &asked.duty.release) || self.has_other_twin(func) {
+                    return Origin::NotOwed;
+                }
+                if !is_inferred && asked.result_type.is_none() {
+                    return self.constructor_origin(func, depth);
+                }
             }
-            if !is_inferred && asked.result_type.is_none() {
-                return self.constructor_origin(func, depth);
-            }
-            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
+            let Some((pkg, file, unit, id)) = self.source(func) else { return Origin::Unknown };
             let callee = unit.ast.func(id);
             if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
                 return Origin::Unknown;
@@ -165,12 +180,12 @@ impl Program {
     }
 
     /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
-    pub fn effect(&self, func: &FuncRef, inputs: Inputs, release: &Release, depth: u32) -> Option<CallEffect> {
+    pub fn effect(&self, func: &Function, inputs: Inputs, release: &Release, depth: u32) -> Option<CallEffect> {
         if depth >= MAX_DEPTH {
             return None;
         }
         remember(&self.effects, (func.clone(), inputs.clone(), release.clone(), depth), || {
-            let (pkg, file, unit, id) = self.universe.source(func)?;
+            let (pkg, file, unit, id) = self.source(func)?;
             let callee = unit.ast.func(id);
             if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
                 return None;
@@ -281,6 +296,16 @@ impl Program {
         &self.resources[acquisition.resource].producers[acquisition.producer].duty
     }
 
+    /// Keeps what a shared place holds.
+    pub(super) fn remember_held(
+        &self,
+        place: SharedPlace,
+        depth: u32,
+        compute: impl FnOnce(&SharedPlace) -> Targets,
+    ) -> Targets {
+        remember(&self.held, (place.clone(), depth), || compute(&place))
+    }
+
     /// Runs one acquisition of a body to its verdict.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
         let release = &self.duty(acquisition).release;
@@ -295,32 +320,10 @@ impl Program {
     ///
     /// Only a function that nobody outside its package can call has known callers.
     fn dies_on_error(&self, func: &FuncRef) -> bool {
-        let package = self.universe.package(func.pkg);
-        let is_private = func.name.chars().next().is_some_and(|c| c.is_lowercase() || c == '_');
-        if !is_private && &*package.name != "main" {
-            return false;
-        }
         remember(&self.dying, func.clone(), || {
-            let mut callers = 0;
-            for (f, file) in package.files.iter().enumerate() {
-                for (d, decl) in file.decls.decls.iter().enumerate() {
-                    let is_self = decl.names.iter().any(|ident| ident.name == func.name);
-                    if is_self || !file.text[decl.span.range()].contains(&*func.name) {
-                        continue;
-                    }
-                    let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
-                    let unit = package.unit(at);
-                    let Some(root) = unit.ast.funcs().next() else { continue };
-                    let body = self.body(func.pkg, at.file, &unit, root);
-                    for call in body.calls_of(func) {
-                        callers += 1;
-                        if !self.dies_after(&body, call) {
-                            return false;
-                        }
-                    }
-                }
-            }
-            callers > 0
+            let mut callers = self.callers(func).unwrap_or_default();
+            callers.retain(|(body, _)| body.declared(root_of(&body.unit)).as_ref() != Some(func));
+            !callers.is_empty() && callers.iter().all(|(body, call)| self.dies_after(body, *call))
         })
     }
 

@@ -17,6 +17,7 @@ use crate::resource::Release;
 use crate::syntax::ast::FuncId;
 use crate::text::span::Span;
 use crate::types::info::VarId;
+use crate::types::object::FuncRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub enum Value {
     ReleaseFunc,
     /// A function literal.
     Lit(FuncId),
+    /// A declared function, or a method bound to something that is not tracked.
+    Func(FuncRef),
 }
 
 impl Value {
@@ -68,20 +71,21 @@ impl Value {
         match self {
             Value::Resource | Value::Part | Value::ReleaseFunc => true,
             Value::Holder(all) => all.iter().any(|(_, v)| v.owns()),
-            Value::Other | Value::Dependent | Value::Lit(_) => false,
+            Value::Other | Value::Dependent | Value::Lit(_) | Value::Func(_) => false,
         }
     }
     /// Returns whether it is, contains, or depends on the resource; literals aside.
     pub fn is_tracked(&self) -> bool {
         match self {
-            Value::Other | Value::Lit(_) => false,
+            Value::Other | Value::Lit(_) | Value::Func(_) => false,
             Value::Holder(all) => all.iter().any(|(_, v)| v.is_tracked()),
             Value::Resource | Value::Part | Value::Dependent | Value::ReleaseFunc => true,
         }
     }
     /// Makes a holder of what is worth holding; `Other` if nothing is.
     pub fn holder(fields: Vec<(Option<Arc<str>>, Value)>) -> Value {
-        let held: Vec<_> = fields.into_iter().filter(|(_, v)| *v != Value::Other).collect();
+        let is_worth = |v: &Value| !matches!(v, Value::Other | Value::Func(_));
+        let held: Vec<_> = fields.into_iter().filter(|(_, v)| is_worth(v)).collect();
         if held.is_empty() { Value::Other } else { Value::Holder(held.into()) }
     }
 }

@@ -42,7 +42,9 @@ pub enum End {
     Released,
     /// Somebody else has it for good.
     Taken,
-    /// Not known, or different from path to path.
+    /// It was released on some paths and is still the caller's on others.
+    Mixed,
+    /// Not known.
     Unknown,
     /// The callee does not return so.
     Never,
@@ -57,6 +59,31 @@ pub struct CallEffect {
     pub failed: End,
     /// What its results are.
     pub results: Vec<Value>,
+}
+
+impl CallEffect {
+    /// Returns what is true of a call that has the one effect or the other.
+    pub fn join(mut self, other: &CallEffect) -> CallEffect {
+        self.ok = join(self.ok, other.ok);
+        self.failed = join(self.failed, other.failed);
+        for (n, value) in other.results.iter().enumerate() {
+            self.add_result(n, value);
+        }
+        self
+    }
+
+    /// What result `n` is on one more path; if it is different things on different paths, little can be said.
+    fn add_result(&mut self, n: usize, value: &Value) {
+        if self.results.len() <= n {
+            self.results.resize(n + 1, Value::Other);
+        }
+        if self.results[n] == Value::Other {
+            self.results[n] = value.clone();
+        } else if *value != Value::Other && self.results[n] != *value {
+            self.results[n] = Value::Dependent;
+            self.ok = End::Unknown;
+        }
+    }
 }
 
 /// Reads the effect off the callee's exits.
@@ -82,16 +109,7 @@ pub fn effect_of(exits: &[Exit]) -> CallEffect {
             effect.failed = join(effect.failed, end);
         }
         for (n, value) in exit.results.iter().enumerate() {
-            let value = &seen_outside(value, exit.state.status == Status::Moved && returns_it);
-            if effect.results.len() <= n {
-                effect.results.resize(n + 1, Value::Other);
-            }
-            if effect.results[n] == Value::Other {
-                effect.results[n] = value.clone();
-            } else if *value != Value::Other && effect.results[n] != *value {
-                effect.results[n] = Value::Dependent;
-                effect.ok = End::Unknown;
-            }
+            effect.add_result(n, &seen_outside(value, exit.state.status == Status::Moved && returns_it));
         }
     }
     effect
@@ -103,6 +121,7 @@ fn seen_outside(value: &Value, is_handed_back: bool) -> Value {
     match value {
         Value::Lit(_) if is_handed_back => Value::ReleaseFunc,
         Value::Lit(_) => Value::Dependent,
+        Value::Func(_) => Value::Other,
         Value::Holder(all) => {
             let held = all.iter().map(|(name, held)| (name.clone(), seen_outside(held, is_handed_back))).collect();
             match Value::holder(held) {
@@ -118,6 +137,7 @@ fn join(one: End, other: End) -> End {
     match (one, other) {
         (End::Never, end) | (end, End::Never) => end,
         (one, other) if one == other => one,
+        (End::Kept | End::Released | End::Mixed, End::Kept | End::Released | End::Mixed) => End::Mixed,
         _ => End::Unknown,
     }
 }

@@ -28,7 +28,7 @@ use crate::ownership::body::Body;
 use crate::ownership::flow::Outcome;
 use crate::ownership::leak::Leak;
 use crate::ownership::program::Program;
-use crate::ownership::state::{State, Value};
+use crate::ownership::state::{Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
 use crate::syntax::ast::{ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shape};
@@ -38,6 +38,7 @@ use crate::types::info::VarId;
 use crate::types::object::Selection;
 use place::List;
 use refusal::Refusal;
+use std::collections::BTreeSet;
 
 /// One leak with all that a strategy may look at.
 pub struct Case<'a> {
@@ -101,7 +102,7 @@ impl Case<'_> {
     pub fn variable(&self) -> Result<(VarId, &str), Refusal> {
         let ast = &self.body.unit.ast;
         let target = self.binding.targets.get(self.acquisition.result);
-        let Some(target) = target else { return Err(self.unbound()) };
+        let Some(target) = target else { return self.holder().ok_or_else(|| self.unbound()) };
         let named =
             ast.exprs().find(|id| ast.expr(*id).span == *target && matches!(ast.expr(*id).kind, ExprKind::Ident(_)));
         let name = &self.text[target.range()];
@@ -115,6 +116,17 @@ impl Case<'_> {
             }
             _ => Err(Refusal::NotALocal),
         }
+    }
+
+    /// `resp, err := checked(http.Get(u))`: the one local of which the engine found that it holds what the call gave.
+    fn holder(&self) -> Option<(VarId, &str)> {
+        let states = self.outcome.points.values().flatten().filter(|state| state.status == Status::Owned);
+        let holds = states.flat_map(|state| state.holds.iter().filter(|(_, held)| held.owns()));
+        let places: BTreeSet<&Place> = holds.map(|(place, _)| place).collect();
+        let mut places = places.into_iter();
+        let (Some(Place { var, field: None }), None) = (places.next(), places.next()) else { return None };
+        let local = self.body.info.var(*var);
+        (self.body.is_within(local.func, self.func()) && self.can_release(*var)).then_some((*var, &*local.name))
     }
 
     /// Whether the release can be written with the variable's own type: an interface may hide the method.

@@ -1,0 +1,346 @@
+//! What a function value may be: the declared functions and literals that a variable, field, parameter or result holds.
+//!
+//! ```go
+//! var requireOK = requireStatus(http.StatusOK)   // a package variable: the literal that requireStatus returns
+//! type T struct{ do func(*http.Request) (*http.Response, error) }
+//! t := T{do: client.Do}                          // a field: all that is ever stored in it
+//! func with(f func(io.Closer)) { … }             // a parameter: what all callers pass
+//! ```
+//! All of a variable's values count, whatever the order; one that is not understood makes the whole unknown. What a
+//! local holds on one path the engine knows better ([`Value::Func`](super::state::Value::Func)); this is for the rest.
+//!
+//! Not modelled: exported variables and fields (other packages may set them), elements of containers, values that
+//! come through interfaces or channels, parameters of methods.
+
+use super::body::Body;
+use super::program::Program;
+use crate::syntax::ast::*;
+use crate::syntax::parse::Unit;
+use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
+use crate::types::object::FuncRef;
+use crate::types::package::{DeclRef, FileId, Package, PkgId};
+use crate::types::typ::Type;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many variables, fields and results deep a value is looked for.
+const MAX_DEPTH: u32 = 4;
+/// How many functions a value may be.
+const MAX_TARGETS: usize = 8;
+
+/// A function that may be called: by name, or a literal of some declaration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Function {
+    /// A declared function or method.
+    Declared(FuncRef),
+    /// A literal.
+    Literal {
+        /// Its package.
+        pkg: PkgId,
+        /// The declaration around it.
+        decl: DeclRef,
+        /// The literal, in that declaration's syntax tree.
+        lit: FuncId,
+    },
+}
+
+impl Function {
+    /// Returns its package.
+    pub fn pkg(&self) -> PkgId {
+        match self {
+            Function::Declared(func) => func.pkg,
+            Function::Literal { pkg, .. } => *pkg,
+        }
+    }
+    /// Returns its name; none for a literal.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Function::Declared(func) => Some(&func.name),
+            Function::Literal { .. } => None,
+        }
+    }
+}
+
+/// All that a function value may be; none where something is not known.
+pub type Targets = Option<BTreeSet<Function>>;
+
+/// A place that is the same in all functions of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum SharedPlace {
+    /// A package-level variable.
+    Var(PkgId, Arc<str>),
+    /// A field of a named struct.
+    Field(PkgId, Arc<str>, Arc<str>),
+    /// A parameter of a function that only its package can call.
+    Param(FuncRef, u32),
+    /// A result of a function.
+    Result(FuncRef, usize),
+}
+
+impl Program {
+    /// Returns the functions that `expr`, an expression of `body`, may be.
+    pub fn targets(&self, body: &Body, expr: ExprId) -> Targets {
+        self.targets_at(body, expr, 0).filter(|all| !all.is_empty() && all.len() <= MAX_TARGETS)
+    }
+
+    fn targets_at(&self, body: &Body, expr: ExprId, depth: u32) -> Targets {
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        let ast = &body.unit.ast;
+        let expr = ast.unparen(expr);
+        match &ast.expr(expr).kind {
+            ExprKind::FuncLit(lit) => Some(BTreeSet::from([self.literal(body, *lit)?])),
+            ExprKind::Ident(_) => match body.info.use_of(expr)? {
+                Use::Func(func) => Some(BTreeSet::from([Function::Declared(func.clone())])),
+                // A nil function is not called, or panics.
+                Use::Nil => Some(BTreeSet::new()),
+                Use::PkgVar { pkg, name } => self.held(SharedPlace::Var(*pkg, name.clone()), depth + 1),
+                Use::Var(var) => self.local_targets(body, *var, depth + 1),
+                _ => None,
+            },
+            ExprKind::Selector { sel, .. } => match body.info.selection(expr)? {
+                Selected::Method(method) if !method.is_interface => {
+                    Some(BTreeSet::from([Function::Declared(method.decl.clone()?)]))
+                }
+                Selected::Member { member: Use::Func(func), .. } => {
+                    Some(BTreeSet::from([Function::Declared(func.clone())]))
+                }
+                Selected::Field { recv, embedded, .. } if embedded.is_empty() => {
+                    let (pkg, typ) = named_of(recv)?;
+                    self.held(SharedPlace::Field(pkg, typ, sel.name.clone()), depth + 1)
+                }
+                _ => None,
+            },
+            ExprKind::Call { args, .. } => match body.info.callee(expr)? {
+                Callee::Conversion(_) => self.targets_at(body, *args.first()?, depth + 1),
+                Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
+                    self.held(SharedPlace::Result(func.clone(), 0), depth + 1)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A literal of the tree as it was read; one of an edited text has no name.
+    fn literal(&self, body: &Body, lit: FuncId) -> Option<Function> {
+        let package = self.universe.package(body.pkg);
+        let decls = &package.file(body.file).decls.decls;
+        let decl = decls.binary_search_by_key(&body.unit.span.start, |decl| decl.span.start).ok()? as u32;
+        let decl = DeclRef { file: body.file, decl };
+        let is_as_read = Arc::ptr_eq(&package.unit(decl), &body.unit);
+        is_as_read.then_some(Function::Literal { pkg: body.pkg, decl, lit })
+    }
+
+    fn local_targets(&self, body: &Body, var: VarId, depth: u32) -> Targets {
+        let local = body.info.var(var);
+        if body.is_addressed(var) {
+            return None;
+        }
+        let mut all = match local.kind {
+            VarKind::Local | VarKind::Result(_) => BTreeSet::new(),
+            VarKind::Param(n) => self.held(SharedPlace::Param(body.declared(local.func)?, n), depth)?,
+            VarKind::Receiver => return None,
+        };
+        for value in body.assigned_to(var) {
+            all.extend(self.targets_at(body, value?, depth)?);
+        }
+        Some(all)
+    }
+
+    fn held(&self, place: SharedPlace, depth: u32) -> Targets {
+        self.remember_held(place, depth, |place| match place {
+            SharedPlace::Var(pkg, name) => self.in_variable(*pkg, name, depth),
+            SharedPlace::Field(pkg, typ, field) => self.in_field(*pkg, typ, field, depth),
+            SharedPlace::Param(func, n) => self.in_parameter(func, *n, depth),
+            SharedPlace::Result(func, n) => self.in_result(func, *n, depth),
+        })
+    }
+
+    /// What a package-level variable is declared with or assigned, anywhere in its package.
+    fn in_variable(&self, pkg: PkgId, name: &Arc<str>, depth: u32) -> Targets {
+        if self.is_visible(pkg, name) {
+            return None;
+        }
+        let mut all = BTreeSet::new();
+        for body in self.bodies_where(pkg, |text| is_set(text, name)) {
+            let ast = &body.unit.ast;
+            let is_it = |expr: &ExprId| {
+                let found = body.info.use_of(ast.unparen(*expr));
+                matches!(found, Some(Use::PkgVar { pkg: of, name: called }) if *of == pkg && called == name)
+            };
+            if body.addresses(is_it) {
+                return None;
+            }
+            for value in body.assigned(is_it) {
+                all.extend(self.targets_at(&body, value?, depth)?);
+            }
+            for spec in body.package_specs() {
+                let Some(n) = spec.names.iter().position(|declared| declared.name == *name) else { continue };
+                match spec.values.len() {
+                    0 => {}
+                    len if len == spec.names.len() => all.extend(self.targets_at(&body, spec.values[n], depth)?),
+                    _ => return None,
+                }
+            }
+        }
+        Some(all)
+    }
+
+    /// What is stored in a struct's field, anywhere in its package.
+    fn in_field(&self, pkg: PkgId, typ: &Arc<str>, field: &Arc<str>, depth: u32) -> Targets {
+        if self.is_visible(pkg, field) {
+            return None;
+        }
+        let mut all = BTreeSet::new();
+        for body in self.bodies_where(pkg, |text| is_set(text, field) || text.contains(&format!("{typ}{{"))) {
+            let ast = &body.unit.ast;
+            let is_of = |found: &Type| named_of(found).is_some_and(|(of, name)| of == pkg && name == *typ);
+            let is_it = |expr: &ExprId| {
+                let expr = ast.unparen(*expr);
+                matches!(&ast.expr(expr).kind, ExprKind::Selector { sel, .. } if sel.name == *field)
+                    && matches!(body.info.selection(expr),
+                        // One that is reached through an embedded field may be it.
+                        Some(Selected::Field { recv, embedded, .. }) if is_of(recv) || !embedded.is_empty())
+            };
+            if body.addresses(is_it) {
+                return None;
+            }
+            for value in body.assigned(is_it) {
+                all.extend(self.targets_at(&body, value?, depth)?);
+            }
+            for expr in ast.exprs().filter(|expr| is_of(body.info.type_of(*expr))) {
+                let ExprKind::CompositeLit { elts, .. } = &ast.expr(expr).kind else { continue };
+                for elt in elts {
+                    let ExprKind::KeyValue { key, value } = ast.expr(*elt).kind else { return None };
+                    if ast.ident(key) == Some(field) {
+                        all.extend(self.targets_at(&body, value, depth)?);
+                    }
+                }
+            }
+        }
+        Some(all)
+    }
+
+    /// What the callers of a function that only its package can name pass as its parameter `n`.
+    fn in_parameter(&self, func: &FuncRef, n: u32, depth: u32) -> Targets {
+        if func.recv.is_some() {
+            return None; // an interface may call it
+        }
+        let mut all = BTreeSet::new();
+        for (body, call) in self.callers(func)? {
+            let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return None };
+            all.extend(self.targets_at(&body, *args.get(n as usize)?, depth)?);
+        }
+        Some(all)
+    }
+
+    /// What a function returns.
+    fn in_result(&self, func: &FuncRef, n: usize, depth: u32) -> Targets {
+        let (pkg, file, unit, id) = self.universe.source(func)?;
+        let body = self.body(pkg, file, &unit, id);
+        let mut all = BTreeSet::new();
+        for results in body.returned(id) {
+            all.extend(self.targets_at(&body, *results.get(n)?, depth)?);
+        }
+        Some(all)
+    }
+
+    /// Returns all calls of a function, if only its package can name it and it is never used as a value.
+    ///
+    /// Calls of a method through an interface are not seen.
+    pub(super) fn callers(&self, func: &FuncRef) -> Option<Vec<(Arc<Body>, ExprId)>> {
+        if self.is_visible(func.pkg, &func.name) {
+            return None;
+        }
+        let mut found = Vec::new();
+        for body in self.bodies_where(func.pkg, |text| text.contains(&*func.name)) {
+            let calls = body.calls_of(func);
+            if body.unit.ast.exprs().filter(|expr| body.names(*expr, func)).count() != calls.len() {
+                return None;
+            }
+            found.extend(calls.into_iter().map(|call| (body.clone(), call)));
+        }
+        Some(found)
+    }
+
+    /// Whether other packages can name it.
+    fn is_visible(&self, pkg: PkgId, name: &str) -> bool {
+        name.chars().next().is_some_and(char::is_uppercase) && &*self.universe.package(pkg).name != "main"
+    }
+
+    /// The declarations of a package whose text may matter.
+    fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> Vec<Arc<Body>> {
+        let package = self.universe.package(pkg);
+        let mut found = Vec::new();
+        for (f, file) in package.files.iter().enumerate() {
+            for (d, decl) in file.decls.decls.iter().enumerate() {
+                if !matters(&file.text[decl.span.range()]) {
+                    continue;
+                }
+                let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
+                found.push(self.body_of(&package, at));
+            }
+        }
+        found
+    }
+
+    fn body_of(&self, package: &Package, at: DeclRef) -> Arc<Body> {
+        let unit = package.unit(at);
+        let root = root_of(&unit);
+        self.body(package.id, at.file, &unit, root)
+    }
+
+    /// Returns the callee that a call of `value` has where it is the function `func`.
+    pub(super) fn named(&self, func: FuncRef, value: ExprId) -> Callee {
+        let path = self.universe.package(func.pkg).path.clone();
+        match &func.recv {
+            None => Callee::Func { func, path },
+            Some(recv) => Callee::Method {
+                recv: format!("{path}.{recv}").into(),
+                name: func.name.clone(),
+                func: Some(func),
+                recv_expr: value,
+                is_interface: false,
+            },
+        }
+    }
+
+    /// Returns a function's source; none if it is missing, or there are several candidates.
+    pub(super) fn source(&self, function: &Function) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
+        match function {
+            Function::Declared(func) => self.universe.source(func),
+            Function::Literal { pkg, decl, lit } => {
+                Some((*pkg, decl.file, self.universe.package(*pkg).unit(*decl), *lit))
+            }
+        }
+    }
+}
+
+/// The function that a declaration declares, or some literal of it.
+pub(super) fn root_of(unit: &Unit) -> FuncId {
+    unit.ast.funcs().next().unwrap_or(FuncId(0))
+}
+
+fn named_of(typ: &Type) -> Option<(PkgId, Arc<str>)> {
+    match typ {
+        Type::Pointer(elem) => named_of(elem),
+        Type::Named(named) => Some((named.pkg, named.name.clone())),
+        _ => None,
+    }
+}
+
+/// Whether a text may set `name`: followed by `=`, `,` or `:`, or its address taken. A cheap test that only errs by
+/// saying yes.
+fn is_set(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let after = text[at + name.len()..].trim_start_matches([' ', '\t']);
+        let before = text[..at].trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'));
+        before.ends_with('&')
+            || after.starts_with([',', ':'])
+            || after.starts_with('=') && !after.starts_with("==")
+            // `var name func()`, `var name = …`
+            || text.starts_with("var")
+    })
+}
