@@ -286,6 +286,13 @@ impl Flow<'_> {
         for value in values {
             self.note_use(state, value, span);
         }
+        if let Callee::Method { name, .. } = callee
+            && *receiver == Value::Resource
+            && self.goal.release.gives.iter().any(|method| **method == **name)
+        {
+            self.note_use(state, receiver, span);
+            return self.results(call, false);
+        }
         if calls.starts.fits(&key) {
             return self.start_in_group(state, call, recv_var, values);
         }

@@ -54,6 +54,8 @@ struct Table {
     #[serde(default)]
     drained_by: Vec<String>,
     #[serde(default)]
+    gives: Vec<String>,
+    #[serde(default)]
     ends_results: bool,
     #[serde(default)]
     ends_with_context: bool,
@@ -175,6 +177,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         method,
         also: producer.also.as_ref().unwrap_or(&table.also).clone(),
         drained_by: producer.drained_by.as_ref().unwrap_or(&table.drained_by).clone(),
+        gives: table.gives.clone(),
         ends_results: table.ends_results,
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
     };

@@ -57,6 +57,8 @@ pub struct Release {
     pub also: Vec<String>,
     /// Methods that have released it once they return false: `Next`.
     pub drained_by: Vec<String>,
+    /// Methods whose results do not need it any more: `Next`.
+    pub gives: Vec<String>,
     /// Whether the other results of the acquiring call stop working when it is released.
     pub ends_results: bool,
     /// Whether the end of a context that the acquiring call is given releases it.
