@@ -175,7 +175,9 @@ fn acquired(
     let producers = resource.producers.iter().enumerate();
     let mut claims: Vec<_> = producers.filter_map(|(n, p)| Some((claim(p, site)?, n, p))).collect();
     // What a table names with its package needs no look at its source.
-    claims.sort_by_key(|(claim, n, _)| (*claim != Claim::Listed, *n));
+    if claims.iter().any(|(claim, ..)| *claim == Claim::Listed) {
+        claims.retain(|(claim, ..)| *claim == Claim::Listed);
+    }
     for (claim, n, producer) in claims {
         let mut acquired = fits(universe, producer, claim, site.results);
         acquired.retain_mut(|(result, certainty)| {
@@ -193,9 +195,6 @@ fn acquired(
         });
         if !acquired.is_empty() {
             return Some((n, acquired));
-        }
-        if claim == Claim::Listed {
-            return None;
         }
     }
     None

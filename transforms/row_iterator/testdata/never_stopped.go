@@ -41,7 +41,8 @@ func first(ctx context.Context, client *spanner.Client, stmt spanner.Statement) 
 
 func consistent(ctx context.Context, client *spanner.Client, stmt spanner.Statement) error {
 	txn := client.ReadOnlyTransaction() // want leak definite safe
-	iter := txn.Query(ctx, stmt)        // want leak likely safe
+
+	iter := txn.Query(ctx, stmt) // want leak likely safe
 	if _, err := iter.Next(); err != nil {
 		return err
 	}
