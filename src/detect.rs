@@ -39,6 +39,8 @@ pub struct Acquisition {
     pub result: usize,
     /// The index of the resource in the run's list.
     pub resource: usize,
+    /// The index of the producer that fits.
+    pub producer: usize,
     /// How sure we are.
     pub certainty: Certainty,
     /// The type of the result.
@@ -68,6 +70,8 @@ fn has_word(text: &str, word: &str) -> bool {
 pub struct Question {
     /// The index of the resource.
     pub resource: usize,
+    /// The index of the producer that fits.
+    pub producer: usize,
     /// The index of the result.
     pub result: usize,
     /// Whether the source alone can make it a producer.
@@ -105,34 +109,25 @@ pub fn acquisitions(
         let Some(callee) = info.callee(call) else { continue };
         let Some(name) = called_name(unit, callee) else { continue };
         let results = info.type_of(call).results();
+        let Some(func) = innermost(&unit.ast, call) else { continue };
+        let key = acquired_by(unit, callee, text);
+        let site = Site { unit, text, call, name: &name, key: &key, results };
         for (index, resource) in resources.iter().enumerate() {
-            if resource.exempt.fits(&acquired_by(unit, callee, text)) {
+            let Some((producer, acquired)) =
+                acquired(universe, resource, index, &site, &|question| origin(callee, question))
+            else {
                 continue;
-            }
-            let matched = resource.producers.iter().find_map(|p| fits(universe, p, &name, results));
-            let Some((result, certainty)) = matched else { continue };
-            let certainty = match certainty {
-                Certainty::ByName => certainty,
-                _ => {
-                    let is_inferred = certainty == Certainty::Inferred;
-                    match origin(callee, Question { resource: index, result, is_inferred }) {
-                        // What an acquisition of known type gave it, it has given on.
-                        Origin::Owned => Certainty::Typed,
-                        Origin::Unknown if !is_inferred => Certainty::Typed,
-                        _ => continue,
-                    }
-                }
             };
-            let Some(func) = innermost(&unit.ast, call) else { continue };
-            found.push(Acquisition {
+            found.extend(acquired.into_iter().map(|(result, certainty)| Acquisition {
                 call,
                 func,
                 result,
                 resource: index,
+                producer,
                 certainty,
                 typ: results.get(result).cloned().unwrap_or(Type::Unknown),
-                acquired_by: acquired_by(unit, callee, text),
-            });
+                acquired_by: key.clone(),
+            }));
             break;
         }
     }
@@ -155,40 +150,120 @@ fn called_name(unit: &Unit, callee: &Callee) -> Option<String> {
     }
 }
 
-/// Which result a producer acquires, and how sure we are.
-fn fits(universe: &Universe, producer: &Producer, name: &str, results: &[Type]) -> Option<(usize, Certainty)> {
-    if let Some(pattern) = &producer.function
-        && !pattern.fits(name)
-    {
+/// A call, as producers look at it.
+struct Site<'a> {
+    unit: &'a Unit,
+    text: &'a str,
+    call: ExprId,
+    name: &'a str,
+    /// The callee as tables write it.
+    key: &'a str,
+    results: &'a [Type],
+}
+
+/// The first producer of a resource that a call fits, and the results that it acquires.
+fn acquired(
+    universe: &Universe,
+    resource: &Resource,
+    index: usize,
+    site: &Site<'_>,
+    origin: &dyn Fn(Question) -> Origin,
+) -> Option<(usize, Vec<(usize, Certainty)>)> {
+    if resource.exempt.fits(site.key) {
         return None;
     }
+    let producers = resource.producers.iter().enumerate();
+    let mut claims: Vec<_> = producers.filter_map(|(n, p)| Some((claim(p, site)?, n, p))).collect();
+    // What a table names with its package needs no look at its source.
+    if claims.iter().any(|(claim, ..)| *claim == Claim::Listed) {
+        claims.retain(|(claim, ..)| *claim == Claim::Listed);
+    }
+    for (claim, n, producer) in claims {
+        let mut acquired = fits(universe, producer, claim, site.results);
+        acquired.retain_mut(|(result, certainty)| {
+            if *certainty == Certainty::ByName || claim == Claim::Listed {
+                return true;
+            }
+            let is_inferred = claim == Claim::Inferred;
+            match origin(Question { resource: index, producer: n, result: *result, is_inferred }) {
+                // What an acquisition of known type gave it, it has given on.
+                Origin::Owned => *certainty = Certainty::Typed,
+                Origin::Unknown if !is_inferred => {}
+                _ => return false,
+            }
+            true
+        });
+        if !acquired.is_empty() {
+            return Some((n, acquired));
+        }
+    }
+    None
+}
+
+/// Why a call could acquire.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// The table names it with its package.
+    Listed,
+    /// Its own name fits.
+    Named,
+    /// Its source may say so.
+    Inferred,
+}
+
+fn claim(producer: &Producer, site: &Site<'_>) -> Option<Claim> {
+    let is_listed = producer.calls.as_ref().is_some_and(|calls| calls.fits(site.key));
+    let is_named = producer.function.as_ref().is_some_and(|pattern| pattern.fits(site.name));
+    let claim = match (is_listed, is_named, producer.is_inferred) {
+        (true, _, _) => Claim::Listed,
+        (_, true, _) => Claim::Named,
+        (_, _, true) => Claim::Inferred,
+        _ => return None,
+    };
+    let has_argument = |wanted: &String| {
+        let ExprKind::Call { args, .. } = &site.unit.ast.expr(site.call).kind else { return false };
+        args.iter().any(|arg| site.text.get(site.unit.ast.expr(*arg).span.range()) == Some(wanted))
+    };
+    let fits = claim == Claim::Inferred || producer.argument.as_ref().is_none_or(has_argument);
+    fits.then_some(claim)
+}
+
+/// Which results a producer acquires, and how sure we are: each of the type that it names, or the first that has the
+/// method.
+fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]) -> Vec<(usize, Certainty)> {
     if let Some(wanted) = &producer.results {
         let same = wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| *w == r.to_string());
         if !same {
-            return None;
+            return Vec::new();
         }
     }
-    let by_name = producer.function.is_some() && producer.result_type.is_none();
-    let certainty = if producer.function.is_some() { Certainty::Typed } else { Certainty::Inferred };
+    let by_name = claim != Claim::Inferred && producer.result_type.is_none();
+    let certainty = if claim == Claim::Inferred { Certainty::Inferred } else { Certainty::Typed };
+    let mut found = Vec::new();
     for (n, typ) in results.iter().enumerate() {
         if typ.is_unknown() {
-            return (by_name && n == 0).then_some((0, Certainty::ByName));
+            if by_name && n == 0 {
+                found.push((0, Certainty::ByName));
+            }
+            return found;
         }
         if typ.is_error() || matches!(typ, Type::Basic(_)) {
             continue;
         }
-        let type_fits = producer.result_type.as_ref().is_none_or(|wanted| *wanted == typ.to_string());
-        if !type_fits {
+        if let Some(wanted) = &producer.result_type {
+            if *wanted == typ.to_string() {
+                found.push((n, certainty));
+            }
             continue;
         }
-        let Some(method) = &producer.result_has else { return Some((n, certainty)) };
+        let Some(method) = &producer.result_has else { continue };
         match universe.lookup(typ, method) {
-            Selection::Method(m) if m.signature.params.is_empty() => return Some((n, certainty)),
-            Selection::Unknown if by_name => return Some((n, Certainty::ByName)),
+            Selection::Method(m) if m.signature.params.is_empty() => return vec![(n, certainty)],
+            Selection::Unknown if by_name => return vec![(n, Certainty::ByName)],
             _ => {}
         }
     }
-    None
+    found
 }
 
 fn acquired_by(unit: &Unit, callee: &Callee, text: &str) -> String {

@@ -21,6 +21,7 @@ use crate::ownership::state::StepKind;
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
+use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::Shapes;
@@ -445,7 +446,7 @@ impl Scene<'_> {
             kind: resource.kind.clone(),
             function: function.clone(),
             confidence,
-            message: message(&resource.noun, name, &acquisition.acquired_by, leak),
+            message: message(self.session.program.duty(acquisition), name, &acquisition.acquired_by, leak),
             resource: report::Resource {
                 name: if name == "_" { String::new() } else { name.to_owned() },
                 typ: type_name(&acquisition.typ),
@@ -536,17 +537,18 @@ fn count_calls(body: &Body) -> Calls {
     calls
 }
 
-fn message(noun: &str, name: &str, acquired_by: &str, leak: Option<&Leak>) -> String {
+fn message(duty: &Duty, name: &str, acquired_by: &str, leak: Option<&Leak>) -> String {
     let short = acquired_by.rsplit('/').next().unwrap_or(acquired_by);
+    let Duty { noun, participle, .. } = duty;
     let what = match name {
         "" | "_" => format!("the {noun} from `{short}`"),
         name => format!("the {noun} `{name}`"),
     };
     match leak {
         None => format!("{what} stays open until the process ends"),
-        Some(leak) if leak.is_released_elsewhere => format!("{what} is not closed on every path"),
-        Some(_) if name == "_" => format!("{what} is dropped and never closed"),
-        Some(_) => format!("{what} is never closed"),
+        Some(leak) if leak.is_released_elsewhere => format!("{what} is not {participle} on every path"),
+        Some(_) if name == "_" => format!("{what} is dropped and never {participle}"),
+        Some(_) => format!("{what} is never {participle}"),
     }
 }
 

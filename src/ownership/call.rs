@@ -88,7 +88,7 @@ impl Flow<'_> {
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
         let release = self.goal.release;
         let releasable = if release.field.is_some() { Value::Part } else { Value::Resource };
-        *receiver == releasable && name == release.method
+        *receiver == releasable && release.is_by(name)
     }
 
     /// A method call through a nil interface panics.
@@ -141,19 +141,40 @@ impl Flow<'_> {
         state.why = None;
         state.running.clear();
         state.trace = Trace::default().then(span, StepKind::Acquired);
+        if self.goal.release.ends_with_context {
+            self.end_with_context(state, args, span);
+        }
         let types = self.body.info.type_of(call).results();
-        let mut values = vec![Value::Other; types.len().max(result + 1)];
-        values[result] = Value::Resource;
+        // `ctx, cancel := context.WithCancel(parent)`: ctx ends with the call of cancel.
+        let mut values = match self.goal.release.ends_results {
+            true => self.results(call, true),
+            false => vec![Value::Other; types.len()],
+        };
+        values.resize(types.len().max(result + 1), Value::Other);
+        values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         if has_outcome || self.body.info.type_of(call).is_unknown() {
             state.split = Some(Split {
-                ok: Status::Owned,
+                ok: state.status,
                 failed: Status::Invalid,
                 is_acquisition: true,
                 is_nil_on_failure: true,
             });
         }
         values
+    }
+
+    /// `rows, err := db.QueryContext(ctx, query)` under a context that this function cancels: that is a release, too.
+    fn end_with_context(&mut self, state: &mut State, args: &[ExprId], span: Span) {
+        for context in args.iter().filter_map(|arg| self.local(*arg)) {
+            for cancel in self.body.cancels_of(context, span.start) {
+                if cancel.is_deferred {
+                    state.defer_release();
+                } else {
+                    state.bind(cancel.var, Value::ReleaseFunc);
+                }
+            }
+        }
     }
 
     /// A release.
@@ -259,6 +280,7 @@ impl Flow<'_> {
         {
             state.running.remove(&var);
         }
+        self.expects_error(state, &key, args);
         if self.asserts_no_error(state, callee, &key, args) {
             return self.results(call, false);
         }
@@ -268,6 +290,13 @@ impl Flow<'_> {
         }
         for value in values {
             self.note_use(state, value, span);
+        }
+        if let Callee::Method { name, .. } = callee
+            && *receiver == Value::Resource
+            && self.goal.release.gives.iter().any(|method| **method == **name)
+        {
+            self.note_use(state, receiver, span);
+            return self.results(call, false);
         }
         if calls.starts.fits(&key) {
             return self.start_in_group(state, call, recv_var, values);
@@ -350,7 +379,7 @@ impl Flow<'_> {
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let goal = self.goal;
-        if self.body.info.type_of(call).results().contains(&goal.typ) {
+        if !goal.release.is_call && self.body.info.type_of(call).results().contains(&goal.typ) {
             let span = self.ast().expr(call).span;
             self.give_up(state, span, "derived", "shared with another value of its type");
         }
@@ -373,6 +402,18 @@ impl Flow<'_> {
             matches!(body.info.callee(call),
                 Some(Callee::Method { recv, name, .. }) if &**name == "Parallel" && recv.starts_with("testing."))
         })
+    }
+
+    /// `require.Error(t, err)`: the author means it to fail, and what did not fail is of no interest.
+    fn expects_error(&mut self, state: &mut State, key: &str, args: &[ExprId]) {
+        if !self.program.calls.expect_error.fits(key) {
+            return;
+        }
+        for var in args.iter().filter_map(|arg| self.local(*arg)) {
+            if self.body.info.var(var).typ.is_error() {
+                state.is_dead |= state.facts.insert(var, Fact::NonNil) == Some(Fact::Nil);
+            }
+        }
     }
 
     /// `require.NoError(t, err)`, `check(err)`: after it, the error is nil.
@@ -481,8 +522,9 @@ impl Flow<'_> {
             let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
             let methods = self.program.universe.methods(typ);
             let has_methods = methods.is_complete && !methods.names.is_empty();
-            let release = &self.goal.release.method;
-            has_methods && matches!(self.program.universe.lookup(typ, release), Selection::None)
+            let release = self.goal.release;
+            let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
+            has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
         })
     }
 

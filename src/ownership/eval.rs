@@ -151,8 +151,8 @@ impl Flow<'_> {
         let release: &Release = self.goal.release;
         match value {
             Value::Resource if release.field.as_deref() == Some(&sel.name) => Value::Part,
-            Value::Resource if release.field.is_none() && *release.method == *sel.name => Value::ReleaseFunc,
-            Value::Part if *release.method == *sel.name => Value::ReleaseFunc,
+            Value::Resource if release.field.is_none() && release.is_by(&sel.name) => Value::ReleaseFunc,
+            Value::Part if release.is_by(&sel.name) => Value::ReleaseFunc,
             // What is released is one field; the rest of the record outlives it: `resp.Request`, `resp.Header`.
             Value::Resource if release.field.is_some() && self.is_field(expr) => Value::Other,
             Value::Resource | Value::Part | Value::Dependent => self.piece(Value::Dependent, expr),

@@ -14,6 +14,7 @@
 pub mod bindings;
 pub mod body;
 pub mod call;
+pub mod context;
 pub mod eval;
 pub mod flow;
 pub mod leak;

@@ -18,7 +18,7 @@ use super::summary::{CallEffect, Inputs, effect_of};
 use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
-use crate::resource::{Calls, Release, Resource};
+use crate::resource::{Calls, Duty, Release, Resource};
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
@@ -134,13 +134,14 @@ impl Program {
         if depth >= MAX_DEPTH {
             return Origin::Unknown;
         }
-        let Question { resource, result, is_inferred } = question;
+        let Question { resource, producer, result, is_inferred } = question;
+        let asked = &self.resources[resource].producers[producer];
         remember(&self.origins, (func.clone(), question, depth), || {
             if let Function::Declared(func) = func {
-                if self.wraps_parameter(func, &self.resources[resource].release) || self.has_other_twin(func) {
+                if self.wraps_parameter(func, &asked.duty.release) || self.has_other_twin(func) {
                     return Origin::NotOwed;
                 }
-                if !is_inferred && self.resources[resource].producers.iter().all(|p| p.result_type.is_none()) {
+                if !is_inferred && asked.result_type.is_none() {
                     return self.constructor_origin(func, depth);
                 }
             }
@@ -153,13 +154,12 @@ impl Program {
             let body = self.body(pkg, file, &unit, id);
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
             let mut settled = BTreeSet::new();
-            let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed;
-            for site in acquired.iter().filter(|site| site.func == id && site.resource == resource).filter(is_sure) {
-                let goal = Goal {
-                    release: &self.resources[resource].release,
-                    site: Some((site.call, site.result)),
-                    typ: site.typ.clone(),
-                };
+            let is_sure = |site: &&Acquisition| {
+                site.certainty == Certainty::Typed && *self.duty(site) == asked.duty && site.resource == resource
+            };
+            for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
+                let goal =
+                    Goal { release: &asked.duty.release, site: Some((site.call, site.result)), typ: site.typ.clone() };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
                 if outcome.exits.iter().filter(returns).any(|exit| exit.state.status == Status::Moved) {
@@ -274,7 +274,10 @@ impl Program {
                 return true;
             }
             let text = self.universe.package(pkg).file(file).text.clone();
-            let is_sure = |site: &Acquisition| site.certainty == Certainty::Typed && site.func == id;
+            // What tables name with its package is in `opens`, if it opens.
+            let is_listed = |site: &Acquisition| self.resources[site.resource].producers[site.producer].calls.is_some();
+            let is_sure =
+                |site: &Acquisition| site.certainty == Certainty::Typed && site.func == id && !is_listed(site);
             if self.acquisitions(&body, &text, depth + 1).iter().any(is_sure) {
                 return true;
             }
@@ -288,6 +291,11 @@ impl Program {
                 self.calls.opens.fits(&key_of(callee)) || inner.is_some_and(|inner| self.opens(inner, depth + 1))
             })
         })
+    }
+
+    /// Returns what is owed for an acquisition.
+    pub fn duty(&self, acquisition: &Acquisition) -> &Duty {
+        &self.resources[acquisition.resource].producers[acquisition.producer].duty
     }
 
     /// Keeps what a shared place holds.
@@ -307,7 +315,7 @@ impl Program {
 
     /// Runs one acquisition of a body to its verdict.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
-        let release = &self.resources[acquisition.resource].release;
+        let release = &self.duty(acquisition).release;
         let goal = Goal { release, site: Some((acquisition.call, acquisition.result)), typ: acquisition.typ.clone() };
         let outcome = flow::run(self, body, acquisition.func, &goal, vec![State::entry()], 0);
         let dies = || body.declared(acquisition.func).is_some_and(|func| self.dies_on_error(&func));
@@ -329,7 +337,7 @@ impl Program {
     /// Whether no path returns on which the call returned an error.
     fn dies_after(&self, body: &Body, call: ExprId) -> bool {
         let Some(caller) = detect::innermost(&body.unit.ast, call) else { return false };
-        let release = Release { field: None, method: String::new() };
+        let release = Release::default();
         // The resource is a result that the call does not have: only its outcome is of interest.
         let goal =
             Goal { release: &release, site: Some((call, body.info.type_of(call).results().len())), typ: Type::Unknown };
@@ -351,7 +359,7 @@ impl Program {
             let Some((var, false)) = parameter(&body, id, Some(n as u32)) else { return false };
             let mut entry = State::entry();
             entry.facts.insert(var, Fact::NonNil);
-            let release = Release { field: None, method: String::new() };
+            let release = Release::default();
             let goal = Goal { release: &release, site: None, typ: Type::Unknown };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             !outcome.exits.is_empty()

@@ -5,6 +5,7 @@
 //! if errors.Is(err, io.EOF) { … }   // true: err is not nil
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
+//! for rows.Next() { … }             // false: rows have released themselves
 //! ```
 //!
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
@@ -41,11 +42,29 @@ impl Flow<'_> {
                 Some(Use::False) => !truth,
                 _ => true,
             },
+            ExprKind::Call { .. } if !truth && self.is_drained_by(state, cond) => {
+                if state.status == Status::Owned {
+                    state.status = Status::Released;
+                }
+                true
+            }
             ExprKind::Call { args, .. } if truth => match self.tested_error(cond, args) {
                 Some(error) => self.assume_fact(state, error, Fact::NonNil),
                 None => true,
             },
             _ => true,
+        }
+    }
+
+    /// Whether the false result of a call says that the resource has released itself: `rows.Next()`.
+    fn is_drained_by(&mut self, state: &State, call: ExprId) -> bool {
+        let drained_by = &self.goal.release.drained_by;
+        match self.body.info.callee(call) {
+            Some(Callee::Method { name, recv_expr, .. }) if drained_by.iter().any(|method| **method == **name) => {
+                let recv = *recv_expr;
+                self.peek(state, recv) == Value::Resource
+            }
+            _ => false,
         }
     }
 
@@ -100,7 +119,9 @@ impl Flow<'_> {
     }
 
     fn assume_nil(&mut self, state: &mut State, expr: ExprId, is_nil: bool) -> bool {
-        let holds_resource = matches!(self.peek(state, expr), Value::Resource | Value::Part);
+        let value = self.peek(state, expr);
+        let holds_resource =
+            matches!(value, Value::Resource | Value::Part) || value == Value::acquired(self.goal.release);
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
         if is_nil && holds_resource && is_open {
             return false;

@@ -13,6 +13,7 @@
 //!
 //! Not modelled: places deeper than one field, relations between two variables, numbers.
 
+use crate::resource::Release;
 use crate::syntax::ast::FuncId;
 use crate::text::span::Span;
 use crate::types::info::VarId;
@@ -61,6 +62,10 @@ pub enum Value {
 }
 
 impl Value {
+    /// Returns what the acquired result is: the resource, or a function whose call is the release.
+    pub fn acquired(release: &Release) -> Value {
+        if release.is_call { Value::ReleaseFunc } else { Value::Resource }
+    }
     /// Returns whether it is or contains the resource, its part or its release.
     pub fn owns(&self) -> bool {
         match self {

@@ -224,7 +224,7 @@ impl Flow<'_> {
                 Some(typ) if !typ.is_unknown() => typ,
                 _ => &self.body.info.var(var).typ,
             };
-            if values.get(n) == Some(&Value::Resource) {
+            if values.get(n) == Some(&Value::acquired(self.goal.release)) {
                 pair.resource = pair.resource.or(Some(var));
             } else if typ.is_error() || is_flag(typ) {
                 pair.outcome = Some((var, is_flag(typ)));

@@ -51,10 +51,10 @@ fn bind_bare(case: &Case<'_>) -> Result<Vec<Edit>, Refusal> {
         return Err(Refusal::ResultDropped);
     }
     // The statement gets a scope of its own, so these names shadow nothing outside.
-    let name = names::fresh(case, &case.resource().name);
+    let name = names::fresh(case, &case.duty().name);
     let indent = place::indent_at(case.text, call.start);
     let newline = if case.text[..lines.end].ends_with("\r\n") { "\r\n" } else { "\n" };
-    let release = case.resource().release.of(&name);
+    let release = case.duty().release.of(&name);
     Ok(vec![
         Edit::insert(call.start, format!("if {name}, err := ")),
         Edit::insert(call.end, format!("; err == nil {{{newline}{indent}\t{release}(){newline}{indent}}}")),
@@ -80,10 +80,10 @@ fn close_in_else(case: &Case<'_>, statement: StmtId) -> Result<Vec<Edit>, Refusa
         return Err(Refusal::ResultDropped);
     }
     let dropped = case.binding.targets.get(case.acquisition.result).ok_or(Refusal::ResultDropped)?;
-    let name = names::fresh(case, &case.resource().name);
+    let name = names::fresh(case, &case.duty().name);
     let indent = place::indent_at(case.text, ast.stmt(statement).span.start);
     let newline = if case.text[then.span.range()].contains("\r\n") { "\r\n" } else { "\n" };
-    let release = case.resource().release.of(&name);
+    let release = case.duty().release.of(&name);
     Ok(vec![
         Edit::replace(*dropped, name),
         Edit::insert(then.span.end, format!(" else {{{newline}{indent}\t{release}(){newline}{indent}}}")),
@@ -94,7 +94,7 @@ fn close_in_else(case: &Case<'_>, statement: StmtId) -> Result<Vec<Edit>, Refusa
 fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     let ast = &case.body.unit.ast;
     let dropped = *case.binding.targets.get(case.acquisition.result).ok_or(Refusal::ResultDropped)?;
-    let name = names::fresh(case, &case.resource().name);
+    let name = names::fresh(case, &case.duty().name);
     let mut naming = vec![Edit::replace(dropped, name)];
     naming.extend(declare(case)?);
     let fix = Fix { applicability: Applicability::Unsafe, edits: naming.clone() };
@@ -107,7 +107,10 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     let body = case.program.fresh_body(case.body.pkg, case.body.file, &unit, root);
     let call = gate::shifted(&naming, ast.expr(case.acquisition.call).span.start);
     let sites = case.program.acquisitions(&body, &text, 0);
-    let site = sites.iter().find(|site| unit.ast.expr(site.call).span.start == call).ok_or(Refusal::BrokenEdit)?;
+    let site = sites
+        .iter()
+        .find(|site| unit.ast.expr(site.call).span.start == call && site.result == case.acquisition.result)
+        .ok_or(Refusal::BrokenEdit)?;
     let (outcome, verdict) = case.program.follow(&body, site);
     let Verdict::Leak(leak) = verdict else {
         return Err(Refusal::ResultDropped);

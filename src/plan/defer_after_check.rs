@@ -15,7 +15,7 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, names};
-use crate::ownership::state::{Status, Value};
+use crate::ownership::state::Status;
 
 /// Proposes the defer at the first such place.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -27,9 +27,9 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     for list in lists.iter().filter(|list| list.func == case.func()) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };
-            let is_open = states.iter().all(|state| {
-                state.status == Status::Owned && state.value_of(var) == Value::Resource && !state.is_blurred
-            });
+            let is_open = states
+                .iter()
+                .all(|state| state.status == Status::Owned && case.is_held(state, var) && !state.is_blurred);
             if states.is_empty() || !is_open {
                 continue;
             }
@@ -37,7 +37,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
                 reason = Refusal::InLoop;
                 continue;
             }
-            let code = format!("defer {}()", case.resource().release.of(name));
+            let code = format!("defer {}()", case.duty().release.of(name));
             let Some(edit) = place::insert(ast, case.text, list, n, &code) else {
                 reason = Refusal::CrowdedLine;
                 break;

@@ -44,7 +44,7 @@ pub fn gate_moved(case: &Case<'_>, edits: &[Edit], at: usize) -> Result<(), Refu
         let start = unit.ast.expr(site.call).span.start;
         let (outcome, verdict) = case.program.follow(&body, &site);
         let leaks = matches!(verdict, Verdict::Leak(_));
-        if start != at {
+        if start != at || site.result != case.acquisition.result {
             let leaked = case.leaking.iter().any(|call| shifted(edits, call.start) == start);
             if leaks && !leaked {
                 return Err(Refusal::NewLeak);
@@ -72,7 +72,7 @@ fn events(case: &Case<'_>, edits: &[Edit], outcome: &Outcome) -> Result<(), Refu
         match kind {
             EventKind::EscapeAfterRelease => return Err(Refusal::HandedOn),
             EventKind::UseAfterRelease => return Err(Refusal::UsedLater),
-            EventKind::DoubleRelease if !case.resource().is_idempotent => return Err(Refusal::ReleasedTwice),
+            EventKind::DoubleRelease if !case.duty().is_idempotent => return Err(Refusal::ReleasedTwice),
             EventKind::DoubleRelease => {}
         }
     }

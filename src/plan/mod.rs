@@ -14,6 +14,7 @@
 //! Not modelled: closing in other functions, loops that open and close in each round, releases under a condition.
 
 pub mod bind_result;
+pub mod checked_close;
 pub mod defer_after_check;
 pub mod gate;
 pub mod move_defer;
@@ -27,8 +28,8 @@ use crate::ownership::body::Body;
 use crate::ownership::flow::Outcome;
 use crate::ownership::leak::Leak;
 use crate::ownership::program::Program;
-use crate::ownership::state::{Place, Status};
-use crate::resource::{Effect, Resource};
+use crate::ownership::state::{Place, State, Status, Value};
+use crate::resource::{Duty, Effect};
 use crate::syntax::ast::{ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shape};
 use crate::text::edit::{Applicability, Edit};
@@ -82,9 +83,14 @@ pub struct Proposal {
 }
 
 impl Case<'_> {
-    /// Returns the table of the leaked kind.
-    pub fn resource(&self) -> &Resource {
-        &self.program.resources[self.acquisition.resource]
+    /// Returns what is owed.
+    pub fn duty(&self) -> &Duty {
+        self.program.duty(self.acquisition)
+    }
+
+    /// Returns whether the variable holds the resource in a state.
+    pub fn is_held(&self, state: &State, var: VarId) -> bool {
+        state.value_of(var) == Value::acquired(&self.duty().release)
     }
 
     /// Returns the function or literal that leaks.
@@ -126,7 +132,7 @@ impl Case<'_> {
     /// Whether the release can be written with the variable's own type: an interface may hide the method.
     fn can_release(&self, var: VarId) -> bool {
         let typ = &self.body.info.var(var).typ;
-        let release = &self.resource().release;
+        let release = &self.duty().release;
         if *typ == self.acquisition.typ {
             return true;
         }
@@ -149,7 +155,7 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if case.acquisition.certainty == Certainty::ByName {
         return Err(Refusal::TypeUnknown);
     }
-    if case.resource().effect == Effect::Commits {
+    if case.duty().effect == Effect::Commits {
         return Err(Refusal::ReleaseCommits);
     }
     let lists = place::lists(case.body, case.text);
@@ -158,12 +164,19 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
         return bind_result::plan(case);
     }
     // Where some path releases it already, a second release for all paths would be clumsy: complete the set first.
-    let order: [Strategy; 3] = match case.leak.is_released_elsewhere {
-        true => [move_defer::propose, release_on_exits::propose, defer_after_check::propose],
-        false => [defer_after_check::propose, move_defer::propose, release_on_exits::propose],
+    // `defer rows.Close()` beside a loop that drains them, `defer tx.Rollback()` beside a commit are how it is done.
+    let release = &case.duty().release;
+    let has_other_ways = !release.also.is_empty() || !release.drained_by.is_empty();
+    let order: &[Strategy] = match (case.duty().effect, case.leak.is_released_elsewhere) {
+        (Effect::Pure, true) if has_other_ways => {
+            &[move_defer::propose, defer_after_check::propose, release_on_exits::propose]
+        }
+        (Effect::Pure, true) => &[move_defer::propose, release_on_exits::propose, defer_after_check::propose],
+        (Effect::Pure, false) => &[defer_after_check::propose, move_defer::propose, release_on_exits::propose],
+        (Effect::Flushes | Effect::Commits, _) => &[checked_close::propose],
     };
     for strategy in order {
-        match attempt(case, &lists, strategy) {
+        match attempt(case, &lists, *strategy) {
             Ok(fix) => return Ok(fix),
             Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
         }
@@ -180,7 +193,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
             Ok(()) => {
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
-                    && case.resource().effect == Effect::Pure;
+                    && case.duty().effect == Effect::Pure;
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
             }

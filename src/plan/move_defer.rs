@@ -34,7 +34,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
         let span = ast.stmt(id).span;
         let code = &case.text[span.range()];
         let list = lists.iter().find(|list| list.func == case.func() && list.loops == 0 && list.stmts.contains(&id));
-        if list.is_none() || span.start < insertion.span.start || !releases(code, &case.resource().release.of(name)) {
+        if list.is_none() || span.start < insertion.span.start || !releases(code, &case.duty().release.of(name)) {
             continue;
         }
         let states = case.outcome.points.get(&Point::Before(id));

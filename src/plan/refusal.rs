@@ -23,11 +23,12 @@ pub enum Refusal {
     Generated,
     ProcessLifetime,
     BrokenEdit,
+    CloseCanFail,
     NoPlace,
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 18] = [
+pub const ALL: [(Refusal, &str, &str, &str); 19] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -126,6 +127,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 18] = [
         "broken-edit",
         "the edited text did not pass our own check",
         "This is a limit of unleak; please report the function.",
+    ),
+    (
+        Refusal::CloseCanFail,
+        "close-can-fail",
+        "what was written may be lost when it is closed, and no simple edit would report that",
+        "Check the error of Close where the function succeeds, or give the function's error a name, so that a deferred \
+         close can set it.",
     ),
     (
         Refusal::NoPlace,

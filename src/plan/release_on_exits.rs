@@ -17,7 +17,7 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, names};
 use crate::ownership::flow::{LossKind, Point};
 use crate::ownership::leak::LostKind;
-use crate::ownership::state::{Status, Value};
+use crate::ownership::state::Status;
 use crate::syntax::ast::{BranchTok, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
@@ -26,7 +26,7 @@ use crate::types::info::VarId;
 /// Proposes releases, the smallest first.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
     let (var, name) = case.variable()?;
-    let code = format!("{}()", case.resource().release.of(name));
+    let code = format!("{}()", case.duty().release.of(name));
     let mut proposals = Vec::new();
     let lists: Vec<&List> = lists.iter().filter(|list| list.func == case.func()).collect();
     let losses = places_of_loss(case, &lists)?;
@@ -107,14 +107,13 @@ fn continues(case: &Case<'_>, lists: &[&List], acquisition: Span) -> Result<Vec<
 }
 
 /// Whether every state at the place owns the resource through the variable.
-fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bool {
+pub(super) fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bool {
     let point = match list.stmts.get(at) {
         Some(stmt) => Point::Before(*stmt),
         None => Point::End(list.end),
     };
     let Some(states) = case.outcome.points.get(&point) else { return false };
-    !states.is_empty()
-        && states.iter().all(|s| s.status == Status::Owned && s.value_of(var) == Value::Resource && !s.is_blurred)
+    !states.is_empty() && states.iter().all(|s| s.status == Status::Owned && case.is_held(s, var) && !s.is_blurred)
 }
 
 fn release(case: &Case<'_>, var: VarId, list: &List, at: usize, code: &str) -> Option<Edit> {

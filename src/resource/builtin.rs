@@ -15,7 +15,13 @@ macro_rules! folder {
 }
 
 /// The folders in the order of their rule ids.
-pub const FOLDERS: &[Folder] = &[folder!("client"), folder!("http_response_body")];
+pub const FOLDERS: &[Folder] = &[
+    folder!("client"),
+    folder!("http_response_body"),
+    folder!("os_file"),
+    folder!("row_iterator"),
+    folder!("sql_rows"),
+];
 
 /// The detection queries that all transforms share.
 pub const SHAPES: &str = include_str!("../../transforms/shapes.scm");

@@ -1,13 +1,13 @@
 //! Text of a transform folder → [`Resource`], every mistake named with its file, row and column.
 //!
 //! ```toml
-//! release = "Body.Close"   # at most one field, then a method
+//! release = "Body.Close"   # at most one field, then a method; or "()", the call of the resource itself
 //! ```
 //! Unknown keys and values are mistakes: a table that is misspelt must not be silently weaker.
 
 use super::calls::Calls;
 use super::pattern::{Pattern, PatternSet};
-use super::producer::{Effect, Producer, Release, Resource};
+use super::producer::{Duty, Effect, Producer, Release, Resource};
 use serde::Deserialize;
 
 /// The texts of one transform folder.
@@ -48,12 +48,23 @@ struct Table {
     effect: EffectName,
     words: Vec<String>,
     name: String,
+    participle: Option<String>,
+    #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
+    drained_by: Vec<String>,
+    #[serde(default)]
+    gives: Vec<String>,
+    #[serde(default)]
+    ends_results: bool,
+    #[serde(default)]
+    ends_with_context: bool,
     #[serde(default)]
     exempt: Vec<String>,
     producer: Vec<ProducerTable>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum EffectName {
     Pure,
@@ -65,11 +76,23 @@ enum EffectName {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ProducerTable {
     function: Option<String>,
+    calls: Option<Vec<String>>,
+    argument: Option<String>,
     result_type: Option<String>,
     result_has: Option<String>,
     results: Option<Vec<String>>,
     #[serde(default)]
     inferred: bool,
+    // What is owed, where it is not what the kind owes.
+    noun: Option<String>,
+    release: Option<String>,
+    idempotent: Option<bool>,
+    effect: Option<EffectName>,
+    name: Option<String>,
+    participle: Option<String>,
+    also: Option<Vec<String>>,
+    drained_by: Option<Vec<String>>,
+    ends_with_context: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +102,7 @@ struct CallTable {
     unwinds: Vec<String>,
     require_no_error: Vec<String>,
     makes_error: Vec<String>,
+    expect_error: Vec<String>,
     calls_now: Vec<String>,
     calls_at_exit: Vec<String>,
     starts: Vec<String>,
@@ -102,44 +126,74 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
     if table.id != folder.id.replace('_', "-") {
         return wrong("id", format!("the id must be the folder's name with `-` for `_`, not `{}`", table.id));
     }
-    let release = match table.release.split('.').collect::<Vec<_>>().as_slice() {
-        [method] => Release { field: None, method: (*method).to_owned() },
-        [field, method] => Release { field: Some((*field).to_owned()), method: (*method).to_owned() },
-        _ => return wrong("release", format!("`{}` is not `Method` or `Field.Method`", table.release)),
-    };
     let mut producers = Vec::new();
-    for producer in table.producer {
-        if producer.function.is_none() != producer.inferred {
-            return wrong("[[producer]]", "a producer has either a `function` or `inferred = true`".to_owned());
+    for producer in &table.producer {
+        if producer.function.is_none() && producer.calls.is_none() && !producer.inferred {
+            return wrong("[[producer]]", "a producer has a `function`, `calls`, or `inferred = true`".to_owned());
+        }
+        if producer.function.is_some() && (producer.calls.is_some() || producer.inferred) {
+            return wrong("[[producer]]", "a producer with a `function` has no `calls` and is not inferred".to_owned());
         }
         if producer.result_type.is_none() && producer.result_has.is_none() {
             return wrong("[[producer]]", "a producer needs `result-type` or `result-has`".to_owned());
         }
+        let path = producer.release.as_ref().unwrap_or(&table.release);
+        let Some(duty) = duty(&table, producer, path) else {
+            return wrong("release", format!("`{path}` is not `Method`, `Field.Method` or `()`"));
+        };
         producers.push(Producer {
             function: producer.function.as_deref().map(Pattern::new),
-            result_type: producer.result_type,
-            result_has: producer.result_has,
-            results: producer.results,
+            calls: producer.calls.clone().map(PatternSet::new),
+            argument: producer.argument.clone(),
+            is_inferred: producer.inferred,
+            result_type: producer.result_type.clone(),
+            result_has: producer.result_has.clone(),
+            results: producer.results.clone(),
+            duty,
         });
     }
     Ok(Resource {
         id: table.id,
         kind: table.kind,
-        noun: table.noun,
         summary: table.summary,
+        words: table.words,
+        exempt: PatternSet::new(table.exempt),
+        producers,
+        readme: folder.readme,
+    })
+}
+
+/// What the producer's results owe: what the producer says, else what the kind says.
+fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
+    let (field, method) = match path.split('.').collect::<Vec<_>>().as_slice() {
+        ["()"] => (None, String::new()),
+        [method] => (None, (*method).to_owned()),
+        [field, method] => (Some((*field).to_owned()), (*method).to_owned()),
+        _ => return None,
+    };
+    let own = |own: &Option<String>, kind: &str| own.clone().unwrap_or_else(|| kind.to_owned());
+    let release = Release {
+        field,
+        is_call: method.is_empty(),
+        method,
+        also: producer.also.as_ref().unwrap_or(&table.also).clone(),
+        drained_by: producer.drained_by.as_ref().unwrap_or(&table.drained_by).clone(),
+        gives: table.gives.clone(),
+        ends_results: table.ends_results,
+        ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
+    };
+    Some(Duty {
+        noun: own(&producer.noun, &table.noun),
+        participle: own(&producer.participle, table.participle.as_deref().unwrap_or("closed")),
         release,
-        is_idempotent: table.idempotent,
+        is_idempotent: producer.idempotent.unwrap_or(table.idempotent),
         is_nil_safe: table.nil_safe,
-        effect: match table.effect {
+        effect: match producer.effect.unwrap_or(table.effect) {
             EffectName::Pure => Effect::Pure,
             EffectName::Flushes => Effect::Flushes,
             EffectName::Commits => Effect::Commits,
         },
-        words: table.words,
-        name: table.name,
-        exempt: PatternSet::new(table.exempt),
-        producers,
-        readme: folder.readme,
+        name: own(&producer.name, &table.name),
     })
 }
 
@@ -154,6 +208,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         unwinds: PatternSet::new(table.unwinds),
         require_no_error: PatternSet::new(table.require_no_error),
         makes_error: PatternSet::new(table.makes_error),
+        expect_error: PatternSet::new(table.expect_error),
         calls_now: PatternSet::new(table.calls_now),
         calls_at_exit: PatternSet::new(table.calls_at_exit),
         starts: PatternSet::new(table.starts),

@@ -12,4 +12,4 @@ pub mod pattern;
 pub mod producer;
 
 pub use calls::Calls;
-pub use producer::{Effect, Producer, Release, Resource};
+pub use producer::{Duty, Effect, Producer, Release, Resource};

@@ -1,7 +1,8 @@
-//! One kind of resource: who produces it, and what releases it.
+//! One kind of resource: who produces it, and what is owed.
 //!
 //! `client, err := storage.NewClient(ctx)`: the [`Producer`] fits by the name `New*Client*` and by a result that has
-//! `Close`; the [`Release`] is `client.Close()`. For a response the release path is `resp.Body.Close()`.
+//! `Close`; the [`Duty`] is `client.Close()`. For a response the release path is `resp.Body.Close()`, for the cancel
+//! function of a context it is the call `cancel()`.
 
 use super::pattern::{Pattern, PatternSet};
 
@@ -12,10 +13,25 @@ pub struct Resource {
     pub id: String,
     /// The short kind of the reports: `client`, `body`.
     pub kind: String,
-    /// What messages call it.
-    pub noun: String,
     /// One line on what leaks.
     pub summary: String,
+    /// Words of which a function that acquires it holds at least one.
+    pub words: Vec<String>,
+    /// Calls that fit a producer and owe nothing all the same, as `path.Name` or `path.Type.Name`.
+    pub exempt: PatternSet,
+    /// Who acquires it; never empty.
+    pub producers: Vec<Producer>,
+    /// The folder's README.
+    pub readme: &'static str,
+}
+
+/// What whoever acquires a resource owes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// What messages call the resource.
+    pub noun: String,
+    /// What messages say was not done to it: `closed`.
+    pub participle: String,
     /// What must be called.
     pub release: Release,
     /// Whether a second release is harmless.
@@ -24,34 +40,44 @@ pub struct Resource {
     pub is_nil_safe: bool,
     /// What else a release does.
     pub effect: Effect,
-    /// Words of which a function that acquires it holds at least one.
-    pub words: Vec<String>,
     /// What a dropped result is called once it has a name.
     pub name: String,
-    /// Calls that fit a producer and owe nothing all the same, as `path.Name` or `path.Type.Name`.
-    pub exempt: PatternSet,
-    /// Who acquires it.
-    pub producers: Vec<Producer>,
-    /// The folder's README.
-    pub readme: &'static str,
 }
 
-/// The call that releases: fields from the resource to what is released, then the method.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The call that releases, and what else does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Release {
     /// The field between the resource and what has the method: `Body`. At most one.
     pub field: Option<String>,
-    /// The method: `Close`.
+    /// The method: `Close`; empty if the resource is a function and its call is the release.
     pub method: String,
+    /// Whether the resource is a function whose call is the release.
+    pub is_call: bool,
+    /// Other methods that release it as well: `Commit` beside `Rollback`.
+    pub also: Vec<String>,
+    /// Methods that have released it once they return false: `Next`.
+    pub drained_by: Vec<String>,
+    /// Methods whose results do not need it any more: `Next`.
+    pub gives: Vec<String>,
+    /// Whether the other results of the acquiring call stop working when it is released.
+    pub ends_results: bool,
+    /// Whether the end of a context that the acquiring call is given releases it.
+    pub ends_with_context: bool,
 }
 
 impl Release {
-    /// Returns the release of `name` as Go text, without the call's arguments: `resp.Body.Close`.
+    /// Returns the release of `name` as Go text, without the call's arguments: `resp.Body.Close`, `cancel`.
     pub fn of(&self, name: &str) -> String {
         match &self.field {
+            _ if self.is_call => name.to_owned(),
             Some(field) => format!("{name}.{field}.{}", self.method),
             None => format!("{name}.{}", self.method),
         }
+    }
+
+    /// Returns whether a method of what has the release is one.
+    pub fn is_by(&self, method: &str) -> bool {
+        !self.is_call && (self.method == method || self.also.iter().any(|also| also == method))
     }
 }
 
@@ -69,12 +95,21 @@ pub enum Effect {
 /// Calls that acquire.
 #[derive(Clone, Debug)]
 pub struct Producer {
-    /// The function's or method's own name; absent for functions that are known by what their body does.
+    /// The function's or method's own name.
     pub function: Option<Pattern>,
+    /// The functions and methods with their packages, as `path.Name` or `path.Type.Name`: these acquire, whatever
+    /// their source looks like.
+    pub calls: Option<PatternSet>,
+    /// A constant that must stand among the arguments, as the source writes it: `os.O_RDONLY`.
+    pub argument: Option<String>,
+    /// Whether functions fit that are known by what their body does.
+    pub is_inferred: bool,
     /// The type that the acquired result must have, written as [`crate::types::typ::Type`] prints it.
     pub result_type: Option<String>,
     /// A method that the acquired result's type must have, callable without arguments.
     pub result_has: Option<String>,
     /// All results, written likewise; absent: any.
     pub results: Option<Vec<String>>,
+    /// What is owed for what they acquire.
+    pub duty: Duty,
 }

@@ -153,15 +153,28 @@ impl Shapes {
     ) -> Option<Binding> {
         let span = |node: Node<'_>| Span::new(base + node.start_byte(), base + node.end_byte());
         let mut matches = cursor.matches(&self.query, node, source);
+        let mut binding: Option<(usize, Binding)> = None;
         while let Some(found) = matches.next() {
             let of = |index: u32| found.nodes_for_capture_index(index);
             if !of(self.acquire).any(|n| n == target) {
                 continue;
             }
             let scope = of(self.scope).next().unwrap_or(node);
-            let targets = of(self.resource).map(span).collect();
-            return Some(Binding { shape: self.shapes[found.pattern_index], scope: span(scope), targets });
+            let targets = of(self.resource).map(span);
+            match &mut binding {
+                // Each left operand is a match of its own.
+                Some((pattern, binding)) if *pattern == found.pattern_index => binding.targets.extend(targets),
+                Some(_) => {}
+                None => {
+                    let shape = self.shapes[found.pattern_index];
+                    binding =
+                        Some((found.pattern_index, Binding { shape, scope: span(scope), targets: targets.collect() }));
+                }
+            }
         }
-        None
+        let (_, mut binding) = binding?;
+        binding.targets.sort();
+        binding.targets.dedup();
+        Some(binding)
     }
 }

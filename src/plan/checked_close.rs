@@ -1,0 +1,126 @@
+//! A release whose error must not be lost: the close of a file that was written.
+//!
+//! ```go
+//! func save(path string) (err error) {
+//!     f, err := os.Create(path)
+//!     if err != nil { return err }
+//!     defer func() {                              // ← where the function's error has a name
+//!         if cerr := f.Close(); err == nil {
+//!             err = cerr
+//!         }
+//!     }()
+//!
+//! if _, err := f.Write(b); err != nil {
+//!     f.Close()                                   // ← on a path that fails anyway
+//!     return err
+//! }
+//! return f.Close()                                // ← instead of `return nil`
+//! ```
+//! A function that returns no error gets a plain defer. None of it is safe: what to do about a failed close is the
+//! author's decision.
+//!
+//! Not modelled: other results beside the error, errors of which it is not known whether they are nil.
+
+use super::place::{self, List};
+use super::refusal::Refusal;
+use super::{Case, Proposal, defer_after_check, names, release_on_exits};
+use crate::ownership::flow::ErrorClass;
+use crate::ownership::leak::{Lost, LostKind};
+use crate::syntax::ast::{Ast, ExprKind, StmtId, StmtKind};
+use crate::text::edit::Edit;
+use crate::types::info::{VarId, VarKind};
+
+/// Proposes the form that the function's results allow.
+pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    if case.leak.lost.iter().all(|lost| lost.how == LostKind::Return && lost.error == ErrorClass::NonNil) {
+        return release_on_exits::propose(case, lists);
+    }
+    if !returns_error(case) {
+        return match case.leak.is_released_elsewhere {
+            true => release_on_exits::propose(case, lists),
+            false => defer_after_check::propose(case, lists),
+        };
+    }
+    match named_error(case) {
+        Some(error) => deferred(case, lists, error),
+        None => on_each_exit(case, lists),
+    }
+}
+
+/// Whether the function's last result is an error.
+fn returns_error(case: &Case<'_>) -> bool {
+    let ast = &case.body.unit.ast;
+    ast.func(case.func()).sig.results.last().is_some_and(|field| ast.ident(field.typ) == Some("error"))
+}
+
+/// The variable of the error result, if it has a name.
+fn named_error(case: &Case<'_>) -> Option<VarId> {
+    let results = case.body.info.vars.iter().enumerate();
+    let mut results = results.filter(|(_, var)| var.func == case.func() && matches!(var.kind, VarKind::Result(_)));
+    let named = results.find(|(_, var)| var.typ.is_error() && &*var.name != "_");
+    named.map(|(n, _)| VarId(n as u32))
+}
+
+/// A deferred close that sets the named error, if it is not set already.
+fn deferred(case: &Case<'_>, lists: &[List], error: VarId) -> Result<Vec<Proposal>, Refusal> {
+    let (_, name) = case.variable()?;
+    let plain = format!("defer {}()", case.duty().release.of(name));
+    let checked = names::fresh(case, "cerr");
+    let error_name = case.body.info.var(error).name.clone();
+    let mut proposals = defer_after_check::propose(case, lists)?;
+    for proposal in &mut proposals {
+        for edit in &mut proposal.edits {
+            if !names::is_visible(case, error, edit.span.start) {
+                return Err(Refusal::Shadowed);
+            }
+            let newline = if edit.text.ends_with("\r\n") { "\r\n" } else { "\n" };
+            let indent = place::indent_at(&edit.text, 0).to_owned();
+            let lines = [
+                "defer func() {".to_owned(),
+                format!("\tif {checked} := {}(); {error_name} == nil {{", case.duty().release.of(name)),
+                format!("\t\t{error_name} = {checked}"),
+                "\t}".to_owned(),
+                "}()".to_owned(),
+            ];
+            edit.text = edit.text.replace(&plain, &lines.join(&format!("{newline}{indent}")));
+        }
+        proposal.strategy = "checked-close";
+        proposal.is_safe_shape = false;
+    }
+    Ok(proposals)
+}
+
+/// `return f.Close()` where the function succeeds, `f.Close()` before it fails.
+fn on_each_exit(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let (var, name) = case.variable()?;
+    let code = format!("{}()", case.duty().release.of(name));
+    let ast = &case.body.unit.ast;
+    let lists: Vec<&List> = lists.iter().filter(|list| list.func == case.func()).collect();
+    let mut edits = Vec::new();
+    for lost in &case.leak.lost {
+        let stmt = returned_at(ast, lost).ok_or(Refusal::CloseCanFail)?;
+        let list = lists.iter().rev().find(|list| list.stmts.contains(&stmt)).ok_or(Refusal::NoPlace)?;
+        let at = list.stmts.iter().position(|other| *other == stmt).ok_or(Refusal::NoPlace)?;
+        if !release_on_exits::is_open(case, list, at, var) || !names::is_visible(case, var, lost.at.start) {
+            return Err(Refusal::ErrorNotChecked);
+        }
+        let StmtKind::Return(results) = &ast.stmt(stmt).kind else { return Err(Refusal::CloseCanFail) };
+        edits.push(match (lost.error, results.as_slice()) {
+            (ErrorClass::NonNil, _) => place::insert(ast, case.text, list, at, &code).ok_or(Refusal::CrowdedLine)?,
+            (ErrorClass::Nil, [only]) if matches!(ast.expr(*only).kind, ExprKind::Ident(_)) => {
+                Edit::replace(ast.expr(*only).span, code.clone())
+            }
+            _ => return Err(Refusal::CloseCanFail),
+        });
+    }
+    Ok(vec![Proposal { strategy: "checked-close", edits, is_safe_shape: false }])
+}
+
+fn returned_at(ast: &Ast, lost: &Lost) -> Option<StmtId> {
+    let is_it = |id: &StmtId| {
+        lost.how == LostKind::Return
+            && ast.stmt(*id).span == lost.at
+            && matches!(ast.stmt(*id).kind, StmtKind::Return(_))
+    };
+    (0..ast.stmt_count() as u32).map(StmtId).find(is_it)
+}
