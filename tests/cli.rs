@@ -116,7 +116,7 @@ fn a_leak_exits_with_one_and_is_shown() {
     assert_eq!(code, Some(1));
     assert!(stdout.contains(" --> sub/ping.go:6:15 in ping\n"), "{stdout}");
     assert!(stdout.contains("+    defer resp.Body.Close()\n"), "{stdout}");
-    assert!(stdout.ends_with("\n1 leak in 1 file: 1 safe fix (unleak diff | git apply)\n"), "{stdout}");
+    assert!(stdout.ends_with("\n1 leak in 1 file: 1 safe fix (unleak fix)\n"), "{stdout}");
     assert_eq!(run(dir.path(), &["check", "--exit-zero"]).0, Some(0));
     let below = run(&dir.path().join("sub"), &["--output-format", "jsonl", "--exit-zero"]);
     assert!(
