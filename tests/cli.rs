@@ -166,7 +166,7 @@ fn threads_do_not_show() {
 #[test]
 fn the_help_is_as_in_its_snapshot() {
     let mut text = String::from("# The command line\n");
-    for command in ["", "check", "diff", "explain", "rules", "index"] {
+    for command in ["", "check", "diff", "fix", "explain", "rules", "index"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, help, _) = run(root(), &args);
         assert_eq!(code, Some(0));
