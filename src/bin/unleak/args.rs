@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Print the fixes as a patch; nothing is written.
     ///
-    /// `unleak diff | git apply` applies them. The summary goes to stderr. Exits with 0 if there is nothing to change,
+    /// `unleak fix` writes them. The summary goes to stderr. Exits with 0 if there is nothing to change,
     /// 1 if there is a patch, 2 if the job could not be done.
     Diff(DiffArgs),
     /// Write the fixes, into the files or into a commit.

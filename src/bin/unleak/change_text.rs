@@ -20,8 +20,10 @@ use unleak::workspace::walk::Tree;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Longer lines are cut by those who list commits.
 const MAX_LINE: usize = 72;
-/// Hosts cut or refuse texts of 65536 characters.
-const MAX_ROWS: usize = 150;
+/// Hosts cut or refuse texts of 65536 characters; this much may be the table.
+const MAX_TABLE: usize = 48 << 10;
+/// More files than these are counted in the message of a commit.
+const MAX_FILES: usize = 500;
 
 /// Returns the message of a commit with the fixes of `applied`.
 pub(crate) fn commit_message(applied: &[&Finding], tree: &Tree) -> String {
@@ -30,13 +32,13 @@ pub(crate) fn commit_message(applied: &[&Finding], tree: &Tree) -> String {
     for finding in applied {
         by_path.entry(&finding.path).or_default().push(finding);
     }
-    for (path, findings) in by_path.iter().take(MAX_ROWS) {
+    for (path, findings) in by_path.iter().take(MAX_FILES) {
         let functions: BTreeSet<&str> = findings.iter().map(|finding| finding.function.as_str()).collect();
         let functions: Vec<&str> = functions.into_iter().collect();
         let _ = writeln!(text, "- {}: {}", printable(tree.patch_path(path)), functions.join(", "));
     }
-    if by_path.len() > MAX_ROWS {
-        let _ = writeln!(text, "- and {} more files", by_path.len() - MAX_ROWS);
+    if by_path.len() > MAX_FILES {
+        let _ = writeln!(text, "- and {} more files", by_path.len() - MAX_FILES);
     }
     let _ = writeln!(text, "\nFound and fixed by unleak {VERSION}.");
     text
@@ -130,8 +132,13 @@ fn plural(noun: &str) -> String {
 
 fn write_table(text: &mut String, applied: &[&Finding], tree: &Tree) {
     text.push_str("| Where | Resource | What leaks | Fix | Why it is safe |\n| --- | --- | --- | --- | --- |\n");
-    for finding in applied.iter().take(MAX_ROWS) {
+    let start = text.len();
+    for (row, finding) in applied.iter().enumerate() {
         let Some(fix) = &finding.fix else { continue };
+        if text.len() - start > MAX_TABLE {
+            let _ = writeln!(text, "\nand {} more.", applied.len() - row);
+            return;
+        }
         let place = code(&format!("{}:{}", tree.patch_path(&finding.path), finding.line));
         let resource = match finding.resource.typ.as_str() {
             "" => code(&finding.resource.acquired_by),
@@ -140,9 +147,6 @@ fn write_table(text: &mut String, applied: &[&Finding], tree: &Tree) {
         let function = code(&finding.function);
         let (what, fix, why) = (prose(&finding.message), added(fix), why(finding, fix));
         let _ = writeln!(text, "| {place} in {function} | {resource} | {what} | {fix} | {why} |");
-    }
-    if applied.len() > MAX_ROWS {
-        let _ = writeln!(text, "\nand {} more.", applied.len() - MAX_ROWS);
     }
 }
 
@@ -162,10 +166,10 @@ fn why(finding: &Finding, fix: &Fix) -> &'static str {
         return "**to be read**: it releases, but may change what the program does";
     }
     match fix.strategy.as_str() {
-        "defer-after-check" => "stands behind the error check: runs on every path that has the resource, and no other",
-        "move-defer" => "the same release as before, moved up so that it also covers the paths that left above it",
-        "release-on-exits" => "only paths that leak pass it; on the others the resource is released or handed on",
-        _ => "every path that leaks passes it, and nothing uses the resource afterwards",
+        "defer-after-check" => "behind the error check: on every path that has it, and no other",
+        "move-defer" => "the release that was there, moved up to cover the exits above it",
+        "release-on-exits" => "only the paths that leak pass it",
+        _ => "every path that leaks passes it, and nothing uses it afterwards",
     }
 }
 
