@@ -292,6 +292,31 @@ fn a_branch_is_made_in_every_kind_of_repository() {
 }
 
 #[test]
+fn of_a_bare_repository_the_files_of_head_are_fixed() {
+    if !has_git() {
+        return;
+    }
+    let source = repository(&[]);
+    let bare = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", source.path().display());
+    git(bare.path(), &["clone", "-q", "--bare", &url, "."]);
+    let mut temporary = unleak(bare.path(), &["fix", "--branch", "unleak/fixes"]);
+    let empty = tempfile::tempdir().unwrap();
+    temporary.env("TMPDIR", empty.path());
+    let said = run(temporary);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0);
+    assert_eq!(git(bare.path(), &["show", "unleak/fixes:sub/b.go"]), fixed());
+    assert_eq!(git(bare.path(), &["diff", "--name-only", "main", "unleak/fixes"]), "a.go\nsub/b.go\n");
+    assert_eq!(git(bare.path(), &["symbolic-ref", "HEAD"]), "refs/heads/main\n");
+    assert_eq!(run(unleak(bare.path(), &["diff"])).stdout, run(unleak(source.path(), &["diff"])).stdout);
+    for goal in [&[][..], &["--commit"]] {
+        let said = fix(bare.path(), goal);
+        assert!(said.code == Some(2) && said.stderr.contains("has no work tree"), "{}", said.stderr);
+    }
+}
+
+#[test]
 fn a_branch_is_made_where_names_are_of_sha256() {
     if !has_git() {
         return;

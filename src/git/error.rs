@@ -27,6 +27,15 @@ pub enum GitError {
     /// Files are not as HEAD has them.
     #[error("{} as HEAD has them", counted(.0.len()))]
     Differ(Vec<Difference>),
+    /// There is no work tree to write to.
+    #[error("a bare repository has no work tree, only a new branch can be made")]
+    Bare,
+    /// The files of a bare repository could not be written to a temporary folder.
+    #[error("cannot write the files of HEAD to a temporary folder")]
+    Checkout {
+        /// The system's reason.
+        source: std::io::Error,
+    },
     /// libgit2 says no.
     #[error("libgit2 {what}")]
     Library {

@@ -33,6 +33,7 @@ impl Library {
         };
         let index = repository.index().map_err(|error| library("cannot read the index", error))?;
         match goal {
+            Goal::Current if repository.is_bare() => return Err(GitError::Bare),
             Goal::Branch(name) => check_branch(&repository, name)?,
             Goal::Current => check_state(&repository)?,
         }
@@ -51,8 +52,8 @@ impl Library {
             mode if mode == i32::from(FileMode::Blob) => false,
             _ => return Ok(Err(Reason::NoFile)),
         };
-        let staged = self.index.get_path(path, 0);
-        if staged.is_none_or(|staged| staged.id != entry.id() || staged.mode != entry.filemode().unsigned_abs()) {
+        let is_same = |staged: IndexEntry| staged.id == entry.id() && staged.mode == entry.filemode().unsigned_abs();
+        if !self.repository.is_bare() && !self.index.get_path(path, 0).is_some_and(is_same) {
             return Ok(Err(Reason::Staged));
         }
         if self.has_filter(path)? {

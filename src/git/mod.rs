@@ -14,8 +14,11 @@
 //! committed byte by byte, one that only its attributes make different goes the same way into the repository as
 //! `git add` would take it, anything else differs from HEAD and is refused.
 //!
-//! Not modelled: signatures, filters of the user's own, bare repositories.
+//! A bare repository has no work tree; [`checkout`] makes the files of its HEAD readable, and a branch can be made.
+//!
+//! Not modelled: signatures, filters of the user's own.
 
+pub mod checkout;
 pub mod error;
 mod library;
 mod program;
@@ -73,7 +76,7 @@ pub struct Commit {
 }
 
 impl Repository {
-    /// Opens the repository whose work tree has its root at `root`, and looks whether the goal can be reached.
+    /// Opens the repository whose work tree has its root at `root`, or the bare one there, and looks whether the goal can be reached.
     ///
     /// # Errors
     /// There is no commit yet, the branch exists or has no valid name, a merge or the like is in progress, or neither

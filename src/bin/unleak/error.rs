@@ -64,6 +64,7 @@ impl CliError {
             }
             GitError::NoIdentity => hints.push("git config user.name NAME; git config user.email ADDRESS".to_owned()),
             GitError::BranchExists(_) => hints.push("take another name, or delete it: git branch -D NAME".to_owned()),
+            GitError::Bare => hints.push("unleak fix --branch NAME".to_owned()),
             GitError::NoProgram { .. } => hints.push("with git on the path it may work".to_owned()),
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::error::{CliError, with_causes};
 use super::exit_code::ExitCode;
 use super::fixes::{FixedFile, Fixes};
 use super::render::{self, counted};
-use super::run;
+use super::run::{self, Run};
 use super::terminal::{Terminal, printable};
 use super::{change_text, diff};
 use std::collections::BTreeSet;
@@ -17,6 +17,7 @@ use std::env;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use unleak::git::error::GitError;
 use unleak::git::{Commit, Goal, Repository, repository_inside};
 use unleak::report::{Finding, Report};
 use unleak::text::edit::Applicability;
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &FixArgs, global: &GlobalArgs, terminal: &Terminal) -> R
     let run = run::open(&args.files, global)?;
     let tree = &run.tree;
     check_links(args, tree)?;
-    let destination = Destination::of(args, tree)?;
+    let destination = Destination::of(args, &run)?;
     let report = run.check(terminal);
     let lowest = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut fixes = Fixes::of(&report, tree, lowest);
@@ -62,17 +63,18 @@ struct Outcome<'f> {
 
 impl Destination {
     /// Looks whether the wished destination can take anything, before the work is done.
-    fn of(args: &FixArgs, tree: &Tree) -> Result<Self, CliError> {
+    fn of(args: &FixArgs, run: &Run) -> Result<Self, CliError> {
         let goal = match (&args.branch, args.commit) {
             (Some(name), _) => Goal::Branch(name.clone()),
             (None, true) => Goal::Current,
+            (None, false) if run.is_bare() => return Err(CliError::git(GitError::Bare, &run.tree)),
             (None, false) => return Ok(Destination::WorkTree),
         };
-        if !tree.is_repository {
+        let Some(root) = &run.repository else {
             return Err(CliError::usage("the paths are not in the work tree of one git repository")
                 .hint("without --branch and --commit the files are written where they are"));
-        }
-        let repository = Repository::open(&tree.root, goal.clone()).map_err(|error| CliError::git(error, tree))?;
+        };
+        let repository = Repository::open(root, goal.clone()).map_err(|error| CliError::git(error, &run.tree))?;
         Ok(Destination::Commit { repository, goal })
     }
 
