@@ -369,12 +369,34 @@ fn a_commit_takes_the_fixes_and_nothing_else() {
     git(detached.path(), &["checkout", "-q", "--detach"]);
     assert_current(detached.path());
 
-    let merging = repository(&[]);
-    let head = git(merging.path(), &["rev-parse", "HEAD"]);
-    write(merging.path(), ".git/MERGE_HEAD", &head);
-    let said = fix(merging.path(), &["--commit"]);
-    assert!(said.code == Some(2) && said.stderr.contains("in the middle of a merge"), "{}", said.stderr);
-    assert_eq!(read(&merging.path().join("a.go")), LEAK);
+    let (with_worktree, outside) = (repository(&[]), tempfile::tempdir().unwrap());
+    let worktree = outside.path().join("wt");
+    git(with_worktree.path(), &["worktree", "add", "-q", "-b", "wt", worktree.to_str().unwrap()]);
+    assert_current(&worktree);
+    assert_eq!(git(with_worktree.path(), &["status", "--porcelain"]), "");
+
+    let sparse_index = repository(&[]);
+    git(sparse_index.path(), &["sparse-checkout", "set", "--cone", "--sparse-index", "sub"]);
+    assert_current(sparse_index.path());
+}
+
+#[test]
+fn a_commit_waits_for_what_is_under_way() {
+    if !has_git() {
+        return;
+    }
+    for format in ["sha1", "sha256"] {
+        let dir = repository(&[&format!("--object-format={format}")]);
+        let head = git(dir.path(), &["rev-parse", "HEAD"]);
+        for (name, what) in [("MERGE_HEAD", "a merge"), ("index.lock", "a git command")] {
+            let path = write(dir.path(), &format!(".git/{name}"), &head);
+            let said = fix(dir.path(), &["--commit"]);
+            let message = format!("in the middle of {what}");
+            assert!(said.code == Some(2) && said.stderr.contains(&message), "{format}: {}", said.stderr);
+            fs::remove_file(path).unwrap();
+        }
+        assert_eq!(read(&dir.path().join("a.go")), LEAK);
+    }
 }
 
 #[test]
@@ -390,7 +412,7 @@ fn files_that_differ_from_head_are_refused_and_named() {
     let before = state(dir.path());
     for goal in [&["--branch", "x"][..], &["--commit"]] {
         let said = fix(dir.path(), goal);
-        let want = "error: 3 files to be edited are not as HEAD has them\n  \
+        let want = "error: 3 files to be edited differ from HEAD\n  \
                     a.go: it has changes that are not committed\n  new/n.go: HEAD does not have it\n  \
                     sub/b.go: it has staged changes\n";
         assert!(said.code == Some(2) && said.stderr.starts_with(want), "{}", said.stderr);
@@ -416,20 +438,22 @@ fn goals_that_cannot_be_reached_are_refused() {
     git(dir.path(), &["init", "-q"]);
     let said = fix(dir.path(), &["--branch", "x"]);
     assert!(said.code == Some(2) && said.stderr.contains("no commit yet"), "{}", said.stderr);
-    let dir = repository(&[]);
-    for name in ["a..b", "-x", "with space", "HEAD"] {
-        let said = fix(dir.path(), &[&format!("--branch={name}")]);
-        assert!(said.code == Some(2) && said.stderr.contains("no valid name"), "{name}: {}", said.stderr);
+    for format in ["sha1", "sha256"] {
+        let dir = repository(&[&format!("--object-format={format}")]);
+        for name in ["a..b", "-x", "with space", "HEAD", "@{-1}"] {
+            let said = fix(dir.path(), &[&format!("--branch={name}")]);
+            assert!(said.code == Some(2) && said.stderr.contains("no valid name"), "{name}: {}", said.stderr);
+        }
+        let mut nobody = unleak(dir.path(), &["fix", "--branch", "x"]);
+        for who in ["AUTHOR", "COMMITTER"] {
+            nobody.env_remove(format!("GIT_{who}_NAME")).env_remove(format!("GIT_{who}_EMAIL"));
+        }
+        let said = run(nobody);
+        assert!(said.code == Some(2) && said.stderr.contains("git does not know who you are"), "{}", said.stderr);
+        assert_eq!(git(dir.path(), &["branch", "--list", "x"]), "");
+        git(dir.path(), &["config", "commit.gpgsign", "true"]);
+        assert!(fix(dir.path(), &["--branch", "x"]).stderr.contains("the commit is not signed"));
     }
-    let mut nobody = unleak(dir.path(), &["fix", "--branch", "x"]);
-    for who in ["AUTHOR", "COMMITTER"] {
-        nobody.env_remove(format!("GIT_{who}_NAME")).env_remove(format!("GIT_{who}_EMAIL"));
-    }
-    let said = run(nobody);
-    assert!(said.code == Some(2) && said.stderr.contains("git does not know who you are"), "{}", said.stderr);
-    assert_eq!(git(dir.path(), &["branch", "--list", "x"]), "");
-    git(dir.path(), &["config", "commit.gpgsign", "true"]);
-    assert!(fix(dir.path(), &["--branch", "x"]).stderr.contains("the commit is not signed"));
 }
 
 #[test]

@@ -18,14 +18,14 @@ pub enum GitError {
     /// No branch can have this name.
     #[error("{0} is no valid name for a branch")]
     BranchName(String),
-    /// A merge, a rebase, or the like has to be ended first.
+    /// A merge, a rebase, or another command has to end first.
     #[error("the repository is in the middle of a {0}")]
     Busy(&'static str),
     /// Nobody is told to be the author.
     #[error("git does not know who you are")]
     NoIdentity,
     /// Files are not as HEAD has them.
-    #[error("{} as HEAD has them", counted(.0.len()))]
+    #[error("{} from HEAD", counted(.0.len()))]
     Differ(Vec<Difference>),
     /// There is no work tree to write to.
     #[error("a bare repository has no work tree, only a new branch can be made")]
@@ -70,7 +70,7 @@ impl GitError {
 }
 
 fn counted(files: usize) -> String {
-    if files == 1 { "1 file to be edited is not".to_owned() } else { format!("{files} files to be edited are not") }
+    if files == 1 { "1 file to be edited differs".to_owned() } else { format!("{files} files to be edited differ") }
 }
 
 /// A file that is not as HEAD has it.

@@ -267,6 +267,10 @@ fn check_branch(repository: &Repository, name: &str) -> Result<(), GitError> {
 
 fn check_state(repository: &Repository) -> Result<(), GitError> {
     let what = match repository.state() {
+        // Seen now, before files are written.
+        RepositoryState::Clean if repository.path().join("index.lock").exists() => {
+            "git command that holds the index (index.lock)"
+        }
         RepositoryState::Clean => return Ok(()),
         RepositoryState::Merge => "merge",
         RepositoryState::Revert | RepositoryState::RevertSequence => "revert",

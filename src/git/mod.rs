@@ -21,6 +21,7 @@
 pub mod checkout;
 pub mod error;
 mod library;
+mod process;
 mod program;
 
 use crate::workspace::write::Change;

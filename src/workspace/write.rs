@@ -133,7 +133,7 @@ impl Temporary {
         let mut last = io::Error::from(ErrorKind::AlreadyExists);
         for number in 0..MAX_NAMES {
             let path = folder.join(format!("{PREFIX}{pid}-{number}{SUFFIX}"));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
+            match private().write(true).create_new(true).open(&path) {
                 Ok(file) => return Ok(Temporary { path, file, is_renamed: false }),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => last = error,
                 Err(source) => return Err(WriteError::System { what: "its folder cannot be written", source }),
@@ -146,7 +146,7 @@ impl Temporary {
     fn fill(&mut self, text: &str, metadata: &Metadata) -> Result<(), WriteError> {
         let result = self.file.write_all(text.as_bytes()).and_then(|()| {
             // The owner first: a change of the owner takes special bits from the mode.
-            keep_owner(&self.path, metadata);
+            keep_owner(&self.file, metadata);
             self.file.set_permissions(metadata.permissions())?;
             self.file.sync_all()
         });
@@ -169,18 +169,31 @@ impl Drop for Temporary {
     }
 }
 
+/// Options for a file that nobody else reads before it has its mode.
+#[cfg(unix)]
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private() -> OpenOptions {
+    OpenOptions::new()
+}
+
 /// Gives the file to the owner of the one it replaces, if we are not that owner and are allowed to.
 #[cfg(unix)]
-fn keep_owner(path: &Path, metadata: &Metadata) {
-    use std::os::unix::fs::{MetadataExt, chown};
-    let Ok(own) = fs::symlink_metadata(path) else { return };
+fn keep_owner(file: &File, metadata: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let Ok(own) = file.metadata() else { return };
     if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-        let _ = chown(path, Some(metadata.uid()), Some(metadata.gid()));
+        let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
     }
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &Path, _: &Metadata) {}
+fn keep_owner(_: &File, _: &Metadata) {}
 
 /// Removes what killed runs left in a folder. Should one of them live after all, it fails and says so.
 fn remove_strays(folder: &Path) {

@@ -174,10 +174,10 @@ fn why(finding: &Finding, fix: &Fix) -> &'static str {
 }
 
 fn write_unfixed(text: &mut String, applied: &[&Finding], report: &Report, args: &FixArgs) {
-    let is_left = |finding: &&Finding| {
-        let is_applied = applied.iter().any(|other| std::ptr::eq(*other, *finding));
-        finding.confidence.is_failing() && !is_applied
-    };
+    // A finding is where it stands in the report.
+    let applied: BTreeSet<*const Finding> = applied.iter().map(|finding| std::ptr::from_ref(*finding)).collect();
+    let is_left =
+        |finding: &&Finding| finding.confidence.is_failing() && !applied.contains(&std::ptr::from_ref(*finding));
     let left: Vec<&Finding> = report.findings.iter().filter(is_left).collect();
     if left.is_empty() {
         return;

@@ -103,7 +103,8 @@ impl Destination {
         if written.is_empty() {
             return Ok(Outcome { written, failures, commit: None });
         }
-        let is_written = |change: &Change<'_>| written.iter().any(|file| file.path == change.path);
+        let paths: BTreeSet<&str> = written.iter().map(|file| file.path).collect();
+        let is_written = |change: &Change<'_>| paths.contains(change.path);
         let files: Vec<_> = changes.into_iter().zip(&entries).filter(|(change, _)| is_written(change)).collect();
         let message = change_text::commit_message(&applied(&written, report), tree);
         let commit = repository.commit(&files, &message).map_err(|error| {
@@ -196,7 +197,7 @@ fn write_texts(
             .findings
             .iter()
             .enumerate()
-            .filter(|(_, finding)| finding.confidence.is_failing())
+            .filter(|(at, finding)| finding.confidence.is_failing() || places.contains(at))
             .map(|(at, finding)| {
                 let mut finding = finding.clone();
                 if let Some(fix) = &mut finding.fix {
