@@ -381,6 +381,22 @@ fn a_commit_takes_the_fixes_and_nothing_else() {
 }
 
 #[test]
+fn a_commit_holds_what_could_be_written() {
+    if !has_git() {
+        return;
+    }
+    let dir = repository(&[]);
+    let file = dir.path().join("a.go");
+    let mut permissions = fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&file, permissions).unwrap();
+    let said = fix(dir.path(), &["--commit"]);
+    assert!(said.code == Some(2) && said.stderr.contains("a.go is not fixed: it is read-only"), "{}", said.stderr);
+    assert_eq!(git(dir.path(), &["diff", "--name-only", "HEAD^", "HEAD"]), "sub/b.go\n");
+    assert_eq!(git(dir.path(), &["status", "--porcelain"]), "");
+}
+
+#[test]
 fn a_commit_waits_for_what_is_under_way() {
     if !has_git() {
         return;
