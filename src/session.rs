@@ -337,9 +337,9 @@ impl Session {
     pub fn rules() -> Vec<Rule> {
         let resources = builtin::resources().unwrap_or_default();
         let rule = |resource: crate::resource::Resource| Rule {
+            noun: resource.producers.first().map(|producer| producer.duty.noun.clone()).unwrap_or_default(),
             id: resource.id,
             kind: resource.kind,
-            noun: resource.noun,
             summary: resource.summary,
             readme: resource.readme,
         };
