@@ -139,6 +139,7 @@ impl Flow<'_> {
         }
         state.status = Status::Owned;
         state.why = None;
+        state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
         state.trace = Trace::default().then(span, StepKind::Acquired);
         if self.goal.release.ends_with_context {
@@ -291,6 +292,7 @@ impl Flow<'_> {
         for value in values {
             self.note_use(state, value, span);
         }
+        self.open(state, callee, receiver, values);
         if let Callee::Method { name, .. } = callee
             && *receiver == Value::Resource
             && self.goal.release.gives.iter().any(|method| **method == **name)
@@ -373,6 +375,20 @@ impl Flow<'_> {
             }
         }
         self.results(call, true)
+    }
+
+    /// `docs.Next()` opens what `query.Documents(ctx)` has only prepared; who else gets it may do so, too.
+    fn open(&self, state: &mut State, callee: &Callee, receiver: &Value, values: &[Value]) {
+        let opened_by = &self.goal.release.opened_by;
+        let leaves_idle = match callee {
+            Callee::Method { name, .. } => {
+                *receiver == Value::Resource && !opened_by.iter().any(|method| **method == **name)
+            }
+            _ => false,
+        };
+        if !leaves_idle || values.iter().any(|value| self.touches(state, value)) {
+            state.is_idle = false;
+        }
     }
 
     /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
@@ -600,6 +616,12 @@ impl Flow<'_> {
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
         let value = |(n, typ): (usize, &Type)| match returned.get(n) {
+            // A stub behind an interface that cannot close the connection in it needs the connection, and no more.
+            Some(value @ Value::Holder(_))
+                if value.owns() && self.is_interface(typ) && !typ.is_error() && !self.can_release(typ) =>
+            {
+                Value::Dependent
+            }
             // An error of our own that holds the resource takes it along, plain as errors are.
             Some(value) if value.owns() || !self.is_plain(typ) => value.clone(),
             _ => Value::Other,
@@ -628,6 +650,10 @@ impl Flow<'_> {
             (End::Unknown | End::Taken, _) | (_, End::Unknown | End::Taken) => None,
             _ => Some(Called::Perhaps),
         }
+    }
+
+    fn is_interface(&self, typ: &Type) -> bool {
+        matches!(self.program.universe.underlying(typ), Type::Interface(_))
     }
 
     /// Whether values of the type have a method that may release what they hold.

@@ -518,7 +518,7 @@ impl Flow<'_> {
 
     /// Reports the loss of the last place that held an open resource.
     pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
-        if state.status == Status::Owned && self.dedup.insert((span, how)) {
+        if state.status == Status::Owned && !state.is_idle && self.dedup.insert((span, how)) {
             self.outcome.losses.push(Loss { span, how, state: state.clone() });
         }
         if state.status == Status::Owned {

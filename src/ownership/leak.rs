@@ -109,6 +109,8 @@ pub fn judge(
                 let why = state.why.clone().unwrap_or_else(|| unknown("lost sight of"));
                 unknown_exits.push((exit.kind, why));
             }
+            // What was never opened is nothing.
+            Status::Owned if state.is_idle => {}
             Status::Owned if !state.running.is_empty() => {
                 unknown_exits.push((exit.kind, unknown("used by goroutines that nothing waits for")));
             }

@@ -207,6 +207,8 @@ pub struct State {
     pub deferred: Vec<Deferred>,
     /// The groups whose goroutines use the resource until `Wait`.
     pub running: BTreeSet<VarId>,
+    /// Whether it is owned but not opened yet: to lose it is no loss.
+    pub is_idle: bool,
     /// Whether facts were given up to bound the number of states: leaks seen from here are not certain.
     pub is_blurred: bool,
     /// Whether a call that serves until the process is killed has returned.
@@ -230,6 +232,7 @@ impl State {
             facts: BTreeMap::new(),
             deferred: Vec::new(),
             running: BTreeSet::new(),
+            is_idle: false,
             is_blurred: false,
             has_served: false,
             is_dead: false,
@@ -291,7 +294,16 @@ impl State {
 
     /// Two states that agree in all but the facts may be merged by giving up facts.
     fn identity(&self) -> impl Ord + '_ {
-        (self.status, &self.holds, &self.facts, &self.deferred, &self.running, self.is_blurred, self.has_served)
+        (
+            self.status,
+            &self.holds,
+            &self.facts,
+            &self.deferred,
+            &self.running,
+            self.is_idle,
+            self.is_blurred,
+            self.has_served,
+        )
     }
 }
 

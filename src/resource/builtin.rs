@@ -17,6 +17,7 @@ macro_rules! folder {
 /// The folders in the order of their rule ids.
 pub const FOLDERS: &[Folder] = &[
     folder!("client"),
+    folder!("connection"),
     folder!("http_response_body"),
     folder!("os_file"),
     folder!("row_iterator"),

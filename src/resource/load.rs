@@ -92,6 +92,8 @@ struct ProducerTable {
     participle: Option<String>,
     also: Option<Vec<String>>,
     drained_by: Option<Vec<String>>,
+    #[serde(default)]
+    opened_by: Vec<String>,
     ends_with_context: Option<bool>,
 }
 
@@ -178,6 +180,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         method,
         also: producer.also.as_ref().unwrap_or(&table.also).clone(),
         drained_by: producer.drained_by.as_ref().unwrap_or(&table.drained_by).clone(),
+        opened_by: producer.opened_by.clone(),
         gives: table.gives.clone(),
         ends_results: table.ends_results,
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),

@@ -59,6 +59,8 @@ pub struct Release {
     pub drained_by: Vec<String>,
     /// Methods whose results do not need it any more: `Next`.
     pub gives: Vec<String>,
+    /// Methods that open it, where the producer itself opens nothing yet: `Next`; empty: the producer opens.
+    pub opened_by: Vec<String>,
     /// Whether the other results of the acquiring call stop working when it is released.
     pub ends_results: bool,
     /// Whether the end of a context that the acquiring call is given releases it.
