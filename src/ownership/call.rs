@@ -43,10 +43,8 @@ impl Flow<'_> {
     pub(super) fn call(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let body = self.body;
         let ExprKind::Call { fun, args, .. } = &body.unit.ast.expr(call).kind else { return Vec::new() };
-        if let Some((site, result)) = self.goal.site
-            && site == call
-        {
-            return self.acquire(state, call, *fun, args, result);
+        if let Some((_, result)) = self.goal.sites.iter().find(|(site, _)| *site == call) {
+            return self.acquire(state, call, *fun, args, *result);
         }
         match body.info.callee(call) {
             Some(Callee::Builtin(name)) => return vec![self.builtin(state, name, args)],
