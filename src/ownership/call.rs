@@ -595,7 +595,11 @@ impl Flow<'_> {
             (one, other) if one == other && (one != End::Kept || !is_nil_on_failure) => {
                 self.apply(state, one, span, func)
             }
-            _ if state.status != Status::Owned => {}
+            // What is released already, or will be, must be neither taken nor released on either side.
+            (one, other) if state.status != Status::Owned => {
+                self.apply(state, one, span, func);
+                self.apply(state, other, span, func);
+            }
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
                 let (ok, failed) = (status_after(one), status_after(other));
@@ -668,6 +672,7 @@ impl Flow<'_> {
             End::Kept | End::Never => {}
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
+            End::Mixed if state.status != Status::Owned => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
