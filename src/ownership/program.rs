@@ -162,7 +162,12 @@ impl Program {
                     Goal { release: &asked.duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
-                if outcome.exits.iter().filter(returns).any(|exit| exit.state.status == Status::Moved) {
+                // What was handed to somebody else before it was returned is lent.
+                let is_given = |exit: &Exit| {
+                    exit.state.status == Status::Moved
+                        && exit.state.why.as_ref().is_some_and(|why| why.code == "returned")
+                };
+                if outcome.exits.iter().filter(returns).any(is_given) {
                     return Origin::Owned;
                 }
                 let is_settled = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);
