@@ -16,7 +16,7 @@
 
 use super::flow::{EventKind, Flow, LossKind};
 use super::state::*;
-use super::summary::{CallEffect, End, Input, Inputs};
+use super::summary::{CallEffect, End, Input, Inputs, Side};
 use super::target::Function;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
@@ -155,7 +155,12 @@ impl Flow<'_> {
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         if has_outcome || self.body.info.type_of(call).is_unknown() {
-            state.split = Some(Split { ok: state.status, failed: Status::Invalid, is_acquisition: true });
+            state.split = Some(Split {
+                ok: state.status,
+                failed: Status::Invalid,
+                is_acquisition: true,
+                is_nil_on_failure: true,
+            });
         }
         values
     }
@@ -580,34 +585,37 @@ impl Flow<'_> {
         }
         let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
         let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
-        match (&effect.ok, &effect.failed) {
+        let CallEffect { ok, failed } = effect;
+        let types = self.body.info.type_of(call).results();
+        let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
+        let owns = |side: &Side| side.results.iter().any(Value::owns);
+        let is_nil_on_failure = owns(&ok) && !owns(&failed);
+        match (ok.end, failed.end) {
             (End::Never, End::Never) => state.is_dead = true,
-            (ok, failed) if ok == failed || *failed == End::Never => self.apply(state, *ok, span, func),
-            (End::Never, failed) => self.apply(state, *failed, span, func),
-            (ok, failed) if state.status == Status::Owned => {
-                let types = self.body.info.type_of(call).results();
-                let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
-                if !has_outcome || state.split.is_some() {
-                    self.apply(state, End::Unknown, span, func);
-                } else {
-                    state.split =
-                        Some(Split { ok: status_after(*ok), failed: status_after(*failed), is_acquisition: false });
-                    let text = format!("released by {func} on some of its paths");
-                    state.why = Some(Why { span, code: "conditional", text });
-                }
+            (_, End::Never) => self.apply(state, ok.end, span, func),
+            (End::Never, _) => self.apply(state, failed.end, span, func),
+            (one, other) if one == other && (one != End::Kept || !is_nil_on_failure) => {
+                self.apply(state, one, span, func)
             }
-            _ => {}
+            _ if state.status != Status::Owned => {}
+            _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
+            (one, other) => {
+                let (ok, failed) = (status_after(one), status_after(other));
+                state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure });
+                let text = format!("released by {func} on some of its paths");
+                state.why = Some(Why { span, code: "conditional", text });
+            }
         }
         self.note_use(state, receiver, span);
-        let types = self.body.info.type_of(call).results();
+        let returned = if ok.end == End::Never { failed.results } else { ok.results };
         let takes_over =
             |(value, typ): (&Value, &Type)| matches!(value, Value::Holder(_)) && value.owns() && self.can_release(typ);
-        if effect.results.iter().zip(types).any(takes_over) {
+        if returned.iter().zip(types).any(takes_over) {
             // `newServer(c)`: what is stored in something that can be closed is closed with it, or so it may be.
             self.give_up(state, span, "wrapped", &format!("held by what {func} returns"));
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
-        let value = |(n, typ): (usize, &Type)| match effect.results.get(n) {
+        let value = |(n, typ): (usize, &Type)| match returned.get(n) {
             // A stub behind an interface that cannot close the connection in it needs the connection, and no more.
             Some(value @ Value::Holder(_))
                 if value.owns() && self.is_interface(typ) && !typ.is_error() && !self.can_release(typ) =>
@@ -634,10 +642,10 @@ impl Flow<'_> {
     fn calls_parameter(&self, functions: &BTreeSet<Function>, n: u32) -> Option<Called> {
         let given = Input { param: Some(n), value: Value::ReleaseFunc, fact: Some(Fact::NonNil) };
         let effect = self.joined_effect(functions, &vec![given])?;
-        if effect.results.iter().any(Value::is_tracked) {
+        if effect.ok.results.iter().chain(&effect.failed.results).any(Value::is_tracked) {
             return None;
         }
-        match (effect.ok, effect.failed) {
+        match (effect.ok.end, effect.failed.end) {
             (End::Released | End::Never, End::Released | End::Never) => Some(Called::Always),
             (End::Unknown | End::Taken, _) | (_, End::Unknown | End::Taken) => None,
             _ => Some(Called::Perhaps),

@@ -15,7 +15,7 @@ use super::state::*;
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, Selected, Use, VarId};
+use crate::types::info::{Selected, Use, VarId};
 use crate::types::object::{Answer, Method};
 use crate::types::typ::{Basic, Type};
 use std::sync::Arc;
@@ -264,36 +264,9 @@ impl Flow<'_> {
                 Use::True => Some(Fact::True),
                 Use::False => Some(Fact::False),
                 Use::Var(var) => self.fact_of_var(state, *var),
-                // `return ErrClosed`: a package's error values are set once.
-                Use::PkgVar { .. } if body.info.type_of(expr).is_error() => Some(Fact::NonNil),
-                Use::Func(_) => Some(Fact::NonNil),
-                _ => None,
+                _ => self.program.is_never_nil(body, expr, self.depth).then_some(Fact::NonNil),
             },
-            ExprKind::Selector { .. } => match body.info.selection(expr)? {
-                Selected::Member { member: Use::PkgVar { .. }, .. } if body.info.type_of(expr).is_error() => {
-                    Some(Fact::NonNil)
-                }
-                _ => None,
-            },
-            ExprKind::CompositeLit { .. } | ExprKind::FuncLit(_) => Some(Fact::NonNil),
-            ExprKind::Unary { op: UnaryOp::Addr, .. } => Some(Fact::NonNil),
-            ExprKind::Call { .. } => match body.info.callee(expr)? {
-                Callee::Builtin(name) if matches!(&**name, "make" | "new") => Some(Fact::NonNil),
-                Callee::Func { path, func } => {
-                    let makes_error = matches!(
-                        (&**path, &*func.name),
-                        ("errors", "New") | ("fmt", "Errorf") | ("google.golang.org/grpc/status", "Errorf" | "Error")
-                    ) || &**path == "github.com/pkg/errors"
-                        && matches!(&*func.name, "New" | "Errorf");
-                    let serves = self.program.calls.serves.fits(&format!("{path}.{}", func.name));
-                    (makes_error || serves).then_some(Fact::NonNil)
-                }
-                Callee::Method { recv, name, .. } => {
-                    self.program.calls.serves.fits(&format!("{recv}.{name}")).then_some(Fact::NonNil)
-                }
-                _ => None,
-            },
-            _ => None,
+            _ => self.program.is_never_nil(body, expr, self.depth).then_some(Fact::NonNil),
         }
     }
 

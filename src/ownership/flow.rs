@@ -65,6 +65,14 @@ pub struct Exit {
     pub error: ErrorClass,
 }
 
+/// What a `return` gives.
+struct Returned {
+    results: Vec<Value>,
+    /// The operands, where there is one for each result.
+    sources: Vec<Option<ExprId>>,
+    error: ErrorClass,
+}
+
 /// What is known of a returned error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErrorClass {
@@ -285,17 +293,21 @@ impl Flow<'_> {
                 let count = self.result_count(func);
                 if exprs.is_empty() && count > 0 {
                     (results, error) = self.named_results(func, &state);
-                } else if exprs.len() == 1 && count > 1 {
-                    results = self.eval_multi(&mut state, exprs[0], count);
-                    if state.split.is_some() {
-                        // `return http.Get(u)`: value and error leave together.
-                        self.settle_pair(&mut state);
-                    }
-                    error = ErrorClass::Unknown;
                 } else {
-                    sources = exprs.iter().map(|e| Some(*e)).collect();
-                    results = exprs.iter().map(|e| self.eval(&mut state, *e)).collect();
-                    error = self.error_class(func, &state, exprs.last().copied());
+                    results = match exprs.as_slice() {
+                        [one] if count > 1 => self.eval_multi(&mut state, *one, count),
+                        many => many.iter().map(|e| self.eval(&mut state, *e)).collect(),
+                    };
+                    error = match exprs.as_slice() {
+                        [_] if count > 1 => ErrorClass::Unknown,
+                        many => self.error_class(func, &state, many.last().copied()),
+                    };
+                    if let ([_], true, Some(split)) = (exprs.as_slice(), self.returns_error(func), state.split.take()) {
+                        return self.leave_forked(func, stmt, state, split, results);
+                    }
+                    if exprs.len() == count {
+                        sources = exprs.iter().map(|e| Some(*e)).collect();
+                    }
                 }
                 self.settle(&mut state);
             }
@@ -304,9 +316,39 @@ impl Flow<'_> {
             }
             ExitKind::FallOff | ExitKind::Unwind(_) => {}
         }
+        self.hand_out(func, kind, state, Returned { results, sources, error })
+    }
+
+    /// `return check(resp)`: value and error leave together, on success and on failure.
+    fn leave_forked(
+        &mut self,
+        func: FuncId,
+        stmt: StmtId,
+        state: State,
+        split: Split,
+        results: Vec<Value>,
+    ) -> Vec<Exit> {
+        let kind = ExitKind::Return(stmt);
+        let mut exits = Vec::new();
+        let mut failed = state.clone();
+        let mut ok = state;
+        if ok.status == Status::Owned {
+            ok.status = split.ok;
+        }
+        failed.status = split.failed;
+        let empty = results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
+        for (state, results, error) in [(ok, results, ErrorClass::Nil), (failed, empty, ErrorClass::NonNil)] {
+            exits.extend(self.hand_out(func, kind, state, Returned { results, sources: Vec::new(), error }));
+        }
+        exits
+    }
+
+    /// Hands values to the caller, and runs what is deferred.
+    fn hand_out(&mut self, func: FuncId, kind: ExitKind, mut state: State, returned: Returned) -> Vec<Exit> {
         if state.is_dead {
             return Vec::new();
         }
+        let Returned { results, sources, error } = returned;
         let span = match kind {
             ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => self.ast().stmt(stmt).span,
             ExitKind::FallOff => self.end_of(func),
@@ -378,13 +420,16 @@ impl Flow<'_> {
         }
     }
 
+    fn returns_error(&self, func: FuncId) -> bool {
+        self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"))
+    }
+
     fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {
-        let has_error =
-            self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"));
-        let Some(last) = last.filter(|_| has_error) else { return ErrorClass::Nil };
+        let Some(last) = last.filter(|_| self.returns_error(func)) else { return ErrorClass::Nil };
         match self.fact_of(state, last) {
             Some(Fact::Nil) => ErrorClass::Nil,
             Some(Fact::NonNil) => ErrorClass::NonNil,
+            _ if self.program.is_sure_error(self.body, last, self.depth) => ErrorClass::NonNil,
             _ => ErrorClass::Unknown,
         }
     }
@@ -491,13 +536,6 @@ impl Flow<'_> {
         state.status = Status::Owned;
         let span = Span::default();
         self.give_up(state, span, "conditional", "released by a call whose outcome is not looked at");
-    }
-
-    /// A fork whose value and error are returned together.
-    fn settle_pair(&mut self, state: &mut State) {
-        if let Some(split) = state.split.take() {
-            state.status = split.ok;
-        }
     }
 
     /// The variable that an expression names, if it belongs to the function that is run.

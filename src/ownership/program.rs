@@ -62,6 +62,7 @@ pub struct Program {
     openers: Memo<(FuncRef, u32), bool>,
     dying: Memo<FuncRef, bool>,
     held: Memo<(SharedPlace, u32), Targets>,
+    never_nil: Memo<(FuncRef, u32), bool>,
 }
 
 impl Program {
@@ -81,6 +82,7 @@ impl Program {
             openers: Memo::default(),
             dying: Memo::default(),
             held: Memo::default(),
+            never_nil: Memo::default(),
         }
     }
 
@@ -304,6 +306,11 @@ impl Program {
         compute: impl FnOnce(&SharedPlace) -> Targets,
     ) -> Targets {
         remember(&self.held, (place.clone(), depth), || compute(&place))
+    }
+
+    /// Keeps whether a function's result is never nil.
+    pub(super) fn remember_never_nil(&self, func: &FuncRef, depth: u32, compute: impl FnOnce() -> bool) -> bool {
+        remember(&self.never_nil, (func.clone(), depth), compute)
     }
 
     /// Runs one acquisition of a body to its verdict.

@@ -188,8 +188,10 @@ pub struct Split {
     pub ok: Status,
     /// On an error, a false flag.
     pub failed: Status,
-    /// Whether this is the acquisition itself, whose variable is nil on failure.
+    /// Whether this is the acquisition itself.
     pub is_acquisition: bool,
+    /// Whether the variable that takes the resource is nil on failure.
+    pub is_nil_on_failure: bool,
 }
 
 /// One disjunct.

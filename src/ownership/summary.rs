@@ -54,9 +54,16 @@ pub enum End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallEffect {
     /// When it returns no error.
-    pub ok: End,
+    pub ok: Side,
     /// When it returns an error.
-    pub failed: End,
+    pub failed: Side,
+}
+
+/// What a call does on success, or on failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// What becomes of the obligation.
+    pub end: End,
     /// What its results are.
     pub results: Vec<Value>,
 }
@@ -64,31 +71,41 @@ pub struct CallEffect {
 impl CallEffect {
     /// Returns what is true of a call that has the one effect or the other.
     pub fn join(mut self, other: &CallEffect) -> CallEffect {
-        self.ok = join(self.ok, other.ok);
-        self.failed = join(self.failed, other.failed);
-        for (n, value) in other.results.iter().enumerate() {
-            self.add_result(n, value);
-        }
+        self.ok.join(&other.ok);
+        self.failed.join(&other.failed);
         self
     }
+}
 
-    /// What result `n` is on one more path; if it is different things on different paths, little can be said.
-    fn add_result(&mut self, n: usize, value: &Value) {
-        if self.results.len() <= n {
-            self.results.resize(n + 1, Value::Other);
+impl Side {
+    const NEVER: Side = Side { end: End::Never, results: Vec::new() };
+
+    fn join(&mut self, other: &Side) {
+        if other.end == End::Never {
+            return;
         }
-        if self.results[n] == Value::Other {
-            self.results[n] = value.clone();
-        } else if *value != Value::Other && self.results[n] != *value {
-            self.results[n] = Value::Dependent;
-            self.ok = End::Unknown;
+        if self.end == End::Never {
+            return self.clone_from(other);
+        }
+        // The resource comes back on some paths, and on others with the same outcome it does not.
+        let owns = |side: &Side| side.results.iter().any(Value::owns);
+        let is_lost = owns(self) != owns(other) && self.end == End::Kept && other.end == End::Kept;
+        self.end = if is_lost { End::Unknown } else { join(self.end, other.end) };
+        self.results.resize(self.results.len().max(other.results.len()), Value::Other);
+        for (ours, theirs) in self.results.iter_mut().zip(&other.results) {
+            if *ours == Value::Other {
+                ours.clone_from(theirs);
+            } else if *theirs != Value::Other && ours != theirs {
+                *ours = Value::Dependent;
+                self.end = End::Unknown;
+            }
         }
     }
 }
 
 /// Reads the effect off the callee's exits.
 pub fn effect_of(exits: &[Exit]) -> CallEffect {
-    let mut effect = CallEffect { ok: End::Never, failed: End::Never, results: Vec::new() };
+    let mut effect = CallEffect { ok: Side::NEVER, failed: Side::NEVER };
     for exit in exits {
         if matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)) {
             continue;
@@ -102,14 +119,14 @@ pub fn effect_of(exits: &[Exit]) -> CallEffect {
             Status::Moved => End::Taken,
             _ => End::Unknown,
         };
+        let is_handed_back = exit.state.status == Status::Moved && returns_it;
+        let results = exit.results.iter().map(|value| seen_outside(value, is_handed_back)).collect();
+        let side = Side { end, results };
         if exit.error != ErrorClass::NonNil {
-            effect.ok = join(effect.ok, end);
+            effect.ok.join(&side);
         }
         if exit.error != ErrorClass::Nil {
-            effect.failed = join(effect.failed, end);
-        }
-        for (n, value) in exit.results.iter().enumerate() {
-            effect.add_result(n, &seen_outside(value, exit.state.status == Status::Moved && returns_it));
+            effect.failed.join(&side);
         }
     }
     effect

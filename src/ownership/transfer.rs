@@ -246,12 +246,12 @@ impl Flow<'_> {
             let (yes, no) = if is_flag { (Fact::True, Fact::False) } else { (Fact::Nil, Fact::NonNil) };
             ok.facts.insert(outcome, yes);
             failed.facts.insert(outcome, no);
-        } else if !split.is_acquisition {
+        } else if !split.is_nil_on_failure {
             ok.split = Some(split);
             return vec![ok];
         }
         // Where the error is dropped, whether there is a resource shows at its first use only.
-        if let Some(var) = pair.resource.filter(|_| split.is_acquisition) {
+        if let Some(var) = pair.resource.filter(|_| split.is_nil_on_failure) {
             ok.facts.insert(var, Fact::NonNil);
             failed.bind(var, Value::Other);
             failed.facts.insert(var, Fact::Nil);
@@ -324,7 +324,8 @@ impl Flow<'_> {
 
     /// `resp.Body = …`: what the field held is out of reach unless something else holds it.
     fn swap(&mut self, state: &mut State, value: Value, span: Span) {
-        if value == Value::Part {
+        // What holds the old body itself closes it, in its own Close: `struct{ io.Reader; io.Closer }{r, resp.Body}`.
+        if value.owns() {
             return;
         }
         if value.is_tracked() {

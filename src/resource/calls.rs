@@ -13,6 +13,7 @@ pub struct Calls {
     pub unwinds: PatternSet,
     pub require_no_error: PatternSet,
     pub expect_error: PatternSet,
+    pub makes_error: PatternSet,
     pub calls_now: PatternSet,
     pub calls_at_exit: PatternSet,
     pub starts: PatternSet,

@@ -13,7 +13,7 @@ type counter struct {
 }
 
 func counted(url string) (*http.Response, error) {
-	resp, err := http.Get(url) // want unknown http-response-body
+	resp, err := http.Get(url) // want moved http-response-body
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,87 @@
+//! Which expressions are never nil, whatever the path.
+//!
+//! ```go
+//! fmt.Errorf("status %d", code)   // never nil
+//! &statusError{code}              // never nil, nor is what converts it to an error
+//! newStatusError(resp)            // never nil if all that it returns is so
+//! ErrClosed                       // a package's error values are set once
+//! ```
+//! Not modelled: methods of interfaces, named results, facts that only some paths know.
+
+use super::body::Body;
+use super::call::key_of;
+use super::program::Program;
+use crate::syntax::ast::*;
+use crate::types::info::{Callee, Selected, Use};
+use crate::types::object::FuncRef;
+use crate::types::typ::Type;
+
+/// How many calls deep a result is followed.
+const MAX_DEPTH: u32 = 3;
+
+impl Program {
+    /// Returns whether an expression, no local variable, is never nil.
+    pub fn is_never_nil(&self, body: &Body, expr: ExprId, depth: u32) -> bool {
+        let expr = body.unit.ast.unparen(expr);
+        match &body.unit.ast.expr(expr).kind {
+            ExprKind::Ident(_) => match body.info.use_of(expr) {
+                Some(Use::PkgVar { .. }) => body.info.type_of(expr).is_error(),
+                Some(Use::Func(_)) => true,
+                _ => false,
+            },
+            ExprKind::Selector { .. } => match body.info.selection(expr) {
+                Some(Selected::Member { member: Use::PkgVar { .. }, .. }) => body.info.type_of(expr).is_error(),
+                _ => false,
+            },
+            ExprKind::CompositeLit { .. } | ExprKind::FuncLit(_) => true,
+            ExprKind::Unary { op: UnaryOp::Addr, .. } => true,
+            ExprKind::Call { .. } => match body.info.callee(expr) {
+                Some(Callee::Builtin(name)) => matches!(&**name, "make" | "new"),
+                Some(callee @ (Callee::Func { func, .. } | Callee::Method { func: Some(func), .. })) => {
+                    self.makes_error(callee) || self.never_returns_nil(func, depth)
+                }
+                Some(callee @ Callee::Method { .. }) => self.makes_error(callee),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Returns whether an expression that becomes an error is one for sure: a concrete value makes an interface that
+    /// is not nil, even if it is a nil pointer.
+    pub fn is_sure_error(&self, body: &Body, expr: ExprId, depth: u32) -> bool {
+        let typ = body.info.type_of(expr);
+        let is_concrete = matches!(typ, Type::Named(_) | Type::Pointer(_))
+            && !matches!(self.universe.underlying(typ), Type::Interface(_) | Type::Unknown);
+        is_concrete || self.is_never_nil(body, expr, depth)
+    }
+
+    fn makes_error(&self, callee: &Callee) -> bool {
+        let key = key_of(callee);
+        self.calls.makes_error.fits(&key) || self.calls.serves.fits(&key)
+    }
+
+    /// Whether the only result of a function is never nil.
+    fn never_returns_nil(&self, func: &FuncRef, depth: u32) -> bool {
+        if depth >= MAX_DEPTH {
+            return false;
+        }
+        self.remember_never_nil(func, depth, || {
+            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
+            let callee = unit.ast.func(id);
+            let [result] = callee.sig.results.as_slice() else { return false };
+            if callee.is_bad || callee.body.is_none() || !result.names.is_empty() {
+                return false;
+            }
+            let body = self.body(pkg, file, &unit, id);
+            let returns_error = unit.ast.ident(result.typ) == Some("error");
+            let mut returned = body.returned(id).peekable();
+            returned.peek().is_some()
+                && returned.all(|results| match results {
+                    [one] if returns_error => self.is_sure_error(&body, *one, depth + 1),
+                    [one] => self.is_never_nil(&body, *one, depth + 1),
+                    _ => false,
+                })
+        })
+    }
+}
