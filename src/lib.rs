@@ -14,7 +14,7 @@
 //! paths ─ workspace::walk ─→ texts ─ syntax::split ─→ declarations, most of which are never looked at again
 //!   those that hold a word of a transform ─ syntax::parse ─→ Ast ─ types ─→ Info (types, callees) ─ cfg ─→ blocks
 //!     ─ detect ─→ Acquisitions ─ ownership ─→ Verdict, with the path that leaks ─ plan ─→ Fix or Refusal
-//!       ─ report ─→ Report ─ bin/unleak ─→ text, JSON lines, a patch
+//!       ─ report ─→ Report ─ bin/unleak ─→ text, JSON lines, a patch, written files, a commit
 //! ```
 //! Whatever else is needed to answer (an imported type, the body of a callee) is loaded when it is asked for, kept, and
 //! shared by all threads.
@@ -35,15 +35,16 @@
 //! | [`plan`] | a leak → the smallest edit that releases, or a refusal; the gate | ownership, detect, cfg, types, text |
 //! | [`report`] | what was found, as plain data | plan, ownership, text |
 //! | [`session`] | one run over one tree, in parallel | plan, detect, ownership, report |
-//! | [`workspace`] | the filesystem and the environment: which files, and where imports are read from | types, text |
-//! | `bin/unleak` | arguments, colour, exit codes | workspace, session, report |
+//! | [`workspace`] | the filesystem and the environment: which files, where imports are read from, how files are written | types, text |
+//! | [`git`] | commits of changed files, on a new branch or the current one | workspace |
+//! | `bin/unleak` | arguments, colour, exit codes | git, workspace, session, report |
 //!
 //! Beside the code: `transforms/` (what leaks, as data, with its cases), `index/` (what the standard library exports, for
 //! machines without Go), `tests/` and `snapshots/`, `examples/leaky` (what the README runs).
 //!
 //! # What always holds
 //!
-//! 1. Outside [`workspace`] and `bin` nothing reads a file, the clock, the environment or a global.
+//! 1. Outside [`workspace`], [`git`] and `bin` nothing reads a file, the clock, the environment or a global.
 //! 2. Parsing and analysis never fail: they return a value and notes. `Unknown` is a type, `Bad` a node, unknown a verdict.
 //! 3. Doubt ends in silence or in a [`plan::refusal::Refusal`], never in an edit.
 //! 4. Trees and texts are immutable; only [`text::apply`] makes new text.
@@ -109,3 +110,5 @@ pub mod session;
 pub mod error;
 
 pub mod workspace;
+
+pub mod git;

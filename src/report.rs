@@ -145,6 +145,9 @@ pub struct Fix {
     pub strategy: String,
     /// The edits to the text as it was read.
     pub edits: Vec<Edit>,
+    /// Whether they were made; only a command that writes knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied: Option<bool>,
 }
 
 impl Fix {
@@ -334,6 +337,11 @@ fn assign_fingerprints(findings: &mut [Finding]) {
     }
 }
 
+/// Returns a short name for some bytes, 16 hexadecimal digits; no protection against forgery.
+pub fn digest(bytes: &[u8]) -> String {
+    format!("{:016x}", fnv1a(FNV_OFFSET, bytes))
+}
+
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
@@ -363,6 +371,7 @@ mod tests {
                 applicability: Applicability::Safe,
                 strategy: "defer-after-check".into(),
                 edits: vec![Edit { start: 1, end: 1, line, column: 1, text: "x".into() }],
+                applied: None,
             }),
             refusal: None,
             fingerprint: String::new(),

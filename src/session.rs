@@ -58,6 +58,8 @@ pub struct Rule {
     pub id: String,
     /// The short kind.
     pub kind: String,
+    /// What a sentence calls one of them: `response body`.
+    pub noun: String,
     /// One line on what leaks.
     pub summary: String,
     /// The rule's page.
@@ -335,6 +337,7 @@ impl Session {
     pub fn rules() -> Vec<Rule> {
         let resources = builtin::resources().unwrap_or_default();
         let rule = |resource: crate::resource::Resource| Rule {
+            noun: resource.producers.first().map(|producer| producer.duty.noun.clone()).unwrap_or_default(),
             id: resource.id,
             kind: resource.kind,
             summary: resource.summary,
@@ -474,7 +477,7 @@ impl Scene<'_> {
         // What is only possibly a leak is no ground for an edit that nobody looks at.
         let applicability =
             if confidence.is_failing() { fix.applicability } else { fix.applicability.min(Applicability::Unsafe) };
-        report::Fix { applicability, strategy: fix.strategy.to_owned(), edits: edits.collect() }
+        report::Fix { applicability, strategy: fix.strategy.to_owned(), edits: edits.collect(), applied: None }
     }
 
     fn witness(&self, lost: &Lost) -> Vec<Step> {

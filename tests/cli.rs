@@ -116,7 +116,7 @@ fn a_leak_exits_with_one_and_is_shown() {
     assert_eq!(code, Some(1));
     assert!(stdout.contains(" --> sub/ping.go:6:15 in ping\n"), "{stdout}");
     assert!(stdout.contains("+    defer resp.Body.Close()\n"), "{stdout}");
-    assert!(stdout.ends_with("\n1 leak in 1 file: 1 safe fix (unleak diff | git apply)\n"), "{stdout}");
+    assert!(stdout.ends_with("\n1 leak in 1 file: 1 safe fix (unleak fix)\n"), "{stdout}");
     assert_eq!(run(dir.path(), &["check", "--exit-zero"]).0, Some(0));
     let below = run(&dir.path().join("sub"), &["--output-format", "jsonl", "--exit-zero"]);
     assert!(
@@ -166,7 +166,7 @@ fn threads_do_not_show() {
 #[test]
 fn the_help_is_as_in_its_snapshot() {
     let mut text = String::from("# The command line\n");
-    for command in ["", "check", "diff", "explain", "rules", "index"] {
+    for command in ["", "check", "diff", "fix", "explain", "rules", "index"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, help, _) = run(root(), &args);
         assert_eq!(code, Some(0));

@@ -6,6 +6,7 @@
 mod cases;
 mod cfg;
 mod cli;
+mod fix;
 mod prefilter;
 mod query_coverage;
 mod readme_examples;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each room may use directly; it may also use what those may use.
-const LAYERS: [(&str, &[&str]); 16] = [
-    ("bin", &["workspace", "session", "report"]),
+const LAYERS: [(&str, &[&str]); 17] = [
+    ("bin", &["git", "workspace", "session", "report"]),
+    ("git", &["workspace"]),
     ("workspace", &["types", "text", "error"]),
     ("session", &["plan", "detect", "ownership", "report", "error"]),
     ("report", &["plan", "ownership", "text"]),

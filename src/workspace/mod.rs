@@ -1,7 +1,7 @@
 //! The filesystem and the environment, nothing else: which files there are, and what stands in them.
 //!
 //! [`walk`] lists and reads the Go files of the paths that a user names, [`sources`] gives the packages that they
-//! import, from where [`environment`] says Go keeps its sources.
+//! import, from where [`environment`] says Go keeps its sources, [`write`] puts fixed texts in the place of the old ones.
 
 pub mod build_index;
 pub mod environment;
@@ -9,3 +9,4 @@ mod gomod;
 pub mod index_modules;
 pub mod sources;
 pub mod walk;
+pub mod write;

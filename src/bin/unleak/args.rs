@@ -60,9 +60,14 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Print the fixes as a patch; nothing is written.
     ///
-    /// `unleak diff | git apply` applies them. The summary goes to stderr. Exits with 0 if there is nothing to change,
+    /// `unleak fix` writes them. The summary goes to stderr. Exits with 0 if there is nothing to change,
     /// 1 if there is a patch, 2 if the job could not be done.
     Diff(DiffArgs),
+    /// Write the fixes, into the files or into a commit.
+    ///
+    /// A file is replaced as a whole, and only if it is still what was analysed. The closing line goes to stderr. Exits
+    /// with 0 also if there was nothing to fix, 2 if something could not be written; the other files are written.
+    Fix(FixArgs),
     /// Explain a rule, a refusal, or why a line was or was not touched.
     Explain(ExplainArgs),
     /// List the rules.
@@ -88,7 +93,7 @@ pub(crate) struct GlobalArgs {
 }
 
 /// Which files to read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Files {
     /// Files and folders; `./...` is the same as `.` [default: .].
     #[arg(value_name = "PATH")]
@@ -128,6 +133,35 @@ pub(crate) struct DiffArgs {
     /// Exit with 0 also if there is a patch.
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+/// `unleak fix`.
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// Also take fixes that release but may change what the program does; read them.
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Commit the fixes on a new branch that starts at HEAD; work tree, index and HEAD stay as they are.
+    ///
+    /// Refused where a file to be edited differs from HEAD.
+    #[arg(long, value_name = "NAME", conflicts_with = "commit")]
+    pub(crate) branch: Option<String>,
+    /// Write the fixes and commit them, and nothing else, on the current branch.
+    ///
+    /// Refused where a file to be edited differs from HEAD.
+    #[arg(long)]
+    pub(crate) commit: bool,
+    /// Print the fixes as a patch and write nothing, as `unleak diff` does.
+    #[arg(long, conflicts_with_all = ["branch", "commit", "summary", "report"])]
+    pub(crate) diff: bool,
+    /// Write the text of a pull request to FILE, in Markdown; `-` is stdout.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary: Option<PathBuf>,
+    /// Write the findings to FILE as JSON lines, each fix with `applied`; `-` is stdout.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// `unleak explain`.

@@ -8,12 +8,19 @@ use anstyle::{AnsiColor, Style};
 use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
+use unleak::git::error::{Difference, GitError};
+use unleak::workspace::walk::Tree;
+
+/// More files than these are counted, not named.
+const MAX_DETAILS: usize = 20;
 
 /// A failed command.
 #[derive(Debug)]
 pub(crate) struct CliError {
     kind: Kind,
     source: Box<dyn Error + Send + Sync>,
+    /// What it is about, one line each.
+    details: Vec<String>,
     hints: Vec<String>,
 }
 
@@ -32,7 +39,7 @@ impl CliError {
     /// Makes an error about the arguments.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         let message: String = message.into();
-        CliError { kind: Kind::Usage, source: message.into(), hints: Vec::new() }
+        CliError { kind: Kind::Usage, source: message.into(), details: Vec::new(), hints: Vec::new() }
     }
 
     /// Makes an error about a file or stream, `what` being what could not be done.
@@ -41,6 +48,27 @@ impl CliError {
             broken if broken.is_broken_pipe() => broken,
             error => CliError { source: format!("{what}: {}", error.source).into(), ..error },
         }
+    }
+
+    /// Makes an error about the repository; the paths in it are those of `tree`.
+    pub(crate) fn git(error: GitError, tree: &Tree) -> Self {
+        let (mut details, mut hints) = (Vec::new(), Vec::new());
+        match &error {
+            GitError::Differ(files) => {
+                let detail = |file: &Difference| format!("{}: {}", tree.shown_path(&file.path), file.reason);
+                details.extend(files.iter().take(MAX_DETAILS).map(detail));
+                if files.len() > MAX_DETAILS {
+                    details.push(format!("and {} more", files.len() - MAX_DETAILS));
+                }
+                hints.push("commit or stash them first, or leave --branch and --commit away".to_owned());
+            }
+            GitError::NoIdentity => hints.push("git config user.name NAME; git config user.email ADDRESS".to_owned()),
+            GitError::BranchExists(_) => hints.push("take another name, or delete it: git branch -D NAME".to_owned()),
+            GitError::Bare => hints.push("unleak fix --branch NAME".to_owned()),
+            GitError::NoProgram { .. } => hints.push("with git on the path it may work".to_owned()),
+            _ => {}
+        }
+        CliError { kind: Kind::Input, source: error.into(), details, hints }
     }
 
     /// Adds a sentence that says what to do.
@@ -61,31 +89,39 @@ impl CliError {
         let dim = Style::new().bold();
         // Where stderr is gone too there is nobody to tell.
         let _ = writeln!(stderr, "{bold}error{bold:#}: {}", super::terminal::printable(&self.message()));
+        for detail in &self.details {
+            let _ = writeln!(stderr, "  {}", super::terminal::printable(detail));
+        }
         for hint in &self.hints {
             let _ = writeln!(stderr, "  {dim}hint{dim:#}: {}", super::terminal::printable(hint));
         }
     }
 
     fn message(&self) -> String {
-        let mut message = self.source.to_string();
-        let mut cause = self.source.source();
-        while let Some(error) = cause {
-            message.push_str(&format!(": {error}"));
-            cause = error.source();
-        }
-        message
+        with_causes(&*self.source)
     }
+}
+
+/// Returns the words of an error and of what caused it.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    message
 }
 
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::BrokenPipe } else { Kind::Input };
-        CliError { kind, source: error.into(), hints: Vec::new() }
+        CliError { kind, source: error.into(), details: Vec::new(), hints: Vec::new() }
     }
 }
 
 impl From<unleak::error::Error> for CliError {
     fn from(error: unleak::error::Error) -> Self {
-        CliError { kind: Kind::Input, source: error.into(), hints: Vec::new() }
+        CliError { kind: Kind::Input, source: error.into(), details: Vec::new(), hints: Vec::new() }
     }
 }

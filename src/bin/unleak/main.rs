@@ -1,11 +1,14 @@
 //! The command line of `unleak`: parses arguments, runs one command, maps its outcome to an exit code.
 
 mod args;
+mod change_text;
 mod check;
 mod diff;
 mod error;
 mod exit_code;
 mod explain;
+mod fix;
+mod fixes;
 mod index;
 mod render;
 mod rules;
@@ -42,6 +45,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<ExitCode, CliError> {
         None => check::run(&cli.check, global, terminal),
         Some(Command::Check(args)) => check::run(&args, global, terminal),
         Some(Command::Diff(args)) => diff::run(&args, global, terminal),
+        Some(Command::Fix(args)) => fix::run(&args, global, terminal),
         Some(Command::Explain(args)) => explain::run(&args, global, terminal),
         Some(Command::Rules(args)) => rules::run(&args, terminal),
         Some(Command::Index(args)) => index::run(&args),

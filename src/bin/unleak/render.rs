@@ -188,7 +188,7 @@ fn clipped(text: &str) -> Cow<'_, str> {
 }
 
 fn write_fix(out: &mut impl Write, fix: &Fix, source: Source<'_>, width: usize) -> io::Result<()> {
-    let Fix { applicability, strategy, edits } = fix;
+    let Fix { applicability, strategy, edits, .. } = fix;
     let flag = if *applicability == Applicability::Unsafe { "; --unsafe-fixes takes it" } else { "" };
     let line = edits.iter().map(|edit| edit.line).min().unwrap_or(1);
     let strategy = printable(strategy);
@@ -256,7 +256,7 @@ fn closing_line(shown: &[&Finding], report: &Report) -> String {
     let mut parts = Vec::new();
     let safe = with(Applicability::Safe);
     if safe > 0 {
-        parts.push(format!("{} (unleak diff | git apply)", counted(safe, "safe fix", "safe fixes")));
+        parts.push(format!("{} (unleak fix)", counted(safe, "safe fix", "safe fixes")));
     }
     let on_request = with(Applicability::Unsafe);
     if on_request > 0 {
@@ -313,6 +313,7 @@ mod tests {
                     column: 1,
                     text: "\tdefer resp.Body.Close()\n".into(),
                 }],
+                applied: None,
             }),
             refusal: None,
             fingerprint: String::new(),
@@ -348,7 +349,7 @@ definite: response body `resp` is never closed [http-response-body]
     +    defer resp.Body.Close()
          if resp.StatusCode != 200 {
 
-1 leak in 1 file: 1 safe fix (unleak diff | git apply)
+1 leak in 1 file: 1 safe fix (unleak fix)
 ";
         assert_eq!(render(vec![finding()]), want);
     }
@@ -385,8 +386,7 @@ definite: response body `resp` is never closed [http-response-body]
         };
         let text = render(vec![finding(), refused]);
         assert!(text.contains("  = not fixed: the body is used after it (unleak explain used-later)\n"), "{text}");
-        let last =
-            "2 leaks in 1 file: 1 safe fix (unleak diff | git apply), 1 not fixable (unleak explain used-later)\n";
+        let last = "2 leaks in 1 file: 1 safe fix (unleak fix), 1 not fixable (unleak explain used-later)\n";
         assert!(text.ends_with(last), "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! Opens a session over the files that a command names, and brings its report into the user's terms.
 //!
-//! `cd cmd && unleak .` reads `cmd/main.go` of the repository and shows it as `main.go`. Not modelled: output; that is
+//! `cd cmd && unleak .` reads `cmd/main.go` of the repository and shows it as `main.go`; of a bare repository the files
+//! of HEAD are read. Not modelled: output; that is
 //! the commands' and [`super::render`]'s business.
 
 use super::args::{Files, GlobalArgs};
@@ -12,6 +13,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use unleak::git::checkout::Checkout;
 use unleak::report::{Note, Report};
 use unleak::session::{Options, Session};
 use unleak::types::importer::{Importers, SourceFile};
@@ -29,6 +31,10 @@ pub(crate) struct Run {
     pub(crate) session: Session,
     /// The files and what was left out.
     pub(crate) tree: Tree,
+    /// The repository that the files are from: the tree's root, or a bare one; none if there is none.
+    pub(crate) repository: Option<PathBuf>,
+    /// The files of a bare repository stay as long as the run.
+    checkout: Option<Checkout>,
     started: Instant,
 }
 
@@ -40,19 +46,37 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     let _ = pool.build_global();
     let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
     let rules = if files.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
-    let paths: Vec<PathBuf> = files.paths.clone();
-    let tree = walk(&paths, &cwd, rules)
-        .map_err(|error| CliError::from(error).hint("`unleak --help` lists the commands and what they take"))?;
+    let bare = match &files.paths[..] {
+        [] => cwd.clone(),
+        [path] => cwd.join(path),
+        _ => PathBuf::new(),
+    };
+    let checkout = Checkout::of_bare(&bare).map_err(|error| CliError::git(error, &Tree::default()))?;
+    let walked = match &checkout {
+        Some(checkout) => walk(&[], checkout.folder(), rules),
+        None => walk(&files.paths, &cwd, rules),
+    };
+    let tree =
+        walked.map_err(|error| CliError::from(error).hint("`unleak --help` lists the commands and what they take"))?;
+    let repository = match checkout {
+        Some(_) => Some(bare),
+        None => tree.is_repository.then(|| tree.root.clone()),
+    };
     let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
     let sources = Sources::new(&tree.root, files.collect(), environment());
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
     let session = Session::open(packages, Arc::new(importers), Options { threads: global.threads })?;
-    Ok(Run { session, tree, started })
+    Ok(Run { session, tree, repository, checkout, started })
 }
 
 impl Run {
+    /// Returns whether the files are those of a bare repository's HEAD.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.checkout.is_some()
+    }
+
     /// Checks all files; the report's paths are relative to the repository's root.
     pub(crate) fn check(&self, terminal: &Terminal) -> Report {
         let progress = progress(terminal, self.tree.files.len());

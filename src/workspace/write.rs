@@ -1,0 +1,330 @@
+//! Writes changed texts: each file is the old one or the new one, never a mixture, and never another's work undone.
+//!
+//! `fetch.go` is written as `.unleak-4711-0.tmp` beside it, flushed, given the mode and the owner of `fetch.go`, and
+//! renamed over it, after a last look that `fetch.go` still holds the bytes that were analysed. What a killed run left
+//! behind is removed by the next one that writes to the folder.
+//!
+//! Refused, because a rename would not keep them: files with other names (hard links), read-only files, and files in
+//! whose place, or on whose way, a symbolic link has come. Not modelled: extended attributes and access lists, which
+//! the new file does not take over; a writer that comes between the last look and the rename.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::time::{Duration, SystemTime};
+
+const PREFIX: &str = ".unleak-";
+const SUFFIX: &str = ".tmp";
+/// A file is written in milliseconds; what is older belongs to nobody, also where processes cannot be asked.
+const STRAY_AFTER: Duration = Duration::from_secs(60);
+/// How many names are tried for one file; other threads of this process may write to the same folder.
+const MAX_NAMES: u32 = 256;
+
+/// A text before and after.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// The file, relative to the root, with `/`.
+    pub path: &'a str,
+    /// The text that was analysed.
+    pub old: &'a str,
+    /// The text to write.
+    pub new: &'a str,
+}
+
+/// Why a file was not written; it is as it was.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// There is no such file any more.
+    #[error("it is gone")]
+    Gone,
+    /// Its bytes are not those that were analysed.
+    #[error("it was changed while it was analysed; run again")]
+    Changed,
+    /// It is no regular file any more, or is reached through a symbolic link now.
+    #[error("a symbolic link or something else has come in its place")]
+    Replaced,
+    /// Its mode says that it is not to be written.
+    #[error("it is read-only")]
+    ReadOnly,
+    /// Other names for the same file would keep the old text.
+    #[error("it has other names (hard links), which would keep the old text")]
+    HardLinks,
+    /// The system refuses.
+    #[error("{what}")]
+    System {
+        /// What could not be done.
+        what: &'static str,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+/// Writes each change below `root`; one that fails does not keep the others from being written.
+///
+/// # Errors
+/// One result for each change, in their order. `root` itself failing to resolve makes all fail.
+pub fn write_all(root: &Path, changes: &[Change<'_>]) -> Vec<Result<(), WriteError>> {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut swept: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut write = |change: &Change<'_>| {
+        let target = root.join(change.path);
+        let Some(folder) = target.parent() else { return Err(WriteError::Gone) };
+        if swept.insert(folder.to_owned()) {
+            remove_strays(folder);
+        }
+        replace(&target, folder, change)
+    };
+    changes.iter().map(&mut write).collect()
+}
+
+fn replace(target: &Path, folder: &Path, change: &Change<'_>) -> Result<(), WriteError> {
+    let metadata = replaceable(target)?;
+    let mut temporary = Temporary::create(folder)?;
+    temporary.fill(change.new, &metadata)?;
+    if fs::read(target).map_err(|error| system("cannot be read", error))? != change.old.as_bytes() {
+        return Err(WriteError::Changed);
+    }
+    temporary.rename_to(target)
+}
+
+/// Returns what is known of a file that a rename may replace.
+fn replaceable(target: &Path) -> Result<Metadata, WriteError> {
+    let metadata = fs::symlink_metadata(target).map_err(|error| system("cannot be read", error))?;
+    let real = target.canonicalize().map_err(|error| system("cannot be read", error))?;
+    if !metadata.is_file() || real != target {
+        return Err(WriteError::Replaced);
+    }
+    if metadata.permissions().readonly() {
+        return Err(WriteError::ReadOnly);
+    }
+    if has_other_names(&metadata) {
+        return Err(WriteError::HardLinks);
+    }
+    Ok(metadata)
+}
+
+fn system(what: &'static str, source: io::Error) -> WriteError {
+    if source.kind() == ErrorKind::NotFound { WriteError::Gone } else { WriteError::System { what, source } }
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
+/// A file beside the target that is removed unless it takes the target's place.
+struct Temporary {
+    path: PathBuf,
+    file: File,
+    is_renamed: bool,
+}
+
+impl Temporary {
+    fn create(folder: &Path) -> Result<Self, WriteError> {
+        let pid = process::id();
+        let mut last = io::Error::from(ErrorKind::AlreadyExists);
+        for number in 0..MAX_NAMES {
+            let path = folder.join(format!("{PREFIX}{pid}-{number}{SUFFIX}"));
+            match private().write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok(Temporary { path, file, is_renamed: false }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => last = error,
+                Err(source) => return Err(WriteError::System { what: "its folder cannot be written", source }),
+            }
+        }
+        Err(WriteError::System { what: "its folder cannot be written", source: last })
+    }
+
+    /// Writes the text so that it is on the disk, and makes the file look like the one that it will replace.
+    fn fill(&mut self, text: &str, metadata: &Metadata) -> Result<(), WriteError> {
+        let result = self.file.write_all(text.as_bytes()).and_then(|()| {
+            // The owner first: a change of the owner takes special bits from the mode.
+            keep_owner(&self.file, metadata);
+            self.file.set_permissions(metadata.permissions())?;
+            self.file.sync_all()
+        });
+        result.map_err(|source| WriteError::System { what: "cannot be written", source })
+    }
+
+    fn rename_to(mut self, target: &Path) -> Result<(), WriteError> {
+        fs::rename(&self.path, target).map_err(|source| WriteError::System { what: "cannot be replaced", source })?;
+        self.is_renamed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.is_renamed {
+            // What cannot be removed now is a stray for the next run.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Options for a file that nobody else reads before it has its mode.
+#[cfg(unix)]
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// Gives the file to the owner of the one it replaces, if we are not that owner and are allowed to.
+#[cfg(unix)]
+fn keep_owner(file: &File, metadata: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let Ok(own) = file.metadata() else { return };
+    if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+        let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
+
+/// Removes what killed runs left in a folder. Should one of them live after all, it fails and says so.
+fn remove_strays(folder: &Path) {
+    let Ok(entries) = folder.read_dir() else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let pid = name.to_str().and_then(writer_of);
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if let Some(pid) = pid.filter(|_| is_file)
+            && (is_dead(pid) || is_old(&entry.path()))
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Returns the process that a temporary name tells of.
+fn writer_of(name: &str) -> Option<u32> {
+    let (pid, number) = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split_once('-')?;
+    number.parse::<u32>().ok()?;
+    pid.parse().ok()
+}
+
+/// Returns whether there is surely no such process on this machine.
+fn is_dead(pid: u32) -> bool {
+    let processes = Path::new("/proc");
+    processes.join("self").exists() && !processes.join(pid.to_string()).exists()
+}
+
+fn is_old(path: &Path) -> bool {
+    let modified = fs::symlink_metadata(path).and_then(|metadata| metadata.modified());
+    let age = modified.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
+    age.is_some_and(|age| age > STRAY_AFTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHANGE: Change<'_> = Change { path: "a.go", old: "old\n", new: "new\n" };
+
+    fn folder() -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.go");
+        fs::write(&file, "old\n").unwrap();
+        (dir, file)
+    }
+
+    fn write(root: &Path) -> Result<(), WriteError> {
+        write_all(root, &[CHANGE]).remove(0)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_new_text_takes_the_place_of_the_old() {
+        let (dir, file) = folder();
+        write(dir.path()).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new\n");
+        assert_eq!(names(dir.path()), ["a.go"]);
+    }
+
+    #[test]
+    fn another_text_is_left_alone() {
+        let (dir, file) = folder();
+        fs::write(&file, "newer\n").unwrap();
+        assert!(matches!(write(dir.path()), Err(WriteError::Changed)));
+        assert_eq!((fs::read_to_string(&file).unwrap().as_str(), names(dir.path())), ("newer\n", vec!["a.go".into()]));
+        fs::remove_file(&file).unwrap();
+        assert!(matches!(write(dir.path()), Err(WriteError::Gone)));
+        fs::create_dir(&file).unwrap();
+        assert!(matches!(write(dir.path()), Err(WriteError::Replaced)));
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_alone() {
+        let (dir, file) = folder();
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&file, permissions).unwrap();
+        assert!(matches!(write(dir.path()), Err(WriteError::ReadOnly)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn modes_are_kept_and_links_are_not_parted() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let (dir, file) = folder();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o751)).unwrap();
+        write(dir.path()).unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o7777, 0o751);
+        fs::write(&file, "old\n").unwrap();
+        let other = dir.path().join("other.go");
+        fs::hard_link(&file, &other).unwrap();
+        assert!(matches!(write(dir.path()), Err(WriteError::HardLinks)));
+        fs::remove_file(&file).unwrap();
+        symlink(&other, &file).unwrap();
+        assert!(matches!(write(dir.path()), Err(WriteError::Replaced)));
+        assert_eq!(fs::read_to_string(&other).unwrap(), "old\n");
+    }
+
+    #[test]
+    fn strays_of_killed_runs_are_removed_and_nothing_else() {
+        let (dir, _) = folder();
+        let stray = format!("{PREFIX}4000000000-0{SUFFIX}");
+        let living = format!("{PREFIX}{}-0{SUFFIX}", process::id());
+        let foreign = [".unleak-x-0.tmp", ".unleak-1.tmp", ".unleak-notes"];
+        for name in [stray.as_str(), living.as_str()].into_iter().chain(foreign) {
+            fs::write(dir.path().join(name), "").unwrap();
+        }
+        // Where processes cannot be asked it is the age that tells.
+        let old = SystemTime::now() - 2 * STRAY_AFTER;
+        File::options().write(true).open(dir.path().join(&stray)).unwrap().set_modified(old).unwrap();
+        write(dir.path()).unwrap();
+        let mut want = vec![living.as_str(), "a.go"];
+        want.extend(foreign);
+        want.sort_unstable();
+        assert_eq!(names(dir.path()), want);
+    }
+
+    #[test]
+    fn one_that_fails_does_not_stop_the_others() {
+        let (dir, file) = folder();
+        let gone = Change { path: "gone.go", ..CHANGE };
+        let results = write_all(dir.path(), &[gone, CHANGE]);
+        assert!(matches!(results[..], [Err(WriteError::Gone), Ok(())]));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new\n");
+    }
+}
