@@ -43,10 +43,8 @@ impl Flow<'_> {
     pub(super) fn call(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let body = self.body;
         let ExprKind::Call { fun, args, .. } = &body.unit.ast.expr(call).kind else { return Vec::new() };
-        if let Some((site, result)) = self.goal.site
-            && site == call
-        {
-            return self.acquire(state, call, *fun, args, result);
+        if let Some((_, result)) = self.goal.sites.iter().find(|(site, _)| *site == call) {
+            return self.acquire(state, call, *fun, args, *result);
         }
         match body.info.callee(call) {
             Some(Callee::Builtin(name)) => return vec![self.builtin(state, name, args)],
@@ -606,7 +604,11 @@ impl Flow<'_> {
             (one, other) if one == other && (one != End::Kept || !is_nil_on_failure) => {
                 self.apply(state, one, span, func)
             }
-            _ if state.status != Status::Owned => {}
+            // What is released already, or will be, must be neither taken nor released on either side.
+            (one, other) if state.status != Status::Owned => {
+                self.apply(state, one, span, func);
+                self.apply(state, other, span, func);
+            }
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
                 let (ok, failed) = (status_after(one), status_after(other));
@@ -679,6 +681,7 @@ impl Flow<'_> {
             End::Kept | End::Never => {}
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
+            End::Mixed if state.status != Status::Owned => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }

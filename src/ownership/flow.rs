@@ -46,8 +46,9 @@ pub enum Point {
 pub struct Goal<'a> {
     /// What releases it.
     pub release: &'a Release,
-    /// The acquiring call and the index of its result; none when a parameter is followed.
-    pub site: Option<(ExprId, usize)>,
+    /// The acquiring calls and the indices of their results; none when a parameter is followed. Several are those
+    /// that fill one variable on different paths.
+    pub sites: Vec<(ExprId, usize)>,
     /// The type of what is followed.
     pub typ: Type,
 }

@@ -159,7 +159,7 @@ impl Program {
             };
             for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
                 let goal =
-                    Goal { release: &asked.duty.release, site: Some((site.call, site.result)), typ: site.typ.clone() };
+                    Goal { release: &asked.duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
                 // What a cache keeps is not the caller's, though it is returned as well.
@@ -221,7 +221,7 @@ impl Program {
                     entry.facts.insert(var, fact);
                 }
             }
-            let goal = Goal { release, site: None, typ };
+            let goal = Goal { release, sites: Vec::new(), typ };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             Some(effect_of(&outcome.exits))
         })
@@ -322,8 +322,14 @@ impl Program {
 
     /// Runs one acquisition of a body to its verdict.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
+        self.follow_all(body, acquisition, &[])
+    }
+
+    /// Runs an acquisition together with its siblings: others that fill the same variable on other paths.
+    pub fn follow_all(&self, body: &Body, acquisition: &Acquisition, siblings: &[Acquisition]) -> (Outcome, Verdict) {
         let release = &self.duty(acquisition).release;
-        let goal = Goal { release, site: Some((acquisition.call, acquisition.result)), typ: acquisition.typ.clone() };
+        let sites = std::iter::once(acquisition).chain(siblings).map(|site| (site.call, site.result)).collect();
+        let goal = Goal { release, sites, typ: acquisition.typ.clone() };
         let outcome = flow::run(self, body, acquisition.func, &goal, vec![State::entry()], 0);
         let dies = || body.declared(acquisition.func).is_some_and(|func| self.dies_on_error(&func));
         let verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func, &dies);
@@ -346,8 +352,11 @@ impl Program {
         let Some(caller) = detect::innermost(&body.unit.ast, call) else { return false };
         let release = Release::default();
         // The resource is a result that the call does not have: only its outcome is of interest.
-        let goal =
-            Goal { release: &release, site: Some((call, body.info.type_of(call).results().len())), typ: Type::Unknown };
+        let goal = Goal {
+            release: &release,
+            sites: vec![(call, body.info.type_of(call).results().len())],
+            typ: Type::Unknown,
+        };
         let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], MAX_DEPTH);
         let survives = |exit: &Exit| {
             matches!(exit.kind, ExitKind::Return(_) | ExitKind::FallOff) && exit.state.status == Status::Invalid
@@ -367,7 +376,7 @@ impl Program {
             let mut entry = State::entry();
             entry.facts.insert(var, Fact::NonNil);
             let release = Release::default();
-            let goal = Goal { release: &release, site: None, typ: Type::Unknown };
+            let goal = Goal { release: &release, sites: Vec::new(), typ: Type::Unknown };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
             !outcome.exits.is_empty()
                 && outcome.exits.iter().all(|exit| matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)))

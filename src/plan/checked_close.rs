@@ -54,7 +54,7 @@ fn returns_error(case: &Case<'_>) -> bool {
 }
 
 /// The variable of the error result, if it has a name.
-fn named_error(case: &Case<'_>) -> Option<VarId> {
+pub(super) fn named_error(case: &Case<'_>) -> Option<VarId> {
     let results = case.body.info.vars.iter().enumerate();
     let mut results = results.filter(|(_, var)| var.func == case.func() && matches!(var.kind, VarKind::Result(_)));
     let named = results.find(|(_, var)| var.typ.is_error() && &*var.name != "_");
@@ -64,25 +64,19 @@ fn named_error(case: &Case<'_>) -> Option<VarId> {
 /// A deferred close that sets the named error, if it is not set already.
 fn deferred(case: &Case<'_>, lists: &[List], error: VarId) -> Result<Vec<Proposal>, Refusal> {
     let (_, name) = case.variable()?;
-    let plain = format!("defer {}()", case.duty().release.of(name));
     let checked = names::fresh(case, "cerr");
     let error_name = case.body.info.var(error).name.clone();
+    let release = case.duty().release.of(name);
+    let code = format!(
+        "defer func() {{\n\tif {checked} := {release}(); {error_name} == nil {{\n\t\t{error_name} = {checked}\n\t}}\n}}()"
+    );
     let mut proposals = defer_after_check::propose(case, lists)?;
     for proposal in &mut proposals {
         for edit in &mut proposal.edits {
             if !names::is_visible(case, error, edit.span.start) {
                 return Err(Refusal::Shadowed);
             }
-            let newline = if edit.text.ends_with("\r\n") { "\r\n" } else { "\n" };
-            let indent = place::indent_at(&edit.text, 0).to_owned();
-            let lines = [
-                "defer func() {".to_owned(),
-                format!("\tif {checked} := {}(); {error_name} == nil {{", case.duty().release.of(name)),
-                format!("\t\t{error_name} = {checked}"),
-                "\t}".to_owned(),
-                "}()".to_owned(),
-            ];
-            edit.text = edit.text.replace(&plain, &lines.join(&format!("{newline}{indent}")));
+            place::replace_line(edit, &code);
         }
         proposal.strategy = "checked-close";
         proposal.is_safe_shape = false;

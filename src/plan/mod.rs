@@ -11,22 +11,26 @@
 //! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
 //! nothing else has changed is let through. A strategy never has to be right by itself.
 //!
-//! Not modelled: closing in other functions, loops that open and close in each round, releases under a condition.
+//! Not modelled: releases in other functions than the one that leaks.
 
 pub mod bind_result;
 pub mod checked_close;
 pub mod defer_after_check;
+pub mod defer_if_not_nil;
+pub mod defer_on_error;
 pub mod gate;
 pub mod move_defer;
 pub mod names;
 pub mod place;
 pub mod refusal;
+pub mod release_after_use;
 pub mod release_on_exits;
+pub mod siblings;
 
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
 use crate::ownership::flow::Outcome;
-use crate::ownership::leak::Leak;
+use crate::ownership::leak::{Leak, Verdict};
 use crate::ownership::program::Program;
 use crate::ownership::state::{Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
@@ -158,26 +162,57 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if case.duty().effect == Effect::Commits {
         return Err(Refusal::ReleaseCommits);
     }
-    let lists = place::lists(case.body, case.text);
-    let mut reason = None;
     if matches!(case.variable(), Err(Refusal::ResultDropped)) {
         return bind_result::plan(case);
     }
+    let lists = place::lists(case.body, case.text);
+    let alone = first_fit(case, &lists);
+    if alone.as_ref().is_ok_and(|fix| fix.applicability == Applicability::Safe) {
+        return alone;
+    }
+    let siblings = siblings::of(case);
+    if siblings.is_empty() {
+        return alone;
+    }
+    let (outcome, verdict) = case.program.follow_all(case.body, case.acquisition, &siblings);
+    let Verdict::Leak(leak) = &verdict else { return alone };
+    match first_fit(&Case { outcome: &outcome, leak, ..*case }, &lists) {
+        Ok(fix) if alone.is_err() || fix.applicability == Applicability::Safe => Ok(fix),
+        _ => alone,
+    }
+}
+
+/// The first strategy's first proposal that passes the gate.
+fn first_fit(case: &Case<'_>, lists: &[List]) -> Result<PlannedFix, Refusal> {
+    let mut reason = None;
     // Where some path releases it already, a second release for all paths would be clumsy: complete the set first.
     // `defer rows.Close()` beside a loop that drains them, `defer tx.Rollback()` beside a commit, `defer cancel()` before
     // the last use is over are how it is done.
     let release = &case.duty().release;
     let has_other_ways = release.is_call || !release.also.is_empty() || !release.drained_by.is_empty();
     let order: &[Strategy] = match (case.duty().effect, case.leak.is_released_elsewhere) {
-        (Effect::Pure, true) if has_other_ways => {
-            &[move_defer::propose, defer_after_check::propose, release_on_exits::propose]
-        }
-        (Effect::Pure, true) => &[move_defer::propose, release_on_exits::propose, defer_after_check::propose],
-        (Effect::Pure, false) => &[defer_after_check::propose, move_defer::propose, release_on_exits::propose],
+        (Effect::Pure, true) if !has_other_ways => &[
+            move_defer::propose,
+            release_on_exits::single,
+            release_after_use::propose,
+            defer_after_check::propose,
+            defer_on_error::propose,
+            release_on_exits::each,
+            defer_if_not_nil::propose,
+        ],
+        (Effect::Pure, _) => &[
+            move_defer::propose,
+            defer_after_check::propose,
+            release_on_exits::single,
+            release_after_use::propose,
+            defer_on_error::propose,
+            release_on_exits::each,
+            defer_if_not_nil::propose,
+        ],
         (Effect::Flushes | Effect::Commits, _) => &[checked_close::propose],
     };
     for strategy in order {
-        match attempt(case, &lists, *strategy) {
+        match attempt(case, lists, *strategy) {
             Ok(fix) => return Ok(fix),
             Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
         }

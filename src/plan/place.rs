@@ -109,8 +109,12 @@ impl Walk<'_> {
 impl List {
     /// Returns the points of the list in order, with the index of the statement that follows.
     pub fn points(&self) -> impl Iterator<Item = (usize, Point)> + '_ {
-        let before = self.stmts.iter().enumerate().map(|(n, stmt)| (n, Point::Before(*stmt)));
-        before.chain(std::iter::once((self.stmts.len(), Point::End(self.end))))
+        (0..=self.stmts.len()).map(|n| (n, self.point(n)))
+    }
+
+    /// Returns the point before the statement with this index, or at the end.
+    pub fn point(&self, at: usize) -> Point {
+        self.stmts.get(at).map_or(Point::End(self.end), |stmt| Point::Before(*stmt))
     }
 }
 
@@ -141,6 +145,14 @@ pub fn insert(ast: &Ast, text: &str, list: &List, at: usize, code: &str) -> Opti
     let offset = line_end + 1;
     let code = code.replace('\n', &format!("{newline}{indent}"));
     Some(Edit::insert(offset, format!("{indent}{code}{newline}")))
+}
+
+/// Puts other lines in the place of the one that an edit inserts.
+pub fn replace_line(edit: &mut Edit, code: &str) {
+    let newline = if edit.text.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let indent = indent_at(&edit.text, 0);
+    let lines = code.replace('\n', &format!("{newline}{indent}"));
+    edit.text = format!("{indent}{lines}{newline}");
 }
 
 /// Returns the blanks at the start of the line that holds `offset`.

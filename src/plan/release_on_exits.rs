@@ -7,10 +7,11 @@
 //! }
 //! return res, nil
 //! ```
-//! First one release at the head of a branch that holds all places of loss; else right before the place where it is
-//! lost; else, of lower trust, one before each.
+//! [`single`] is one release that every path of loss passes: at the head of a branch, or right before the only place
+//! where it is lost. [`each`], of lower trust, is one before every such place: returns, overwrites, `continue`, and
+//! the end of a loop's round.
 //!
-//! Not modelled: return expressions that use the resource; the end of a loop's round.
+//! Not modelled: return expressions that use the resource.
 
 use super::place::{self, List};
 use super::refusal::Refusal;
@@ -23,30 +24,29 @@ use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::VarId;
 
+/// A place in a list: before the statement with this index, or at its end.
+type Spot<'a> = (&'a List, usize);
+
 /// Proposes releases, the smallest first.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
-    let (var, name) = case.variable()?;
-    let code = format!("{}()", case.duty().release.of(name));
+    let mut proposals = single(case, lists).unwrap_or_default();
+    proposals.extend(each(case, lists)?);
+    Ok(proposals)
+}
+
+/// Proposes one release that every path of loss passes.
+pub fn single(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let (var, _) = case.variable()?;
+    let spots = places_of_loss(case, lists)?;
     let mut proposals = Vec::new();
-    let lists: Vec<&List> = lists.iter().filter(|list| list.func == case.func()).collect();
-    let losses = places_of_loss(case, &lists)?;
-    for list in &lists {
-        let holds_all = losses.iter().all(|loss| list.span.contains(*loss));
-        if list.depth > 0 && holds_all && is_open(case, list, 0, var) {
-            proposals.extend(release(case, var, list, 0, &code).map(|edit| one(vec![edit])));
+    for list in lists.iter().filter(|list| list.func == case.func() && list.depth > 0) {
+        let holds_all = spots.iter().all(|(inner, _)| list.span.contains(inner.span));
+        if holds_all && is_open(case, list, 0, var) {
+            proposals.extend(release(case, (list, 0)).map(|edit| one(vec![edit])));
         }
     }
-    let before_each: Option<Vec<Edit>> = losses
-        .iter()
-        .map(|loss| {
-            let list = lists.iter().rev().find(|list| list.open <= loss.start && loss.end <= list.end.max(loss.end))?;
-            let at = list.stmts.iter().position(|stmt| case.body.unit.ast.stmt(*stmt).span.contains(*loss));
-            let at = at.or_else(|| (loss.start >= list.end).then_some(list.stmts.len()))?;
-            is_open(case, list, at, var).then(|| release(case, var, list, at, &code)).flatten()
-        })
-        .collect();
-    if let Some(edits) = before_each {
-        proposals.push(Proposal { is_safe_shape: edits.len() == 1, ..one(edits) });
+    if let [spot] = spots.as_slice() {
+        proposals.extend(release(case, *spot).map(|edit| one(vec![edit])));
     }
     match proposals.is_empty() {
         true => Err(Refusal::NoPlace),
@@ -54,52 +54,74 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     }
 }
 
+/// Proposes a release before each place of loss.
+pub fn each(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let spots = places_of_loss(case, lists)?;
+    let edits: Option<Vec<Edit>> = spots.into_iter().map(|spot| release(case, spot)).collect();
+    let edits = edits.ok_or(Refusal::NoPlace)?;
+    Ok(vec![Proposal { is_safe_shape: edits.len() == 1, ..one(edits) }])
+}
+
 fn one(edits: Vec<Edit>) -> Proposal {
     Proposal { strategy: "release-on-exits", edits, is_safe_shape: true }
 }
 
-/// The statements in front of which it is still open and after which it is lost.
-fn places_of_loss(case: &Case<'_>, lists: &[&List]) -> Result<Vec<Span>, Refusal> {
-    let mut places = Vec::new();
+/// The places at which it is still open and after which it is lost.
+fn places_of_loss<'a>(case: &Case<'_>, lists: &'a [List]) -> Result<Vec<Spot<'a>>, Refusal> {
+    let lists: Vec<&List> = lists.iter().filter(|list| list.func == case.func()).collect();
+    let mut spots = Vec::new();
     for lost in &case.leak.lost {
         match lost.how {
-            LostKind::Return | LostKind::FallOff => places.push(lost.at),
-            LostKind::Loss(LossKind::Overwritten | LossKind::Replaced) => places.push(lost.at),
-            LostKind::Loss(LossKind::NextRound) => places.extend(continues(case, lists, lost.at)?),
+            LostKind::Return | LostKind::FallOff | LostKind::Loss(LossKind::Overwritten | LossKind::Replaced) => {
+                spots.push(spot_of(case, &lists, lost.at).ok_or(Refusal::NoPlace)?);
+            }
+            LostKind::Loss(LossKind::NextRound) => spots.extend(ends_of_round(case, &lists, lost.at)?),
         }
     }
-    places.sort();
-    places.dedup();
+    let offset = |(list, at): &Spot<'_>| match list.stmts.get(*at) {
+        Some(stmt) => case.body.unit.ast.stmt(*stmt).span.start,
+        None => list.end,
+    };
+    spots.sort_by_key(offset);
+    spots.dedup_by_key(|spot| offset(spot));
     let goes_round = case.leak.lost.iter().any(|lost| lost.how == LostKind::Loss(LossKind::NextRound));
     if let Ok((var, _)) = case.variable()
         && goes_round
     {
         // What is lost after the loop was open when its last round was left: the releases in the loop cover it.
-        places.retain(|place| names::is_visible(case, var, place.start));
+        spots.retain(|spot| names::is_visible(case, var, offset(spot)));
     }
-    Ok(places)
+    Ok(spots)
 }
 
-/// The `continue` statements that take an open resource into the next round.
-fn continues(case: &Case<'_>, lists: &[&List], acquisition: Span) -> Result<Vec<Span>, Refusal> {
+/// The innermost list that has a statement around `at`, or ends there.
+fn spot_of<'a>(case: &Case<'_>, lists: &[&'a List], at: Span) -> Option<Spot<'a>> {
     let ast = &case.body.unit.ast;
-    let owned_at = |point: &Point| {
+    lists.iter().rev().find_map(|list| {
+        let around = list.stmts.iter().position(|stmt| ast.stmt(*stmt).span.contains(at));
+        around.or_else(|| (at.start == list.end).then_some(list.stmts.len())).map(|n| (*list, n))
+    })
+}
+
+/// Where a round of the loop ends with the resource open: at `continue`, and where the list that acquired it ends.
+fn ends_of_round<'a>(case: &Case<'_>, lists: &[&'a List], acquisition: Span) -> Result<Vec<Spot<'a>>, Refusal> {
+    let ast = &case.body.unit.ast;
+    let is_owned_at = |point: &Point| {
         let states = case.outcome.points.get(point);
         states.is_some_and(|states| states.iter().any(|state| state.status == Status::Owned))
     };
+    let in_loops: Vec<&'a List> = lists.iter().copied().filter(|list| list.loops > 0).collect();
     let mut found = Vec::new();
-    for list in lists.iter().filter(|list| list.loops > 0) {
-        for stmt in &list.stmts {
+    for list in &in_loops {
+        for (n, stmt) in list.stmts.iter().enumerate() {
             let is_continue = matches!(ast.stmt(*stmt).kind, StmtKind::Branch { tok: BranchTok::Continue, .. });
-            if is_continue && owned_at(&Point::Before(*stmt)) {
-                found.push(ast.stmt(*stmt).span);
+            if is_continue && is_owned_at(&Point::Before(*stmt)) {
+                found.push((*list, n));
             }
         }
-        // The round that ends at the loop's brace is a matter of its own.
-        if list.span.contains(acquisition) && owned_at(&Point::End(list.end)) {
-            return Err(Refusal::InLoop);
-        }
     }
+    let home = in_loops.iter().rev().find(|list| list.span.contains(acquisition));
+    found.extend(home.filter(|list| is_owned_at(&Point::End(list.end))).map(|list| (*list, list.stmts.len())));
     match found.is_empty() {
         true => Err(Refusal::InLoop),
         false => Ok(found),
@@ -108,15 +130,17 @@ fn continues(case: &Case<'_>, lists: &[&List], acquisition: Span) -> Result<Vec<
 
 /// Whether every state at the place owns the resource through the variable.
 pub(super) fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bool {
-    let point = match list.stmts.get(at) {
-        Some(stmt) => Point::Before(*stmt),
-        None => Point::End(list.end),
-    };
-    let Some(states) = case.outcome.points.get(&point) else { return false };
+    let Some(states) = case.outcome.points.get(&list.point(at)) else { return false };
     !states.is_empty() && states.iter().all(|s| s.status == Status::Owned && case.is_held(s, var) && !s.is_blurred)
 }
 
-fn release(case: &Case<'_>, var: VarId, list: &List, at: usize, code: &str) -> Option<Edit> {
-    let edit = place::insert(&case.body.unit.ast, case.text, list, at, code)?;
+/// The release at a place where it is surely open.
+pub(super) fn release(case: &Case<'_>, (list, at): Spot<'_>) -> Option<Edit> {
+    let (var, name) = case.variable().ok()?;
+    if !is_open(case, list, at, var) {
+        return None;
+    }
+    let code = format!("{}()", case.duty().release.of(name));
+    let edit = place::insert(&case.body.unit.ast, case.text, list, at, &code)?;
     names::is_visible(case, var, edit.span.start).then_some(edit)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func touch(url string) error {
-	resp, err := http.Get(url) // want leak http-response-body definite refused: no-place
+	resp, err := http.Get(url) // want leak http-response-body definite unsafe
 	err = wrap(err)
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 )
 
 func status(url string) {
-	resp, err := http.Get(url) // want leak definite refused: error-not-checked
+	resp, err := http.Get(url) // want leak definite unsafe
 	if err != nil {
 		log.Print(err)
 	}
