@@ -318,8 +318,11 @@ impl Flow<'_> {
             return self.results(call, values.iter().any(Value::is_tracked));
         }
         if calls.takes.fits(&key) {
-            for value in values {
-                self.escape(state, value, span, "argument", &format!("kept by `{}`", short(callee)));
+            for (n, value) in values.iter().enumerate() {
+                // A context is not kept, but what is made with it ends with it.
+                if !args.get(n).is_some_and(|arg| self.is_context(*arg)) {
+                    self.escape(state, value, span, "argument", &format!("kept by `{}`", short(callee)));
+                }
             }
             return self.results(call, true);
         }
@@ -347,7 +350,8 @@ impl Flow<'_> {
             self.callbacks(state, values, span);
             return self.derived(state, call);
         }
-        if !is_own && !receiver.is_tracked() && !keeps_by_name(callee) && self.only_borrows(state, call, values) {
+        let stays = keeps_by_name(callee) || self.goal.release.ends_results && starts_by_name(callee);
+        if !is_own && !receiver.is_tracked() && !stays && self.only_borrows(state, call, values) {
             return self.derived(state, call);
         }
         if let Some(func) = func.filter(|_| !is_own)
@@ -373,6 +377,11 @@ impl Flow<'_> {
             }
         }
         self.results(call, true)
+    }
+
+    fn is_context(&self, expr: ExprId) -> bool {
+        let typ = self.body.info.type_of(expr);
+        matches!(typ, Type::Named(named) if &*named.path == "context" && &*named.name == "Context")
     }
 
     /// `docs.Next()` opens what `query.Documents(ctx)` has only prepared; who else gets it may do so, too.
@@ -686,6 +695,18 @@ fn keeps_by_name(callee: &Callee) -> bool {
     ["Reset", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue", "Insert"]
         .iter()
         .any(|word| name.starts_with(word))
+}
+
+/// `manager.Start(ctx)`, `queue.Subscribe(ctx)`: what by its name goes on with a context when it has returned.
+fn starts_by_name(callee: &Callee) -> bool {
+    let name = match callee {
+        Callee::Func { func, .. } => &func.name,
+        Callee::Method { name, .. } => name,
+        _ => return true,
+    };
+    ["Start", "Run", "Watch", "Listen", "Subscribe", "Go", "Serve", "Init", "Setup", "Spawn", "Monitor", "Notify"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 fn status_after(end: End) -> Status {

@@ -162,15 +162,17 @@ impl Program {
                     Goal { release: &asked.duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
-                // What was handed to somebody else before it was returned is lent.
-                let is_given = |exit: &Exit| {
-                    exit.state.status == Status::Moved
-                        && exit.state.why.as_ref().is_some_and(|why| why.code == "returned")
+                // What a cache keeps is not the caller's, though it is returned as well.
+                let is_moved_by = |exit: &Exit, is_return: bool| {
+                    let code = exit.state.why.as_ref().map(|why| why.code);
+                    exit.state.status == Status::Moved && (code == Some("returned")) == is_return
                 };
-                if outcome.exits.iter().filter(returns).any(is_given) {
+                if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
                     return Origin::Owned;
                 }
-                let is_settled = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);
+                let is_settled = |exit: &Exit| {
+                    matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)
+                };
                 if outcome.exits.iter().filter(returns).all(is_settled) {
                     settled.insert(site.call);
                 }

@@ -408,7 +408,11 @@ impl Flow<'_> {
         let before = state.status;
         let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
         let fun = self.eval(state, *fun);
-        if !fun.is_tracked() && !values.iter().any(|v| self.touches(state, v)) {
+        let receiver = match body.info.callee(call) {
+            Some(Callee::Method { recv_expr, .. }) => self.peek(state, *recv_expr),
+            _ => Value::Other,
+        };
+        if !fun.is_tracked() && ![receiver].iter().chain(&values).any(|v| self.touches(state, v)) {
             return;
         }
         let mut after = state.clone();

@@ -18,6 +18,7 @@ macro_rules! folder {
 pub const FOLDERS: &[Folder] = &[
     folder!("client"),
     folder!("connection"),
+    folder!("context_cancel"),
     folder!("http_response_body"),
     folder!("os_file"),
     folder!("row_iterator"),
