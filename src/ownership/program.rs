@@ -15,7 +15,7 @@ use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Verdict, judge};
 use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value};
-use super::summary::{CallEffect, Inputs, effect_of};
+use super::summary::{CallEffect, End, Inputs, effect_of};
 use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
@@ -25,7 +25,7 @@ use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
 use crate::types::index;
 use crate::types::info::{Callee, Info, VarId, VarKind};
-use crate::types::object::{FuncRef, Selection};
+use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
@@ -226,8 +226,30 @@ impl Program {
             }
             let goal = Goal { release, site: None, typ };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
-            Some(effect_of(&outcome.exits))
+            let mut effect = effect_of(&outcome.exits);
+            if !self.own.contains(&func.pkg()) {
+                self.suspect_results(func, &mut effect);
+            }
+            Some(effect)
         })
+    }
+
+    /// A library's function may give what it was given to something by ways that are not followed: an option that
+    /// stores itself in the settings. A result that can hold it needs it, for all we know.
+    fn suspect_results(&self, func: &Function, effect: &mut CallEffect) {
+        let Function::Declared(func) = func else { return };
+        let Some(signature) = self.universe.signature(func) else { return };
+        for side in [&mut effect.ok, &mut effect.failed] {
+            if side.end == End::Never {
+                continue;
+            }
+            side.results.resize(signature.results.len(), Value::Other);
+            for (value, result) in side.results.iter_mut().zip(&signature.results) {
+                if *value == Value::Other && self.universe.is_plain_data(&result.typ) != Answer::Yes {
+                    *value = Value::Dependent;
+                }
+            }
+        }
     }
 
     /// What an index says of a function that it declares; none for one whose source there is.

@@ -1,4 +1,4 @@
-//! Makes the text of the built-in index from a Go installation's sources and those of listed modules.
+//! Makes the text of the built-in index from a Go installation's sources, those of listed modules, or a vendor folder.
 //!
 //! Each folder of `GOROOT/src` that can be imported from outside becomes one section, and each listed folder of a
 //! [`Module`]; `internal`, `vendor`, `cmd`, `testdata` and programs are left out. Same sources, same bytes.
@@ -12,25 +12,32 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Returns the index of the standard library at `goroot`.
-pub fn build(goroot: &Path) -> String {
+/// Returns the index of packages of the standard library at `goroot`; `is_wanted` is asked for each.
+pub fn build(goroot: &Path, is_wanted: &dyn Fn(&str) -> bool) -> String {
     let env = Environment { goroot: Some(goroot.to_path_buf()), mod_cache: None };
     let importer = Arc::new(Sources::new(Path::new(""), Vec::new(), env));
     let mut paths = packages(&goroot.join("src"));
-    paths.retain(|path| !path.is_empty());
+    paths.retain(|path| !path.is_empty() && is_wanted(path));
     sections(importer, &paths)
 }
 
-/// Returns the index of the listed modules, their sources in the module cache `cache`.
-pub fn build_modules(modules: &Modules, goroot: &Path, cache: &Path) -> String {
+/// Returns the index of those of the listed modules that are wanted, their sources in the module cache `cache`.
+pub fn build_modules(modules: &Modules, goroot: &Path, cache: &Path, is_wanted: &dyn Fn(&Module) -> bool) -> String {
     let importer = Arc::new(ListedModules::new(modules, goroot, cache));
     let mut paths: Vec<String> = Vec::new();
-    for module in &modules.module {
+    for module in modules.module.iter().filter(|module| is_wanted(module)) {
         paths.extend(module_packages(module, &importer, cache));
     }
     paths.sort();
     paths.dedup();
     sections(importer, &paths)
+}
+
+/// Returns the index of all packages of a vendor folder.
+pub fn build_vendor(vendor: &Path, goroot: &Path) -> String {
+    let mut paths = packages(vendor);
+    paths.retain(|path| !path.is_empty());
+    sections(Arc::new(ListedModules::vendored(vendor, goroot)), &paths)
 }
 
 /// Returns the listed modules that the cache does not hold, as `go mod download` takes them.
