@@ -329,6 +329,12 @@ impl Flow<'_> {
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
+        if !receiver.is_tracked() && self.touches(state, receiver) {
+            // `d := Dialer{Dial: func() net.Conn { return conn }}; d.Dial()`: a function in a field may be called for
+            // anything.
+            self.escape(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            return self.results(call, true);
+        }
         // What our own code does, its source says; what a library's does, its types say first.
         let func = declared(callee);
         // (A package is its own code's own: inside a library, what it stores it stores in its own callees.)
@@ -348,6 +354,9 @@ impl Flow<'_> {
         if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
+            if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
+                self.release(state, span);
+            }
             return self.derived(state, call);
         }
         let stays = keeps_by_name(callee) || self.goal.release.ends_results && starts_by_name(callee);
@@ -563,10 +572,13 @@ impl Flow<'_> {
         let span = self.ast().expr(call).span;
         let mut callbacks = Vec::new();
         for (n, value) in passed.values.iter().enumerate() {
-            if let Value::Lit(lit) = value
-                && self.touches(state, value)
-            {
-                callbacks.push((*lit, self.calls_parameter(functions, n as u32)?));
+            match value {
+                Value::Lit(lit) if self.touches(state, value) => {
+                    callbacks.push((*lit, self.calls_parameter(functions, n as u32)?));
+                }
+                // A function in a field of what is passed.
+                Value::Holder(_) if !value.is_tracked() && self.touches(state, value) => return None,
+                _ => {}
             }
         }
         let strip = |value: &Value| match value {
@@ -638,6 +650,18 @@ impl Flow<'_> {
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
+    }
+
+    /// `pool.Shutdown()`, `rows.Collect()`: a method that calls the release of what it was called on, whatever happens.
+    fn releases_receiver(&self, func: &FuncRef, receiver: &Value) -> bool {
+        if !receiver.owns() {
+            return false;
+        }
+        let input = Input { param: None, value: receiver.clone(), fact: Some(Fact::NonNil) };
+        let effect = self.joined_effect(&declared_only(func), &vec![input]);
+        effect.is_some_and(|effect| {
+            effect.ok.end == End::Released && matches!(effect.failed.end, End::Released | End::Never)
+        })
     }
 
     fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
