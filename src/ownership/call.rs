@@ -80,7 +80,20 @@ impl Flow<'_> {
             return self.results(call, false);
         }
         let (values, facts) = self.arguments(state, args);
-        self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts })
+        let results = self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts });
+        self.end_with_error(state, call, &callee, &receiver);
+        results
+    }
+
+    /// `doc, err := iter.Next()`: an iterator that has given an error, that it is done for one, is over.
+    fn end_with_error(&self, state: &mut State, call: ExprId, callee: &Callee, receiver: &Value) {
+        let Callee::Method { name, .. } = callee else { return };
+        let is_it = *receiver == Value::Resource && self.goal.release.drained_by.iter().any(|m| **m == **name);
+        let gives_error = self.body.info.type_of(call).results().last().is_some_and(Type::is_error);
+        if is_it && gives_error && state.status == Status::Owned && state.split.is_none() {
+            let (ok, failed) = (Status::Owned, Status::Released);
+            state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure: false });
+        }
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {

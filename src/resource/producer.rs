@@ -55,7 +55,7 @@ pub struct Release {
     pub is_call: bool,
     /// Other methods that release it as well: `Commit` beside `Rollback`.
     pub also: Vec<String>,
-    /// Methods that have released it once they return false: `Next`.
+    /// Methods that have released it once they return false, or an error: `Next`.
     pub drained_by: Vec<String>,
     /// Methods whose results do not need it any more: `Next`.
     pub gives: Vec<String>,
