@@ -13,7 +13,7 @@ func (o opener) Open() io.ReadCloser { return o.open() }
 func run(o opener) io.ReadCloser { return o.open() }
 
 func called(u string) (io.ReadCloser, error) {
-	resp, err := http.Get(u) // want unknown
+	resp, err := http.Get(u) // want unknown http-response-body
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func called(u string) (io.ReadCloser, error) {
 }
 
 func passed(u string) (io.ReadCloser, error) {
-	resp, err := http.Get(u) // want unknown
+	resp, err := http.Get(u) // want unknown http-response-body
 	if err != nil {
 		return nil, err
 	}
