@@ -296,6 +296,15 @@ impl Flow<'_> {
             && self.goal.release.gives.iter().any(|method| **method == **name)
         {
             self.note_use(state, receiver, span);
+            let ends = self.goal.release.ended_by_error.iter().any(|method| **method == **name);
+            if ends && state.status == Status::Owned && state.split.is_none() {
+                state.split = Some(Split {
+                    ok: Status::Owned,
+                    failed: Status::Released,
+                    is_acquisition: false,
+                    is_nil_on_failure: false,
+                });
+            }
             return self.results(call, false);
         }
         if calls.starts.fits(&key) {

@@ -24,6 +24,6 @@ func first(ctx context.Context, client *firestore.Client, id string) (*firestore
 }
 
 func any(ctx context.Context, client *firestore.Client) (*firestore.DocumentSnapshot, error) {
-	docs := client.Collection("users").Documents(ctx) // want leak definite safe
+	docs := client.Collection("users").Documents(ctx) // want leak likely safe
 	return docs.Next()
 }
