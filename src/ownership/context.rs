@@ -5,12 +5,15 @@
 //! defer cancel()
 //! rows, err := db.QueryContext(ctx, query)   // given back when cancel is called
 //! ```
-//! Not modelled: contexts that are derived from `ctx`, cancel functions in fields.
+//! A context that was made of `ctx` ends with it, too.
+//!
+//! Not modelled: cancel functions in fields.
 
 use super::body::Body;
 use crate::detect;
 use crate::syntax::ast::*;
 use crate::types::info::VarId;
+use std::collections::BTreeSet;
 
 /// The call that ends a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +25,39 @@ pub(super) struct Cancel {
 }
 
 impl Body {
-    /// Returns the cancel functions that were made together with a context before an offset.
+    /// Returns the cancel functions that were made before an offset together with a context, or with one that it was
+    /// made of.
     pub(super) fn cancels_of(&self, context: VarId, before: usize) -> Vec<Cancel> {
         let ast = &self.unit.ast;
+        let contexts = self.parents_of(context);
         let mut found = Vec::new();
-        for id in (0..ast.stmt_count() as u32).map(StmtId).filter(|id| ast.stmt(*id).span.start < before) {
+        for id in (0..ast.stmt_count() as u32).map(StmtId).filter(|id| ast.stmt(*id).span.end <= before) {
             let StmtKind::Assign { lhs, .. } = &ast.stmt(id).kind else { continue };
             let vars: Vec<VarId> = lhs.iter().filter_map(|left| self.info.var_of(ast.unparen(*left))).collect();
-            if !vars.contains(&context) {
+            if !vars.iter().any(|var| contexts.contains(var)) {
                 continue;
             }
-            let cancels = vars.iter().filter(|var| self.info.var(**var).typ.to_string() == "context.CancelFunc");
+            let is_cancel = |typ: String| matches!(typ.as_str(), "context.CancelFunc" | "context.CancelCauseFunc");
+            let cancels = vars.iter().filter(|var| is_cancel(self.info.var(**var).typ.to_string()));
             found.extend(cancels.map(|var| Cancel { var: *var, is_deferred: self.is_call_deferred(*var, before) }));
+        }
+        found
+    }
+
+    /// A context and the local ones that it was made of: `ctx := context.WithValue(parent, key, v)`.
+    fn parents_of(&self, context: VarId) -> BTreeSet<VarId> {
+        let ast = &self.unit.ast;
+        let mut found = BTreeSet::new();
+        let mut todo = vec![context];
+        while let Some(var) = todo.pop() {
+            if !found.insert(var) {
+                continue;
+            }
+            for call in self.values_of(var).into_iter().flatten() {
+                let ExprKind::Call { args, .. } = &ast.expr(call).kind else { continue };
+                let vars = args.iter().filter_map(|arg| self.info.var_of(ast.unparen(*arg)));
+                todo.extend(vars.filter(|var| self.info.var(*var).typ.to_string() == "context.Context"));
+            }
         }
         found
     }

@@ -128,7 +128,21 @@ impl Program {
             }
             _ => Origin::Unknown,
         };
-        detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin)
+        let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
+        found.retain(|site| !self.comes_from_exempt(body, site));
+        found
+    }
+
+    /// `stmt, err := tx.Prepare(q)`, then `stmt.Query()`: what is got from something that owes nothing owes nothing.
+    fn comes_from_exempt(&self, body: &Body, site: &Acquisition) -> bool {
+        let Some(Callee::Method { recv_expr, .. }) = body.info.callee(site.call) else { return false };
+        let Some(from) = body.info.var_of(body.unit.ast.unparen(*recv_expr)) else { return false };
+        let exempt = &self.resources[site.resource].exempt;
+        let is_exempt = |value: &Option<ExprId>| {
+            value.and_then(|call| body.info.callee(call)).is_some_and(|callee| exempt.fits(&key_of(callee)))
+        };
+        let values = body.values_of(from);
+        !values.is_empty() && values.iter().all(is_exempt)
     }
 
     /// Returns whether a function's result is an open resource that the function acquired.

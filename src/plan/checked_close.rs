@@ -16,17 +16,18 @@
 //! }
 //! return f.Close()                                // ← instead of `return nil`
 //! ```
+//! Where neither the error has a name nor the outcome is plain, the result gets a name: `(retErr error)`.
 //! A function that returns no error gets a plain defer. None of it is safe: what to do about a failed close is the
 //! author's decision.
 //!
-//! Not modelled: other results beside the error, errors of which it is not known whether they are nil.
+//! Not modelled: `return n, nil` as an exit of its own.
 
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check, names, release_on_exits};
 use crate::ownership::flow::ErrorClass;
 use crate::ownership::leak::{Lost, LostKind};
-use crate::syntax::ast::{Ast, ExprKind, StmtId, StmtKind};
+use crate::syntax::ast::{Ast, ExprKind, Field, StmtId, StmtKind};
 use crate::text::edit::Edit;
 use crate::types::info::{VarId, VarKind};
 
@@ -41,9 +42,12 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
             false => defer_after_check::propose(case, lists),
         };
     }
-    match named_error(case) {
-        Some(error) => deferred(case, lists, error),
-        None => on_each_exit(case, lists),
+    if let Some(error) = named_error(case) {
+        return deferred(case, lists, error);
+    }
+    match on_each_exit(case, lists) {
+        Err(Refusal::CloseCanFail) => deferred_with_name(case, lists),
+        found => found,
     }
 }
 
@@ -63,25 +67,61 @@ pub(super) fn named_error(case: &Case<'_>) -> Option<VarId> {
 
 /// A deferred close that sets the named error, if it is not set already.
 fn deferred(case: &Case<'_>, lists: &[List], error: VarId) -> Result<Vec<Proposal>, Refusal> {
-    let (_, name) = case.variable()?;
-    let checked = names::fresh(case, "cerr");
-    let error_name = case.body.info.var(error).name.clone();
-    let release = case.duty().release.of(name);
-    let code = format!(
-        "defer func() {{\n\tif {checked} := {release}(); {error_name} == nil {{\n\t\t{error_name} = {checked}\n\t}}\n}}()"
-    );
+    let name = case.body.info.var(error).name.clone();
     let mut proposals = defer_after_check::propose(case, lists)?;
     for proposal in &mut proposals {
-        for edit in &mut proposal.edits {
-            if !names::is_visible(case, error, edit.span.start) {
-                return Err(Refusal::Shadowed);
-            }
-            place::replace_line(edit, &code);
+        if proposal.edits.iter().any(|edit| !names::is_visible(case, error, edit.span.start)) {
+            return Err(Refusal::Shadowed);
         }
-        proposal.strategy = "checked-close";
-        proposal.is_safe_shape = false;
+        check_error(case, proposal, &name)?;
     }
     Ok(proposals)
+}
+
+/// The same, where the results get names first: `error` becomes `(retErr error)`.
+fn deferred_with_name(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let ast = &case.body.unit.ast;
+    let results = &ast.func(case.func()).sig.results;
+    let Some((last, others)) = results.split_last() else { return Err(Refusal::CloseCanFail) };
+    if results.iter().any(|result| !result.names.is_empty()) {
+        return Err(Refusal::CloseCanFail);
+    }
+    let name = names::fresh(case, "retErr");
+    let start = |result: &Field| ast.expr(result.typ).span.start;
+    let has_parens = case.text[..start(results.first().unwrap_or(last))].trim_end().ends_with('(');
+    let mut naming: Vec<Edit> = others.iter().map(|other| Edit::insert(start(other), "_ ")).collect();
+    match has_parens {
+        true => naming.push(Edit::insert(start(last), format!("{name} "))),
+        false => naming.push(Edit::replace(ast.expr(last.typ).span, format!("({name} error)"))),
+    }
+    let mut proposals = defer_after_check::propose(case, lists)?;
+    for proposal in &mut proposals {
+        check_error(case, proposal, &name)?;
+        proposal.edits.splice(0..0, naming.iter().cloned());
+    }
+    Ok(proposals)
+}
+
+/// Turns `defer f.Close()` into a literal that keeps the error.
+fn check_error(case: &Case<'_>, proposal: &mut Proposal, error: &str) -> Result<(), Refusal> {
+    let (_, name) = case.variable()?;
+    let release = case.duty().release.of(name);
+    let checked = names::fresh(case, "cerr");
+    for edit in &mut proposal.edits {
+        let newline = if edit.text.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let indent = place::indent_at(&edit.text, 0).to_owned();
+        let lines = [
+            "defer func() {".to_owned(),
+            format!("\tif {checked} := {release}(); {error} == nil {{"),
+            format!("\t\t{error} = {checked}"),
+            "\t}".to_owned(),
+            "}()".to_owned(),
+        ];
+        edit.text = edit.text.replace(&format!("defer {release}()"), &lines.join(&format!("{newline}{indent}")));
+    }
+    proposal.strategy = "checked-close";
+    proposal.is_safe_shape = false;
+    Ok(())
 }
 
 /// `return f.Close()` where the function succeeds, `f.Close()` before it fails.
@@ -96,7 +136,7 @@ fn on_each_exit(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusa
         let list = lists.iter().rev().find(|list| list.stmts.contains(&stmt)).ok_or(Refusal::NoPlace)?;
         let at = list.stmts.iter().position(|other| *other == stmt).ok_or(Refusal::NoPlace)?;
         if !release_on_exits::is_open(case, list, at, var) || !names::is_visible(case, var, lost.at.start) {
-            return Err(Refusal::ErrorNotChecked);
+            return Err(Refusal::CloseCanFail);
         }
         let StmtKind::Return(results) = &ast.stmt(stmt).kind else { return Err(Refusal::CloseCanFail) };
         edits.push(match (lost.error, results.as_slice()) {

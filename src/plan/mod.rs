@@ -188,8 +188,7 @@ fn first_fit(case: &Case<'_>, lists: &[List]) -> Result<PlannedFix, Refusal> {
     // Where some path releases it already, a second release for all paths would be clumsy: complete the set first.
     // `defer rows.Close()` beside a loop that drains them, `defer tx.Rollback()` beside a commit, `defer cancel()` before
     // the last use is over are how it is done.
-    let release = &case.duty().release;
-    let has_other_ways = release.is_call || !release.also.is_empty() || !release.drained_by.is_empty();
+    let has_other_ways = case.duty().release.has_other_ways();
     let order: &[Strategy] = match (case.duty().effect, case.leak.is_released_elsewhere) {
         (Effect::Pure, true) if !has_other_ways => &[
             move_defer::propose,

@@ -25,3 +25,20 @@ func each(names []string, do func(context.Context, string) error) error {
 	}
 	return nil
 }
+
+func withCause(do func(context.Context) error) error {
+	parent, cancel := context.WithCancelCause(context.Background())
+	ctx, _ := context.WithTimeout(parent, time.Second)
+	defer func() { cancel(context.Canceled) }()
+	return do(ctx)
+}
+
+func under(do func(context.Context) error) error {
+	parent, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	ctx := context.WithValue(parent, key{}, "v")
+	ctx, _ = context.WithTimeout(ctx, time.Second)
+	return do(ctx)
+}
+
+type key struct{}

@@ -4,6 +4,7 @@ package app
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 )
 
@@ -38,7 +39,7 @@ func failing(name string, b []byte) error {
 }
 
 func unnamed(name string, v any) error {
-	f, err := os.Create(name) // want leak definite refused:close-can-fail
+	f, err := os.Create(name) // want leak definite unsafe
 	if err != nil {
 		return err
 	}
@@ -51,4 +52,36 @@ func report(name string, n int) {
 		return
 	}
 	fmt.Fprintln(f, n)
+}
+
+func copied(name string, r io.Reader) (int64, error) {
+	f, err := os.Create(name) // want leak definite unsafe
+	if err != nil {
+		return 0, err
+	}
+	return io.Copy(f, r)
+}
+
+func literal(name string) func() error {
+	return func() error {
+		f, err := os.Create(name) // want leak definite unsafe
+		if err != nil {
+			return err
+		}
+		_, err = f.WriteString("x")
+		return err
+	}
+}
+
+func each(names []string) error {
+	for _, name := range names {
+		f, err := os.Create(name) // want leak definite refused:in-loop
+		if err != nil {
+			return err
+		}
+		if _, err := f.WriteString(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }

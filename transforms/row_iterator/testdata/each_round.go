@@ -1,4 +1,4 @@
-// An iterator made in each round of a loop is not stopped by a defer.
+// An iterator made in each round of a loop is stopped where the round is left early, not by a defer.
 package app
 
 import (

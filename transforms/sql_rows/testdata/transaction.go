@@ -62,3 +62,23 @@ func within(db *sql.DB, do func(*sql.Tx) error) error {
 	}
 	return tx.Commit()
 }
+
+func prepared(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	stmt, err := tx.Prepare("SELECT name FROM users")
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.Query()
+	if err != nil {
+		return err
+	}
+	if !rows.Next() {
+		return errors.New("none")
+	}
+	return nil
+}
