@@ -23,6 +23,7 @@ use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::Duty;
 use crate::resource::builtin;
+use crate::resource::page;
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::Shapes;
 use crate::syntax::split::DeclKind;
@@ -62,8 +63,10 @@ pub struct Rule {
     pub noun: String,
     /// One line on what leaks.
     pub summary: String,
-    /// The rule's page.
-    pub readme: &'static str,
+    /// What acquires it and what releases it, a Markdown list.
+    pub facts: String,
+    /// The rule's page: the README of its folder and the facts.
+    pub page: String,
 }
 
 /// One run over one tree.
@@ -338,10 +341,11 @@ impl Session {
         let resources = builtin::resources().unwrap_or_default();
         let rule = |resource: crate::resource::Resource| Rule {
             noun: resource.producers.first().map(|producer| producer.duty.noun.clone()).unwrap_or_default(),
+            facts: page::facts(&resource),
+            page: page::page(&resource),
             id: resource.id,
             kind: resource.kind,
             summary: resource.summary,
-            readme: resource.readme,
         };
         resources.into_iter().map(rule).collect()
     }
