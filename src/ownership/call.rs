@@ -179,7 +179,10 @@ impl Flow<'_> {
     /// A release.
     fn release(&mut self, state: &mut State, span: Span) {
         match state.status {
-            Status::Owned | Status::Unknown | Status::Moved => state.status = Status::Released,
+            Status::Owned | Status::Unknown | Status::Moved => {
+                state.status = Status::Released;
+                state.why = Some(Why { span, code: "released", text: "released".to_owned() });
+            }
             Status::Deferred | Status::Released => {
                 self.outcome.events.insert((span, EventKind::DoubleRelease));
             }
@@ -605,6 +608,9 @@ impl Flow<'_> {
         let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
         let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
         let CallEffect { ok, failed } = effect;
+        if state.status == Status::Owned && functions.iter().all(|it| self.program.own.contains(&it.pkg())) {
+            self.remember_call(state, call, passed, (&ok, &failed));
+        }
         let types = self.body.info.type_of(call).results();
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         let owns = |side: &Side| side.results.iter().any(Value::owns);
@@ -662,6 +668,23 @@ impl Flow<'_> {
         effect.is_some_and(|effect| {
             effect.ok.end == End::Released && matches!(effect.failed.end, End::Released | End::Never)
         })
+    }
+
+    /// Adds to the path that a function of the tree was given the resource and may leave it open.
+    fn remember_call(&self, state: &mut State, call: ExprId, passed: &Passed<'_>, sides: (&Side, &Side)) {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return };
+        // What it gives back it has not only used.
+        let gives_back = sides.0.results.iter().any(Value::owns);
+        let what = match (sides.0.end, sides.1.end) {
+            (End::Kept, End::Kept | End::Never) if gives_back => return,
+            (End::Kept, End::Kept | End::Never) => StepKind::Used,
+            (End::Released, End::Kept) => StepKind::ReleasedOnSuccess,
+            (End::Kept, End::Released) => StepKind::ReleasedOnFailure,
+            _ => return,
+        };
+        if passed.values.iter().any(Value::owns) {
+            state.trace = state.trace.then(self.ast().expr(fun).span, what);
+        }
     }
 
     fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {

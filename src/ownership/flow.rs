@@ -535,7 +535,8 @@ impl Flow<'_> {
             return;
         }
         state.status = Status::Owned;
-        let span = Span::default();
+        // Where the fork was made, if the call said so.
+        let span = state.why.as_ref().filter(|why| why.code == "conditional").map_or(Span::default(), |why| why.span);
         self.give_up(state, span, "conditional", "released by a call whose outcome is not looked at");
     }
 

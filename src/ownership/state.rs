@@ -122,7 +122,7 @@ pub struct Deferred {
     pub params: Vec<(VarId, Value)>,
 }
 
-/// Why an obligation is moved or unknown, in words; not part of a state's identity.
+/// Why an obligation is released, moved or unknown, in words; not part of a state's identity.
 #[derive(Clone, Debug)]
 pub struct Why {
     /// Where it happened.
@@ -157,6 +157,12 @@ pub enum StepKind {
     Case,
     /// A loop went on.
     Again,
+    /// A function of the tree was given it and left it as it was; the place is the function's name.
+    Used,
+    /// Likewise, a function that releases it only when it succeeds.
+    ReleasedOnSuccess,
+    /// Likewise, a function that releases it only when it fails.
+    ReleasedOnFailure,
 }
 
 /// The path that led to a state; all traces are equal, so that states are compared without them.
@@ -217,7 +223,7 @@ pub struct State {
     pub is_dead: bool,
     /// The fork that the enclosing assignment will make.
     pub split: Option<Split>,
-    /// Why the status is `Moved` or `Unknown`.
+    /// Why the status is `Released`, `Deferred`, `Moved` or `Unknown`.
     pub why: Option<Why>,
     /// How we got here.
     pub trace: Trace,
