@@ -527,6 +527,9 @@ impl Scene<'_> {
                         StepKind::ReleasedOnSuccess => {
                             format!("`{quote}` failed: it is {participle} there only on success")
                         }
+                        StepKind::ReleasedOnSome => {
+                            format!("`{quote}` failed: it is {participle} there on some of its paths only")
+                        }
                         StepKind::ReleasedOnFailure => {
                             format!("`{quote}` succeeded: it is {participle} there only on failure")
                         }
@@ -552,8 +555,9 @@ impl Scene<'_> {
 
 /// The steps worth telling: of the calls that left it open the last ones, each once.
 fn telling(path: &[(Span, StepKind)]) -> Vec<(Span, StepKind)> {
-    let is_call =
-        |kind: StepKind| matches!(kind, StepKind::Used | StepKind::ReleasedOnSuccess | StepKind::ReleasedOnFailure);
+    let is_call = |kind: StepKind| {
+        !matches!(kind, StepKind::Acquired | StepKind::True | StepKind::False | StepKind::Case | StepKind::Again)
+    };
     let mut told: BTreeSet<Span> = BTreeSet::new();
     let mut steps: Vec<(Span, StepKind)> = Vec::new();
     for (span, kind) in path.iter().rev() {

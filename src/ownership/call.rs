@@ -155,7 +155,7 @@ impl Flow<'_> {
         if has_outcome || self.body.info.type_of(call).is_unknown() {
             state.split = Some(Split {
                 ok: state.status,
-                failed: Status::Invalid,
+                failed: vec![Status::Invalid],
                 is_acquisition: true,
                 is_nil_on_failure: true,
             });
@@ -629,7 +629,7 @@ impl Flow<'_> {
             }
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
-                let (ok, failed) = (status_after(one), status_after(other));
+                let (ok, failed) = (status_after(one), statuses_after_failure(one, other));
                 state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure });
                 let text = format!("released by {func} on some of its paths");
                 state.why = Some(Why { span, code: "conditional", text });
@@ -680,6 +680,7 @@ impl Flow<'_> {
             (End::Kept, End::Kept | End::Never) => StepKind::Used,
             (End::Released, End::Kept) => StepKind::ReleasedOnSuccess,
             (End::Kept, End::Released) => StepKind::ReleasedOnFailure,
+            (End::Kept | End::Released, End::Mixed) => StepKind::ReleasedOnSome,
             _ => return,
         };
         if passed.values.iter().any(Value::owns) {
@@ -729,6 +730,7 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
             End::Mixed if state.status != Status::Owned => self.release(state, span),
+            End::Mixed if matches!(state.status, Status::Deferred | Status::Released) => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
@@ -763,6 +765,14 @@ fn status_after(end: End) -> Status {
         End::Taken => Status::Moved,
         End::Mixed | End::Unknown => Status::Unknown,
         End::Never => Status::Invalid,
+    }
+}
+
+/// What is left of a call that failed. Where it releases on some failing paths only, nothing tells its caller which.
+fn statuses_after_failure(ok: End, failed: End) -> Vec<Status> {
+    match (ok, failed) {
+        (End::Released | End::Kept, End::Mixed) => vec![Status::Released, Status::Owned],
+        (_, failed) => vec![status_after(failed)],
     }
 }
 

@@ -6,6 +6,7 @@
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
+//! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
 //!
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
@@ -14,7 +15,7 @@ use super::flow::Flow;
 use super::state::*;
 use crate::cfg::Guard;
 use crate::syntax::ast::*;
-use crate::types::info::{Callee, Use, VarId};
+use crate::types::info::{Callee, Selected, Use, VarId};
 use crate::types::typ::{Basic, Type};
 
 impl Flow<'_> {
@@ -32,6 +33,11 @@ impl Flow<'_> {
     /// Assumes that a condition has a value; false where that is impossible.
     fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
         let body = self.body;
+        if let Some((condition, answer)) = body.conditions.asked(cond, truth)
+            && *state.answers.entry(condition).or_insert(answer) != answer
+        {
+            return false;
+        }
         let cond = body.unit.ast.unparen(cond);
         match &body.unit.ast.expr(cond).kind {
             ExprKind::Binary { op: BinaryOp::Eq, x, y } => self.assume_equal(state, *x, *y, truth),
@@ -94,6 +100,9 @@ impl Flow<'_> {
         if self.is_nil(x) {
             return self.assume_nil(state, y, holds);
         }
+        if holds && (self.is_another(state, x, y) || self.is_another(state, y, x)) {
+            return false;
+        }
         for (one, other) in [(x, y), (y, x)] {
             let Some(var) = self.local(one) else { continue };
             match self.fact_of(state, other) {
@@ -112,6 +121,17 @@ impl Flow<'_> {
             }
         }
         true
+    }
+
+    /// Whether `x` holds the resource, which this function acquired, and `y` is a package variable: nobody put it there.
+    fn is_another(&mut self, state: &State, x: ExprId, y: ExprId) -> bool {
+        let y = self.ast().unparen(y);
+        let is_global = matches!(self.body.info.use_of(y), Some(Use::PkgVar { .. }))
+            || matches!(self.body.info.selection(y), Some(Selected::Member { member: Use::PkgVar { .. }, .. }));
+        is_global
+            && self.goal.site.is_some()
+            && matches!(state.status, Status::Owned | Status::Deferred | Status::Released)
+            && matches!(self.peek(state, x), Value::Resource | Value::Part)
     }
 
     fn is_nil(&self, expr: ExprId) -> bool {
