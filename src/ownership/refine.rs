@@ -129,7 +129,7 @@ impl Flow<'_> {
         let is_global = matches!(self.body.info.use_of(y), Some(Use::PkgVar { .. }))
             || matches!(self.body.info.selection(y), Some(Selected::Member { member: Use::PkgVar { .. }, .. }));
         is_global
-            && self.goal.site.is_some()
+            && !self.goal.sites.is_empty()
             && matches!(state.status, Status::Owned | Status::Deferred | Status::Released)
             && matches!(self.peek(state, x), Value::Resource | Value::Part)
     }
