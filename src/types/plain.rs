@@ -82,8 +82,9 @@ impl Search<'_> {
             return Answer::Yes;
         }
         let methods = self.universe.methods(typ);
-        let has = |names: &[&str]| names.iter().any(|&name| methods.names.contains(name));
-        if has(MESSAGE_METHODS) && !self.is_interface(typ) {
+        let is_message =
+            MESSAGE_METHODS.iter().any(|&name| methods.names.contains(name) && self.is_declared_by(typ, name));
+        if is_message && !self.is_interface(typ) {
             return Answer::Yes;
         }
         if LIVE_METHODS.iter().any(|&name| methods.names.contains(name) && !self.writes_itself_out(typ, name)) {
@@ -97,6 +98,11 @@ impl Search<'_> {
                 if methods.is_complete { Answer::Yes } else { Answer::Unknown }
             }
         }
+    }
+
+    /// Who embeds a message has its methods, too, and may hold a connection beside it.
+    fn is_declared_by(&self, typ: &Type, name: &str) -> bool {
+        matches!(self.universe.lookup(typ, name), Selection::Method(method) if method.embedded.is_empty())
     }
 
     /// `func (h Header) Write(w io.Writer) error` is data that knows how to be written.
