@@ -6,6 +6,7 @@
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
+//! if resp.StatusCode == 204 { … }   // true: there is no body to close
 //! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
 //!
@@ -100,6 +101,9 @@ impl Flow<'_> {
         if self.is_nil(x) {
             return self.assume_nil(state, y, holds);
         }
+        if holds && (self.says_empty(state, x, y) || self.says_empty(state, y, x)) && state.status == Status::Owned {
+            state.status = Status::Released;
+        }
         if holds && (self.is_another(state, x, y) || self.is_another(state, y, x)) {
             return false;
         }
@@ -121,6 +125,24 @@ impl Flow<'_> {
             }
         }
         true
+    }
+
+    /// `resp.StatusCode == http.StatusNoContent`: with such a value there is nothing to release.
+    fn says_empty(&mut self, state: &State, x: ExprId, y: ExprId) -> bool {
+        if self.goal.release.empty_if.is_empty() {
+            return false;
+        }
+        let body = self.body;
+        let ast = &body.unit.ast;
+        let ExprKind::Selector { x: operand, sel: field } = &ast.expr(ast.unparen(x)).kind else { return false };
+        let y = ast.unparen(y);
+        let value = match (&ast.expr(y).kind, body.info.selection(y)) {
+            (ExprKind::BasicLit(_, text), _) => text.to_string(),
+            (ExprKind::Selector { sel, .. }, Some(Selected::Member { path, .. })) => format!("{path}.{}", sel.name),
+            _ => return false,
+        };
+        let said = format!("{} == {value}", field.name);
+        self.goal.release.empty_if.contains(&said) && self.peek(state, *operand) == Value::Resource
     }
 
     /// Whether `x` holds the resource, which this function acquired, and `y` is a package variable: nobody put it there.

@@ -23,6 +23,14 @@ pub fn facts(resource: &Resource) -> String {
     if !exempt.is_empty() {
         lines.push(format!("- Nothing is owed for what comes from {}.", listed(&exempt, "and")));
     }
+    let arguments = quoted(&resource.exempt_arguments);
+    if !arguments.is_empty() {
+        lines.push(format!("- Nothing is owed for what was asked for with {}.", listed(&arguments, "or")));
+    }
+    let values = resource.producers.first().map(|producer| quoted(&producer.duty.release.empty_if)).unwrap_or_default();
+    if !values.is_empty() {
+        lines.push(format!("- There is nothing to release where {}.", listed(&values, "or")));
+    }
     lines.join("\n") + "\n"
 }
 

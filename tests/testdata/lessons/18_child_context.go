@@ -7,8 +7,14 @@ import (
 )
 
 func child(do func(context.Context) error) error {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) // want released context-cancel
 	defer cancel()
-	short, _ := context.WithTimeout(ctx, time.Second)
+	short, _ := context.WithTimeout(ctx, time.Second) // want released context-cancel
 	return do(short)
+}
+
+func childOfTheCaller(ctx context.Context) error {
+	short, _ := context.WithTimeout(ctx, time.Second) // want leak context-cancel definite unsafe
+	<-short.Done()
+	return short.Err()
 }
