@@ -12,7 +12,7 @@
 use crate::resource::{Producer, Resource};
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
-use crate::types::info::{Callee, Info};
+use crate::types::info::{Callee, Info, VarId};
 use crate::types::object::Selection;
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
@@ -111,7 +111,7 @@ pub fn acquisitions(
         let results = info.type_of(call).results();
         let Some(func) = innermost(&unit.ast, call) else { continue };
         let key = acquired_by(unit, callee, text);
-        let site = Site { unit, text, call, name: &name, key: &key, results };
+        let site = Site { unit, info, text, call, name: &name, key: &key, results };
         for (index, resource) in resources.iter().enumerate() {
             let Some((producer, acquired)) =
                 acquired(universe, resource, index, &site, &|question| origin(callee, question))
@@ -185,6 +185,7 @@ fn called_name(unit: &Unit, callee: &Callee) -> Option<String> {
 /// A call, as producers look at it.
 struct Site<'a> {
     unit: &'a Unit,
+    info: &'a Info,
     text: &'a str,
     call: ExprId,
     name: &'a str,
@@ -201,7 +202,7 @@ fn acquired(
     site: &Site<'_>,
     origin: &dyn Fn(Question) -> Origin,
 ) -> Option<(usize, Vec<(usize, Certainty)>)> {
-    if resource.exempt.fits(site.key) {
+    if resource.exempt.fits(site.key) || is_exempt_by_argument(resource, site) {
         return None;
     }
     let producers = resource.producers.iter().enumerate();
@@ -230,6 +231,42 @@ fn acquired(
         }
     }
     None
+}
+
+/// `client.Do(req)` after `req, err := http.NewRequest("HEAD", url, nil)`: the answer has no body.
+fn is_exempt_by_argument(resource: &Resource, site: &Site<'_>) -> bool {
+    if resource.exempt_arguments.is_empty() {
+        return false;
+    }
+    let ast = &site.unit.ast;
+    let is_exempt = |arg: &ExprId| {
+        let text = site.text.get(ast.expr(*arg).span.range());
+        text.is_some_and(|text| resource.exempt_arguments.iter().any(|exempt| exempt == text))
+    };
+    let args = |call: ExprId| match &ast.expr(ast.unparen(call)).kind {
+        ExprKind::Call { args, .. } => args.as_slice(),
+        _ => &[],
+    };
+    let made_with = |arg: &ExprId| {
+        let made = site.info.var_of(ast.unparen(*arg)).and_then(|var| made_by(ast, site.info, var));
+        made.is_some_and(|call| args(call).iter().any(is_exempt))
+    };
+    args(site.call).iter().any(|arg| is_exempt(arg) || made_with(arg))
+}
+
+/// The only value that a local is ever assigned; none if there are several.
+fn made_by(ast: &Ast, info: &Info, var: VarId) -> Option<ExprId> {
+    let stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
+    let mut values = stmts.filter_map(|stmt| match stmt {
+        StmtKind::Assign { lhs, rhs, .. } if lhs.iter().any(|left| info.var_of(ast.unparen(*left)) == Some(var)) => {
+            Some(rhs)
+        }
+        _ => None,
+    });
+    match (values.next()?.as_slice(), values.next()) {
+        ([value], None) => Some(*value),
+        _ => None,
+    }
 }
 
 /// Why a call could acquire.

@@ -201,6 +201,9 @@ pub struct Site {
     pub verdict: Verdict,
     /// Why we say so, in a few words.
     pub reason: String,
+    /// The lines that decided it: where it was released, handed over, or lost sight of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reason_lines: Vec<usize>,
 }
 
 /// What became of an acquired resource.

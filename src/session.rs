@@ -23,6 +23,7 @@ use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::Duty;
 use crate::resource::builtin;
+use crate::resource::page;
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::Shapes;
 use crate::syntax::split::DeclKind;
@@ -44,6 +45,9 @@ const MAX_ROUNDS: usize = 4;
 /// How much of a condition the witness quotes, in bytes.
 const MAX_QUOTE: usize = 60;
 
+/// How many of the calls that left the resource open the witness names.
+const MAX_CALLS: usize = 2;
+
 /// What a run can be told.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -62,8 +66,10 @@ pub struct Rule {
     pub noun: String,
     /// One line on what leaks.
     pub summary: String,
-    /// The rule's page.
-    pub readme: &'static str,
+    /// What acquires it and what releases it, a Markdown list.
+    pub facts: String,
+    /// The rule's page: the README of its folder and the facts.
+    pub page: String,
 }
 
 /// One run over one tree.
@@ -280,6 +286,7 @@ impl Session {
             ));
             out.push(format!("  in {}", site.function));
             out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
+            out.extend(site.reason_lines.iter().map(|line| format!("    line {line}: {}", self.text_of(path, *line))));
             let at = |f: &&Finding| f.path == site.path && f.line == site.line && f.column == site.column;
             for finding in report.findings.iter().filter(at) {
                 out.push(format!("  {}: {}", finding.confidence, finding.message));
@@ -314,6 +321,14 @@ impl Session {
         })
     }
 
+    /// The text of a line, without the space around it.
+    fn text_of(&self, path: &str, line: usize) -> String {
+        let Some(job) = self.job_at(path, line) else { return String::new() };
+        let package = self.program.universe.package(job.pkg);
+        let text = &package.file(job.at.file).text;
+        text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim().to_owned()
+    }
+
     fn function_lines(&self, path: &str, line: usize) -> Option<(usize, usize)> {
         let job = self.job_at(path, line)?;
         let package = self.program.universe.package(job.pkg);
@@ -338,10 +353,11 @@ impl Session {
         let resources = builtin::resources().unwrap_or_default();
         let rule = |resource: crate::resource::Resource| Rule {
             noun: resource.producers.first().map(|producer| producer.duty.noun.clone()).unwrap_or_default(),
+            facts: page::facts(&resource),
+            page: page::page(&resource),
             id: resource.id,
             kind: resource.kind,
             summary: resource.summary,
-            readme: resource.readme,
         };
         resources.into_iter().map(rule).collect()
     }
@@ -383,7 +399,12 @@ impl Scene<'_> {
         let resource = &self.session.program.resources[acquisition.resource];
         let at = self.lines.position(call.start);
         let function = function_name(self.ast(), acquisition.func);
-        let site = |verdict, reason: String| Site {
+        let lines_of = |spans: &[Span]| -> Vec<usize> {
+            let known = spans.iter().filter(|span| !span.range().is_empty());
+            let lines: BTreeSet<usize> = known.map(|span| self.lines.position(span.start).line).collect();
+            lines.into_iter().collect()
+        };
+        let site = |verdict, reason: String, places: &[Span]| Site {
             path: self.file.name.to_string(),
             line: at.line,
             column: at.column,
@@ -392,13 +413,16 @@ impl Scene<'_> {
             acquired_by: acquisition.acquired_by.clone(),
             verdict,
             reason,
+            reason_lines: lines_of(places),
         };
         let is_init = function == "init";
         let leak = match &study.verdict {
-            Verdict::Unreached => return (site(report::Verdict::Released, "never runs".to_owned()), None),
-            Verdict::Released => return (site(report::Verdict::Released, "released on every path".to_owned()), None),
-            Verdict::Moved(why) => return (site(report::Verdict::Moved, why.text.clone()), None),
-            Verdict::Unknown(why) => return (site(report::Verdict::Unknown, why.text.clone()), None),
+            Verdict::Unreached => return (site(report::Verdict::Released, "never runs".to_owned(), &[]), None),
+            Verdict::Released(places) => {
+                return (site(report::Verdict::Released, "released on every path".to_owned(), places), None);
+            }
+            Verdict::Moved(why) => return (site(report::Verdict::Moved, why.text.clone(), &[why.span]), None),
+            Verdict::Unknown(why) => return (site(report::Verdict::Unknown, why.text.clone(), &[why.span]), None),
             Verdict::ProcessLifetime => None,
             Verdict::Leak(_) if is_init => None,
             Verdict::Leak(leak) => Some(leak),
@@ -439,6 +463,7 @@ impl Scene<'_> {
                 (None, Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() }))
             }
         };
+        let participle = &self.session.program.duty(acquisition).participle;
         let finding = Finding {
             path: self.file.name.to_string(),
             line: at.line,
@@ -455,12 +480,12 @@ impl Scene<'_> {
                 typ: type_name(&acquisition.typ),
                 acquired_by: acquisition.acquired_by.clone(),
             },
-            witness: leak.map(|leak| self.witness(&leak.lost[0])).unwrap_or_default(),
+            witness: leak.map(|leak| self.witness(&leak.lost[0], participle)).unwrap_or_default(),
             fix,
             refusal,
             fingerprint: String::new(),
         };
-        (site(verdict, reason), Some(finding))
+        (site(verdict, reason, &[]), Some(finding))
     }
 
     fn fix(&self, fix: PlannedFix, confidence: Confidence) -> report::Fix {
@@ -480,24 +505,34 @@ impl Scene<'_> {
         report::Fix { applicability, strategy: fix.strategy.to_owned(), edits: edits.collect(), applied: None }
     }
 
-    fn witness(&self, lost: &Lost) -> Vec<Step> {
+    /// The path that leaks, in words.
+    fn witness(&self, lost: &Lost, participle: &str) -> Vec<Step> {
         let step = |span: Span, what: String| {
             let at = self.lines.position(span.start);
             Step { line: at.line, column: at.column, what }
         };
-        let mut steps: Vec<Step> = lost
-            .path
-            .iter()
+        let mut steps: Vec<Step> = telling(&lost.path)
+            .into_iter()
             .map(|(span, kind)| {
                 let quote = quote(&self.file.text[span.range()]);
                 step(
-                    *span,
+                    span,
                     match kind {
                         StepKind::Acquired => "acquired here".to_owned(),
                         StepKind::True => format!("`{quote}` is true"),
                         StepKind::False => format!("`{quote}` is false"),
                         StepKind::Case => format!("case `{quote}` is taken"),
                         StepKind::Again => "the loop goes on".to_owned(),
+                        StepKind::Used => format!("`{quote}` only uses it, it is not {participle} there"),
+                        StepKind::ReleasedOnSuccess => {
+                            format!("`{quote}` failed: it is {participle} there only on success")
+                        }
+                        StepKind::ReleasedOnSome => {
+                            format!("`{quote}` failed: it is {participle} there on some of its paths only")
+                        }
+                        StepKind::ReleasedOnFailure => {
+                            format!("`{quote}` succeeded: it is {participle} there only on failure")
+                        }
                     },
                 )
             })
@@ -516,6 +551,22 @@ impl Scene<'_> {
         ));
         steps
     }
+}
+
+/// The steps worth telling: of the calls that left it open the last ones, each once.
+fn telling(path: &[(Span, StepKind)]) -> Vec<(Span, StepKind)> {
+    let is_call = |kind: StepKind| {
+        !matches!(kind, StepKind::Acquired | StepKind::True | StepKind::False | StepKind::Case | StepKind::Again)
+    };
+    let mut told: BTreeSet<Span> = BTreeSet::new();
+    let mut steps: Vec<(Span, StepKind)> = Vec::new();
+    for (span, kind) in path.iter().rev() {
+        if !is_call(*kind) || told.len() < MAX_CALLS && told.insert(*span) {
+            steps.push((*span, *kind));
+        }
+    }
+    steps.reverse();
+    steps
 }
 
 fn searcher(names: &BTreeSet<Arc<str>>) -> Option<AhoCorasick> {
@@ -550,6 +601,8 @@ fn message(duty: &Duty, name: &str, acquired_by: &str, leak: Option<&Leak>) -> S
     match leak {
         None => format!("{what} stays open until the process ends"),
         Some(leak) if leak.is_released_elsewhere => format!("{what} is not {participle} on every path"),
+        // Who hands it on elsewhere need not release it there.
+        Some(leak) if leak.is_moved_elsewhere => format!("{what} is not {participle} on this path"),
         Some(_) if name == "_" => format!("{what} is dropped and never {participle}"),
         Some(_) => format!("{what} is never {participle}"),
     }

@@ -148,6 +148,36 @@ fn every_refusal_is_in_the_list() {
     assert_eq!(found, want, "`UNLEAK_BLESS=1 cargo test refusal` writes docs/refusals.md");
 }
 
+#[test]
+fn every_rule_is_in_the_list() {
+    let mut want = String::from(RULES);
+    for rule in Session::rules() {
+        let (id, folder) = (&rule.id, rule.id.replace('-', "_"));
+        let leaks = capital(&rule.summary);
+        want.push_str(&format!("\n## [{id}](../transforms/{folder}/README.md)\n\n{leaks}.\n\n{}", rule.facts));
+    }
+    let path = root().join("docs/rules.md");
+    if std::env::var_os("UNLEAK_BLESS").is_some() {
+        std::fs::write(&path, &want).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(found, want, "`UNLEAK_BLESS=1 cargo test rule_is_in` writes docs/rules.md");
+}
+
+const RULES: &str = "\
+# Rules
+
+What can leak. Each rule has a page: what leaks and what it costs, an example before and after, the fix and when it is safe, and
+what is known to be no leak. `unleak explain RULE` prints it. Below is what acquires and what releases, as the tables of
+`transforms/` say; `*` stands for any run of characters. What is not in a table but a function of yours with sources is read.
+
+No comment silences a finding. `check` fails for definite and likely leaks only; what is open on purpose until the process ends
+is `process-lifetime` and does not count. If `unleak` is wrong about your code, `unleak explain FILE:LINE` shows what it took the
+code to do: please report it.
+
+<!-- Written by `UNLEAK_BLESS=1 cargo test rule_is_in` from transforms/*/resource.toml. -->
+";
+
 const REFUSALS: &str = "\
 # Refusals
 

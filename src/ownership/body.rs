@@ -5,6 +5,7 @@
 //! Not modelled: a fresh variable whose address is taken and stored before the resource goes in.
 
 use super::bindings::{Bound, bindings};
+use super::condition::Conditions;
 use crate::cfg::Cfg;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -31,6 +32,7 @@ pub struct Body {
     exposures: Vec<(VarId, usize)>,
     shares: Vec<(VarId, usize)>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
+    pub(super) conditions: Conditions,
 }
 
 impl Body {
@@ -40,7 +42,9 @@ impl Body {
         let mentioned = mentioned_vars(&unit.ast, &info);
         let exposures = exposures(&unit.ast, &info, &mentioned);
         let shares = shares(&unit.ast, &info);
-        Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned }
+        let handed_on = |var: VarId| shares.iter().chain(&exposures).any(|(shared, _)| *shared == var);
+        let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on);
+        Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned, conditions }
     }
 
     /// Returns the graph of a function or literal of this unit.

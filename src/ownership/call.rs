@@ -155,7 +155,7 @@ impl Flow<'_> {
         if has_outcome || self.body.info.type_of(call).is_unknown() {
             state.split = Some(Split {
                 ok: state.status,
-                failed: Status::Invalid,
+                failed: vec![Status::Invalid],
                 is_acquisition: true,
                 is_nil_on_failure: true,
             });
@@ -179,7 +179,10 @@ impl Flow<'_> {
     /// A release.
     fn release(&mut self, state: &mut State, span: Span) {
         match state.status {
-            Status::Owned | Status::Unknown | Status::Moved => state.status = Status::Released,
+            Status::Owned | Status::Unknown | Status::Moved => {
+                state.status = Status::Released;
+                state.why = Some(Why { span, code: "released", text: "released".to_owned() });
+            }
             Status::Deferred | Status::Released => {
                 self.outcome.events.insert((span, EventKind::DoubleRelease));
             }
@@ -300,7 +303,7 @@ impl Flow<'_> {
             if ends && state.status == Status::Owned && state.split.is_none() {
                 state.split = Some(Split {
                     ok: Status::Owned,
-                    failed: Status::Released,
+                    failed: vec![Status::Released],
                     is_acquisition: false,
                     is_nil_on_failure: false,
                 });
@@ -614,6 +617,9 @@ impl Flow<'_> {
         let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
         let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
         let CallEffect { ok, failed } = effect;
+        if state.status == Status::Owned && functions.iter().all(|it| self.program.own.contains(&it.pkg())) {
+            self.remember_call(state, call, passed, (&ok, &failed));
+        }
         let types = self.body.info.type_of(call).results();
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         let owns = |side: &Side| side.results.iter().any(Value::owns);
@@ -632,7 +638,7 @@ impl Flow<'_> {
             }
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
-                let (ok, failed) = (status_after(one), status_after(other));
+                let (ok, failed) = (status_after(one), statuses_after_failure(one, other));
                 state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure });
                 let text = format!("released by {func} on some of its paths");
                 state.why = Some(Why { span, code: "conditional", text });
@@ -671,6 +677,24 @@ impl Flow<'_> {
         effect.is_some_and(|effect| {
             effect.ok.end == End::Released && matches!(effect.failed.end, End::Released | End::Never)
         })
+    }
+
+    /// Adds to the path that a function of the tree was given the resource and may leave it open.
+    fn remember_call(&self, state: &mut State, call: ExprId, passed: &Passed<'_>, sides: (&Side, &Side)) {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return };
+        // What it gives back it has not only used.
+        let gives_back = sides.0.results.iter().any(Value::owns);
+        let what = match (sides.0.end, sides.1.end) {
+            (End::Kept, End::Kept | End::Never) if gives_back => return,
+            (End::Kept, End::Kept | End::Never) => StepKind::Used,
+            (End::Released, End::Kept) => StepKind::ReleasedOnSuccess,
+            (End::Kept, End::Released) => StepKind::ReleasedOnFailure,
+            (End::Kept | End::Released, End::Mixed) => StepKind::ReleasedOnSome,
+            _ => return,
+        };
+        if passed.values.iter().any(Value::owns) {
+            state.trace = state.trace.then(self.ast().expr(fun).span, what);
+        }
     }
 
     fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
@@ -715,6 +739,7 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
             End::Mixed if state.status != Status::Owned => self.release(state, span),
+            End::Mixed if matches!(state.status, Status::Deferred | Status::Released) => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
@@ -749,6 +774,14 @@ fn status_after(end: End) -> Status {
         End::Taken => Status::Moved,
         End::Mixed | End::Unknown => Status::Unknown,
         End::Never => Status::Invalid,
+    }
+}
+
+/// What is left of a call that failed. Where it releases on some failing paths only, nothing tells its caller which.
+fn statuses_after_failure(ok: End, failed: End) -> Vec<Status> {
+    match (ok, failed) {
+        (End::Released | End::Kept, End::Mixed) => vec![Status::Released, Status::Owned],
+        (_, failed) => vec![status_after(failed)],
     }
 }
 

@@ -331,15 +331,18 @@ impl Flow<'_> {
     ) -> Vec<Exit> {
         let kind = ExitKind::Return(stmt);
         let mut exits = Vec::new();
-        let mut failed = state.clone();
-        let mut ok = state;
+        let empty: Vec<Value> =
+            results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
+        let mut ok = state.clone();
         if ok.status == Status::Owned {
             ok.status = split.ok;
         }
-        failed.status = split.failed;
-        let empty = results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
-        for (state, results, error) in [(ok, results, ErrorClass::Nil), (failed, empty, ErrorClass::NonNil)] {
-            exits.extend(self.hand_out(func, kind, state, Returned { results, sources: Vec::new(), error }));
+        let returned = Returned { results, sources: Vec::new(), error: ErrorClass::Nil };
+        exits.extend(self.hand_out(func, kind, ok, returned));
+        for status in split.failed {
+            let failed = State { status, ..state.clone() };
+            let returned = Returned { results: empty.clone(), sources: Vec::new(), error: ErrorClass::NonNil };
+            exits.extend(self.hand_out(func, kind, failed, returned));
         }
         exits
     }
@@ -530,12 +533,13 @@ impl Flow<'_> {
     /// A fork that nothing bound: one status if both sides agree, else unknown.
     pub(super) fn settle(&mut self, state: &mut State) {
         let Some(split) = state.split.take() else { return };
-        if split.is_acquisition || split.ok == split.failed {
+        if split.is_acquisition || split.failed == [split.ok] {
             state.status = split.ok;
             return;
         }
         state.status = Status::Owned;
-        let span = Span::default();
+        // Where the fork was made, if the call said so.
+        let span = state.why.as_ref().filter(|why| why.code == "conditional").map_or(Span::default(), |why| why.span);
         self.give_up(state, span, "conditional", "released by a call whose outcome is not looked at");
     }
 
@@ -577,8 +581,15 @@ fn enqueue(
         return;
     }
     if here.len() >= MAX_STATES {
-        state.facts.clear();
-        state.is_blurred = true;
+        // What was asked twice is given up before anything else, and costs no certainty.
+        state.answers.clear();
+        if here.contains(&state) {
+            return;
+        }
+        if without_answers(here) >= MAX_STATES {
+            state.facts.clear();
+            state.is_blurred = true;
+        }
     }
     if here.len() >= MAX_BLURRED {
         state.holds.clear();
@@ -591,4 +602,13 @@ fn enqueue(
     if here.insert(state.clone()) {
         queue.push_back((to, state));
     }
+}
+
+/// How many states there are if the answers to conditions make no difference.
+fn without_answers(states: &BTreeSet<State>) -> usize {
+    if states.iter().all(|state| state.answers.is_empty()) {
+        return states.len();
+    }
+    let plain = |state: &State| State { answers: BTreeMap::new(), ..state.clone() };
+    states.iter().map(plain).collect::<BTreeSet<State>>().len()
 }

@@ -16,6 +16,7 @@ use crate::cfg::ExitKind;
 use crate::detect::Certainty;
 use crate::syntax::ast::{Ast, FuncId};
 use crate::text::span::Span;
+use std::collections::BTreeSet;
 
 /// How sure we are that it leaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,8 +34,8 @@ pub enum Confidence {
 pub enum Verdict {
     /// Control never arrives.
     Unreached,
-    /// Released on all paths.
-    Released,
+    /// Released on all paths; the places where, in the order of the text.
+    Released(Vec<Span>),
     /// Handed over on all paths that do not release it.
     Moved(Why),
     /// Not known.
@@ -54,6 +55,8 @@ pub struct Leak {
     pub lost: Vec<Lost>,
     /// Whether some other exit releases it.
     pub is_released_elsewhere: bool,
+    /// Whether it leaves by some other exit in the hands of somebody else, or perhaps so.
+    pub is_moved_elsewhere: bool,
 }
 
 /// One place where a resource is lost.
@@ -98,12 +101,16 @@ pub fn judge(
     let mut open_exits: Vec<ExitKind> = Vec::new();
     let mut moved: Option<Why> = None;
     let (mut released, mut stays_open, mut blurred) = (false, false, false);
+    let mut releases: BTreeSet<Span> = BTreeSet::new();
     for exit in &outcome.exits {
         let state = &exit.state;
         let unknown = |text: &str| Why { span: Span::default(), code: "goroutine", text: text.to_owned() };
         match state.status {
             Status::Absent | Status::Invalid => {}
-            Status::Released | Status::Deferred => released = true,
+            Status::Released | Status::Deferred => {
+                released = true;
+                releases.extend(state.why.iter().filter(|why| why.code == "released").map(|why| why.span));
+            }
             Status::Moved => moved = moved.or_else(|| state.why.clone()),
             Status::Unknown => {
                 let why = state.why.clone().unwrap_or_else(|| unknown("lost sight of"));
@@ -142,16 +149,17 @@ pub fn judge(
             Certainty::Typed if released || !unknown_exits.is_empty() => Confidence::Likely,
             Certainty::Typed => Confidence::Definite,
         };
-        return Verdict::Leak(Leak { confidence, lost, is_released_elsewhere: released });
+        let is_moved_elsewhere = moved.is_some() || !unknown_exits.is_empty();
+        return Verdict::Leak(Leak { confidence, lost, is_released_elsewhere: released, is_moved_elsewhere });
     }
     if let Some((_, why)) = unknown_exits.into_iter().next() {
         return Verdict::Unknown(why);
     }
     match moved {
         Some(why) => Verdict::Moved(why),
-        None if released => Verdict::Released,
+        None if released => Verdict::Released(releases.into_iter().collect()),
         None if stays_open || outcome.exits.is_empty() => Verdict::ProcessLifetime,
-        None => Verdict::Released,
+        None => Verdict::Released(Vec::new()),
     }
 }
 

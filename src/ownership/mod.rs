@@ -7,14 +7,15 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
-//! callee does ([`recorded`]: where it has no body), [`nonnil`] what is never nil, [`target`] which function a value may
-//! be, and [`leak`] reads the verdict off the exits.
+//! callee does ([`recorded`]: where it has no body), [`nonnil`] what is never nil, [`condition`] what is tested twice,
+//! [`target`] which function a value may be, and [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
 pub mod bindings;
 pub mod body;
 pub mod call;
+pub mod condition;
 pub mod context;
 pub mod eval;
 pub mod flow;

@@ -6,6 +6,8 @@
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
+//! if resp.StatusCode == 204 { … }   // true: there is no body to close
+//! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
 //!
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
@@ -14,7 +16,7 @@ use super::flow::Flow;
 use super::state::*;
 use crate::cfg::Guard;
 use crate::syntax::ast::*;
-use crate::types::info::{Callee, Use, VarId};
+use crate::types::info::{Callee, Selected, Use, VarId};
 use crate::types::typ::{Basic, Type};
 
 impl Flow<'_> {
@@ -32,6 +34,11 @@ impl Flow<'_> {
     /// Assumes that a condition has a value; false where that is impossible.
     fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
         let body = self.body;
+        if let Some((condition, answer)) = body.conditions.asked(cond, truth)
+            && *state.answers.entry(condition).or_insert(answer) != answer
+        {
+            return false;
+        }
         let cond = body.unit.ast.unparen(cond);
         match &body.unit.ast.expr(cond).kind {
             ExprKind::Binary { op: BinaryOp::Eq, x, y } => self.assume_equal(state, *x, *y, truth),
@@ -94,6 +101,12 @@ impl Flow<'_> {
         if self.is_nil(x) {
             return self.assume_nil(state, y, holds);
         }
+        if holds && (self.says_empty(state, x, y) || self.says_empty(state, y, x)) && state.status == Status::Owned {
+            state.status = Status::Released;
+        }
+        if holds && (self.is_another(state, x, y) || self.is_another(state, y, x)) {
+            return false;
+        }
         for (one, other) in [(x, y), (y, x)] {
             let Some(var) = self.local(one) else { continue };
             match self.fact_of(state, other) {
@@ -112,6 +125,35 @@ impl Flow<'_> {
             }
         }
         true
+    }
+
+    /// `resp.StatusCode == http.StatusNoContent`: with such a value there is nothing to release.
+    fn says_empty(&mut self, state: &State, x: ExprId, y: ExprId) -> bool {
+        if self.goal.release.empty_if.is_empty() {
+            return false;
+        }
+        let body = self.body;
+        let ast = &body.unit.ast;
+        let ExprKind::Selector { x: operand, sel: field } = &ast.expr(ast.unparen(x)).kind else { return false };
+        let y = ast.unparen(y);
+        let value = match (&ast.expr(y).kind, body.info.selection(y)) {
+            (ExprKind::BasicLit(_, text), _) => text.to_string(),
+            (ExprKind::Selector { sel, .. }, Some(Selected::Member { path, .. })) => format!("{path}.{}", sel.name),
+            _ => return false,
+        };
+        let said = format!("{} == {value}", field.name);
+        self.goal.release.empty_if.contains(&said) && self.peek(state, *operand) == Value::Resource
+    }
+
+    /// Whether `x` holds the resource, which this function acquired, and `y` is a package variable: nobody put it there.
+    fn is_another(&mut self, state: &State, x: ExprId, y: ExprId) -> bool {
+        let y = self.ast().unparen(y);
+        let is_global = matches!(self.body.info.use_of(y), Some(Use::PkgVar { .. }))
+            || matches!(self.body.info.selection(y), Some(Selected::Member { member: Use::PkgVar { .. }, .. }));
+        is_global
+            && !self.goal.sites.is_empty()
+            && matches!(state.status, Status::Owned | Status::Deferred | Status::Released)
+            && matches!(self.peek(state, x), Value::Resource | Value::Part)
     }
 
     fn is_nil(&self, expr: ExprId) -> bool {

@@ -13,6 +13,7 @@
 //!
 //! Not modelled: places deeper than one field, relations between two variables, numbers.
 
+use super::condition::ConditionId;
 use crate::resource::Release;
 use crate::syntax::ast::FuncId;
 use crate::text::span::Span;
@@ -122,7 +123,7 @@ pub struct Deferred {
     pub params: Vec<(VarId, Value)>,
 }
 
-/// Why an obligation is moved or unknown, in words; not part of a state's identity.
+/// Why an obligation is released, moved or unknown, in words; not part of a state's identity.
 #[derive(Clone, Debug)]
 pub struct Why {
     /// Where it happened.
@@ -157,6 +158,14 @@ pub enum StepKind {
     Case,
     /// A loop went on.
     Again,
+    /// A function of the tree was given it and left it as it was; the place is the function's name.
+    Used,
+    /// Likewise, a function that releases it only when it succeeds.
+    ReleasedOnSuccess,
+    /// Likewise, a function that releases it only when it fails.
+    ReleasedOnFailure,
+    /// Likewise, a function some of whose failing paths do not release it.
+    ReleasedOnSome,
 }
 
 /// The path that led to a state; all traces are equal, so that states are compared without them.
@@ -186,8 +195,8 @@ impl Trace {
 pub struct Split {
     /// On a nil error, a true flag.
     pub ok: Status,
-    /// On an error, a false flag.
-    pub failed: Status,
+    /// On an error, a false flag: each of these may be.
+    pub failed: Vec<Status>,
     /// Whether this is the acquisition itself.
     pub is_acquisition: bool,
     /// Whether the variable that takes the resource is nil on failure.
@@ -203,6 +212,8 @@ pub struct State {
     pub holds: BTreeMap<Place, Value>,
     /// What is known of variables.
     pub facts: BTreeMap<VarId, Fact>,
+    /// How the conditions that are tested more than once have come out.
+    pub answers: BTreeMap<ConditionId, bool>,
     /// The deferred calls, in the order of their registration.
     pub deferred: Vec<Deferred>,
     /// The groups whose goroutines use the resource until `Wait`.
@@ -217,7 +228,7 @@ pub struct State {
     pub is_dead: bool,
     /// The fork that the enclosing assignment will make.
     pub split: Option<Split>,
-    /// Why the status is `Moved` or `Unknown`.
+    /// Why the status is `Released`, `Deferred`, `Moved` or `Unknown`.
     pub why: Option<Why>,
     /// How we got here.
     pub trace: Trace,
@@ -230,6 +241,7 @@ impl State {
             status: Status::Absent,
             holds: BTreeMap::new(),
             facts: BTreeMap::new(),
+            answers: BTreeMap::new(),
             deferred: Vec::new(),
             running: BTreeSet::new(),
             is_idle: false,
@@ -298,6 +310,7 @@ impl State {
             self.status,
             &self.holds,
             &self.facts,
+            &self.answers,
             &self.deferred,
             &self.running,
             self.is_idle,

@@ -241,7 +241,6 @@ impl Flow<'_> {
             ok.status = split.ok;
         }
         let mut failed = state;
-        failed.status = split.failed;
         if let Some((outcome, is_flag)) = pair.outcome {
             let (yes, no) = if is_flag { (Fact::True, Fact::False) } else { (Fact::Nil, Fact::NonNil) };
             ok.facts.insert(outcome, yes);
@@ -251,12 +250,14 @@ impl Flow<'_> {
             return vec![ok];
         }
         // Where the error is dropped, whether there is a resource shows at its first use only.
-        if let Some(var) = pair.resource.filter(|_| split.is_nil_on_failure) {
+        let Split { failed: statuses, is_nil_on_failure, .. } = split;
+        if let Some(var) = pair.resource.filter(|_| is_nil_on_failure) {
             ok.facts.insert(var, Fact::NonNil);
             failed.bind(var, Value::Other);
             failed.facts.insert(var, Fact::Nil);
         }
-        vec![ok, failed]
+        let failed = statuses.into_iter().map(|status| State { status, ..failed.clone() });
+        std::iter::once(ok).chain(failed).collect()
     }
 
     /// Assigns to a variable, field, element, or through a pointer.
@@ -341,6 +342,7 @@ impl Flow<'_> {
     /// Binds a local variable; the last place of an open resource must not be written over.
     pub(super) fn bind_var(&mut self, state: &mut State, var: VarId, value: Value, fact: Option<Fact>, span: Span) {
         let held = state.value_of(var).owns();
+        state.answers.retain(|condition, _| !self.body.conditions.depends(*condition, var));
         if value.owns() && self.body.is_exposed(var, span.start) {
             // A pointer to the variable, or a closure that was handed out before, reaches what it holds from now on.
             self.give_up(state, span, "captured", "held by a variable that others can reach");
@@ -468,7 +470,7 @@ impl Flow<'_> {
         self.eval(state, call);
         let split = state.split.take();
         let released = match &split {
-            Some(split) => split.ok == Status::Released || split.failed == Status::Released,
+            Some(split) => split.ok == Status::Released || split.failed.contains(&Status::Released),
             None => state.status == Status::Released,
         };
         match before {

@@ -61,6 +61,10 @@ struct Table {
     ends_with_context: bool,
     #[serde(default)]
     exempt: Vec<String>,
+    #[serde(default)]
+    exempt_arguments: Vec<String>,
+    #[serde(default)]
+    empty_if: Vec<String>,
     producer: Vec<ProducerTable>,
 }
 
@@ -162,6 +166,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         summary: table.summary,
         words: table.words,
         exempt: PatternSet::new(table.exempt),
+        exempt_arguments: table.exempt_arguments,
         producers,
         readme: folder.readme,
     })
@@ -185,6 +190,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         ended_by_error: producer.ended_by_error.clone(),
         opened_by: producer.opened_by.clone(),
         gives: table.gives.clone(),
+        empty_if: table.empty_if.clone(),
         ends_results: table.ends_results,
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
     };

@@ -8,6 +8,7 @@
 pub mod builtin;
 pub mod calls;
 pub mod load;
+pub mod page;
 pub mod pattern;
 pub mod producer;
 

@@ -26,6 +26,10 @@ impl Pattern {
         }
         rest.ends_with(last)
     }
+    /// Returns the pattern as it was written.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
     /// Returns the literal pieces: a text that holds a fitting name holds each of them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.0.split('*').filter(|part| !part.is_empty())
@@ -44,6 +48,13 @@ impl PatternSet {
     pub fn new(texts: impl IntoIterator<Item = String>) -> Self {
         let (wild, exact): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| text.contains('*'));
         PatternSet { exact: exact.into_iter().collect(), wild: wild.into_iter().map(Pattern).collect() }
+    }
+    /// Returns the patterns as they were written, sorted.
+    pub fn texts(&self) -> Vec<String> {
+        let wild = self.wild.iter().map(|pattern| pattern.0.clone());
+        let mut texts: Vec<String> = self.exact.iter().cloned().chain(wild).collect();
+        texts.sort();
+        texts
     }
     /// Returns whether some pattern fits `name`.
     pub fn fits(&self, name: &str) -> bool {

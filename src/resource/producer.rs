@@ -19,6 +19,9 @@ pub struct Resource {
     pub words: Vec<String>,
     /// Calls that fit a producer and owe nothing all the same, as `path.Name` or `path.Type.Name`.
     pub exempt: PatternSet,
+    /// Constants that make a call owe nothing, as the source writes them, where they stand among its arguments or among
+    /// those of the call that made one of its arguments: `http.MethodHead`.
+    pub exempt_arguments: Vec<String>,
     /// Who acquires it; never empty.
     pub producers: Vec<Producer>,
     /// The folder's README.
@@ -61,6 +64,8 @@ pub struct Release {
     pub ended_by_error: Vec<String>,
     /// Methods whose results do not need it any more: `Next`.
     pub gives: Vec<String>,
+    /// Values of fields with which there is nothing to release: `StatusCode == net/http.StatusNoContent`.
+    pub empty_if: Vec<String>,
     /// Methods that open it, where the producer itself opens nothing yet: `Next`; empty: the producer opens.
     pub opened_by: Vec<String>,
     /// Whether the other results of the acquiring call stop working when it is released.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The folders of `tests/testdata` whose files are cases of leaks and fixes; other rooms have tests of their own.
-pub(crate) const ROOMS: [&str; 3] = ["ownership", "plan", "session"];
+pub(crate) const ROOMS: [&str; 4] = ["lessons", "ownership", "plan", "session"];
 
 /// One case.
 pub(crate) struct Case {

@@ -55,7 +55,7 @@ fn write_sites(path: &Path, report: &Report, tree: &Tree) -> std::io::Result<()>
             writeln!(out)?;
             continue;
         }
-        let Site { path, line, column, rule, function, acquired_by, verdict, reason } = &site;
+        let Site { path, line, column, rule, function, acquired_by, verdict, reason, .. } = &site;
         let (path, reason) = (printable(path), printable(reason));
         writeln!(out, "{path}\t{line}\t{column}\t{rule}\t{function}\t{acquired_by}\t{verdict}\t{reason}")?;
     }

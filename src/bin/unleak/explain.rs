@@ -17,7 +17,7 @@ use unleak::session::Session;
 pub(crate) fn run(args: &ExplainArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
     let what = args.what.as_str();
     if let Some(rule) = Session::rules().into_iter().find(|rule| rule.id == what) {
-        write!(terminal.stdout(), "{}", rule.readme)?;
+        write!(terminal.stdout(), "{}", rule.page)?;
         return Ok(ExitCode::Clean);
     }
     if let Some(refusal) = Session::refusals().into_iter().find(|refusal| refusal.code == what) {

@@ -79,7 +79,7 @@ func inContext(ctx context.Context) (context.Context, error) {
 }
 
 func finalized() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want moved client
 	if err != nil {
 		return err
 	}

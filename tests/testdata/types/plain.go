@@ -26,6 +26,12 @@ type message struct{ unknown func() }
 
 func (*message) ProtoReflect() int { return 0 }
 
+// Its methods are those of the message; what it holds is not.
+type delivery struct {
+	*message
+	body io.ReadCloser
+}
+
 type kind interface{ isKind() }
 type either struct {
 	Kind kind
@@ -35,7 +41,7 @@ type cursor struct{ n int }
 
 func (*cursor) Next() bool { return false }
 
-func plain(r *record, rs []record, h holder, m []*message, e either, c cursor, x any, k kind, ctx context.Context) {
+func plain(r *record, rs []record, h holder, m []*message, e either, c cursor, x any, k kind, dl delivery, ctx context.Context) {
 	_ = r //= plain(r): yes
 	_ = rs //= plain(rs): yes
 	_ = h //= plain(h): no
@@ -44,6 +50,7 @@ func plain(r *record, rs []record, h holder, m []*message, e either, c cursor, x
 	_ = c //= plain(c): no
 	_ = x //= plain(x): no
 	_ = k //= plain(k): yes
+	_ = dl //= plain(dl): no
 	_ = ctx //= plain(ctx): no
 	f, err := os.Open("") //= plain(f): no; plain(err): yes
 	var u url.URL //= plain(u): yes
