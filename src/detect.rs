@@ -135,6 +135,38 @@ pub fn acquisitions(
     found
 }
 
+/// A result that tables take for a resource, if nothing says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What is asked of the source.
+    pub question: Question,
+    /// Whether the table names the function with its package, so that nothing is asked.
+    pub is_listed: bool,
+}
+
+/// Returns what calls of a declared function may acquire whatever they are given: `called` is the function as tables
+/// write it, `name` its own name.
+pub fn candidates(
+    universe: &Universe,
+    resources: &[Resource],
+    called: &str,
+    name: &str,
+    results: &[Type],
+) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (index, resource) in resources.iter().enumerate().filter(|(_, resource)| !resource.exempt.fits(called)) {
+        for (n, producer) in resource.producers.iter().enumerate().filter(|(_, p)| p.argument.is_none()) {
+            let Some(claim) = claim_by_name(producer, called, name) else { continue };
+            let sure = fits(universe, producer, claim, results).into_iter().filter(|(_, c)| *c != Certainty::ByName);
+            found.extend(sure.map(|(result, _)| Candidate {
+                question: Question { resource: index, producer: n, result, is_inferred: claim == Claim::Inferred },
+                is_listed: claim == Claim::Listed,
+            }));
+        }
+    }
+    found
+}
+
 /// The name by which tables know a callee; function values and literals have none, and fit `*` alone.
 fn called_name(unit: &Unit, callee: &Callee) -> Option<String> {
     match callee {
@@ -212,20 +244,24 @@ enum Claim {
 }
 
 fn claim(producer: &Producer, site: &Site<'_>) -> Option<Claim> {
-    let is_listed = producer.calls.as_ref().is_some_and(|calls| calls.fits(site.key));
-    let is_named = producer.function.as_ref().is_some_and(|pattern| pattern.fits(site.name));
-    let claim = match (is_listed, is_named, producer.is_inferred) {
-        (true, _, _) => Claim::Listed,
-        (_, true, _) => Claim::Named,
-        (_, _, true) => Claim::Inferred,
-        _ => return None,
-    };
+    let claim = claim_by_name(producer, site.key, site.name)?;
     let has_argument = |wanted: &String| {
         let ExprKind::Call { args, .. } = &site.unit.ast.expr(site.call).kind else { return false };
         args.iter().any(|arg| site.text.get(site.unit.ast.expr(*arg).span.range()) == Some(wanted))
     };
     let fits = claim == Claim::Inferred || producer.argument.as_ref().is_none_or(has_argument);
     fits.then_some(claim)
+}
+
+fn claim_by_name(producer: &Producer, key: &str, name: &str) -> Option<Claim> {
+    let is_listed = producer.calls.as_ref().is_some_and(|calls| calls.fits(key));
+    let is_named = producer.function.as_ref().is_some_and(|pattern| pattern.fits(name));
+    match (is_listed, is_named, producer.is_inferred) {
+        (true, _, _) => Some(Claim::Listed),
+        (_, true, _) => Some(Claim::Named),
+        (_, _, true) => Some(Claim::Inferred),
+        _ => None,
+    }
 }
 
 /// Which results a producer acquires, and how sure we are: each of the type that it names, or the first that has the

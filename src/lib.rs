@@ -35,7 +35,8 @@
 //! | [`plan`] | a leak → the smallest edit that releases, or a refusal; the gate | ownership, detect, cfg, types, text |
 //! | [`report`] | what was found, as plain data | plan, ownership, text |
 //! | [`session`] | one run over one tree, in parallel | plan, detect, ownership, report |
-//! | [`workspace`] | the filesystem and the environment: which files, where imports are read from, how files are written | types, text |
+//! | [`recording`] | packages → sections of the built-in index: stubs, and the facts that the engine finds | ownership, detect, types |
+//! | [`workspace`] | the filesystem and the environment: which files, where imports are read from, how files are written | recording, types, text |
 //! | [`git`] | commits of changed files, on a new branch or the current one | workspace |
 //! | `bin/unleak` | arguments, colour, exit codes | git, workspace, session, report |
 //!
@@ -106,6 +107,8 @@ pub mod plan;
 pub mod report;
 
 pub mod session;
+
+pub mod recording;
 
 pub mod error;
 

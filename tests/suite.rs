@@ -7,6 +7,7 @@ mod cases;
 mod cfg;
 mod cli;
 mod fix;
+mod index;
 mod prefilter;
 mod query_coverage;
 mod readme_examples;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each room may use directly; it may also use what those may use.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("bin", &["git", "workspace", "session", "report"]),
     ("git", &["workspace"]),
-    ("workspace", &["types", "text", "error"]),
+    ("workspace", &["recording", "types", "text", "error"]),
+    ("recording", &["ownership", "detect", "types"]),
     ("session", &["plan", "detect", "ownership", "report", "error"]),
     ("report", &["plan", "ownership", "text"]),
     ("plan", &["ownership", "detect", "cfg", "types", "text"]),

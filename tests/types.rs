@@ -10,13 +10,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use unleak::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncId};
-use unleak::types::importer::{Importer, Importers, MemoryImporter, Origin};
+use unleak::types::importer::{Importers, MemoryImporter};
 use unleak::types::index::Index;
 use unleak::types::info::{Callee, Info, Use};
-use unleak::types::object::{Answer, Object, Selection};
 use unleak::types::package::{DeclRef, File, FileId, Package, PkgId};
 use unleak::types::universe::Universe;
-use unleak::workspace::index_modules::Modules;
 
 #[test]
 fn every_marker_holds() {
@@ -168,115 +166,4 @@ fn callee(callee: &Callee) -> String {
         Callee::Builtin(name) => format!("builtin {name}"),
         Callee::Unknown => "?".to_owned(),
     }
-}
-
-const INDEX_TEXTS: [&str; 2] = [include_str!("../index/std.txt"), include_str!("../index/modules.txt")];
-
-/// The import paths of an index text, in its order.
-fn index_paths(text: &str) -> Vec<&str> {
-    text.lines().filter_map(|line| line.strip_prefix("-- ")?.strip_suffix(" --")).collect()
-}
-
-#[test]
-fn the_index_finds_each_of_its_sections() {
-    let index = Index::builtin();
-    for text in INDEX_TEXTS {
-        let paths = index_paths(text);
-        assert!(paths.len() > 100);
-        assert!(paths.windows(2).all(|pair| pair[0] < pair[1]), "not in order, or twice");
-        for path in &paths {
-            let section = index.section(path).unwrap_or_else(|| panic!("no section {path}"));
-            assert!(section.starts_with("package "), "{path} starts with {:.20}", section);
-            assert!(!section.contains("\n-- "), "{path} holds another section");
-        }
-    }
-    for path in ["", "a", "net/htt", "net/httpx", "zzz", "cloud.google.com", "cloud.google.com/go/storag"] {
-        assert_eq!(index.section(path), None);
-        assert_eq!(index.locate(path, &Origin::default()), None);
-    }
-}
-
-#[test]
-fn the_index_is_valid_go_and_small() {
-    let size: usize = INDEX_TEXTS.iter().map(|text| text.len()).sum();
-    assert!(size <= 3_000_000, "the index has {size} bytes");
-    let index = Index::builtin();
-    let mut bad = Vec::new();
-    for path in INDEX_TEXTS.into_iter().flat_map(index_paths) {
-        let key = index.locate(path, &Origin::default()).unwrap();
-        let source = index.load(path, &key).unwrap();
-        let text = &source.files[0].text;
-        let mut parser = tree_sitter::Parser::new();
-        parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
-        if parser.parse(text.as_bytes(), None).unwrap().root_node().has_error() {
-            bad.push(path);
-        }
-    }
-    assert!(bad.is_empty(), "these do not parse: {bad:?}");
-}
-
-#[test]
-fn a_message_of_the_index_is_plain_and_its_fields_are_unknown() {
-    let universe = Universe::new(Arc::new(Index::builtin()));
-    let pkg = universe.import("cloud.google.com/go/kms/apiv1/kmspb", PkgId::NONE).unwrap();
-    let Object::Type(message) = universe.object(pkg, "CryptoKey") else { panic!("no message") };
-    assert_eq!(universe.is_plain_data(&message), Answer::Yes);
-    assert!(matches!(universe.lookup(&message, "Name"), Selection::Unknown));
-    let pkg = universe.import("cloud.google.com/go/kms/apiv1", PkgId::NONE).unwrap();
-    let Object::Type(client) = universe.object(pkg, "KeyManagementClient") else { panic!("no client") };
-    assert_eq!(universe.is_plain_data(&client), Answer::No);
-    let Selection::Method(close) = universe.lookup(&client, "Close") else { panic!("no Close") };
-    assert_eq!(close.signature.results.len(), 1);
-}
-
-#[test]
-fn the_index_of_modules_is_what_their_sources_give() {
-    let env = unleak::workspace::environment::environment();
-    let list = Modules::parse(include_str!("../index/modules.toml")).unwrap();
-    let made_from = include_str!("../index/MODULES");
-    for module in &list.module {
-        let line = format!("{} {}", module.path, module.version);
-        assert!(made_from.lines().any(|known| known == line), "index/MODULES does not list {line}");
-    }
-    let (Some(goroot), Some(cache)) = (env.goroot, env.mod_cache) else {
-        eprintln!("SKIPPED: no Go sources");
-        return;
-    };
-    let missing = unleak::workspace::build_index::missing(&list, &cache);
-    if !missing.is_empty() {
-        eprintln!("SKIPPED: {} of {} listed modules are not in the module cache", missing.len(), list.module.len());
-        return;
-    }
-    let built = unleak::workspace::build_index::build_modules(&list, &goroot, &cache);
-    assert!(built == INDEX_TEXTS[1], "index/modules.txt is stale: write it anew with `unleak index --write index`");
-}
-
-#[test]
-fn the_index_says_what_never_returns() {
-    let facts = Index::builtin().facts("log");
-    assert_eq!(facts["Fatalf"], ["noreturn halt"]);
-    assert_eq!(facts["Logger.Fatalln"], ["noreturn halt"]);
-    assert!(!facts.contains_key("Printf"));
-    assert_eq!(Index::builtin().facts("testing")["common.FailNow"], ["noreturn unwind"]);
-}
-
-#[test]
-fn the_index_is_what_the_installed_go_gives() {
-    let env = unleak::workspace::environment::environment();
-    let version = env.goroot.as_ref().and_then(|root| std::fs::read_to_string(root.join("VERSION")).ok());
-    let version = version.as_deref().and_then(|text| text.lines().next());
-    let modules = std::fs::read_to_string(root().join("index/MODULES")).unwrap();
-    let (Some(goroot), Some(version)) = (env.goroot, version) else {
-        eprintln!("SKIPPED: no Go sources");
-        return;
-    };
-    if !modules.lines().any(|line| line == format!("std {version}")) {
-        eprintln!("SKIPPED: the index was made from another version than {version}");
-        return;
-    }
-    let built = unleak::workspace::build_index::build(&goroot);
-    assert!(
-        built == include_str!("../index/std.txt"),
-        "index/std.txt is stale: write it anew with `unleak index --write index`"
-    );
 }

@@ -80,7 +80,20 @@ impl Flow<'_> {
             return self.results(call, false);
         }
         let (values, facts) = self.arguments(state, args);
-        self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts })
+        let results = self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts });
+        self.end_with_error(state, call, &callee, &receiver);
+        results
+    }
+
+    /// `doc, err := iter.Next()`: an iterator that has given an error, that it is done for one, is over.
+    fn end_with_error(&self, state: &mut State, call: ExprId, callee: &Callee, receiver: &Value) {
+        let Callee::Method { name, .. } = callee else { return };
+        let is_it = *receiver == Value::Resource && self.goal.release.drained_by.iter().any(|m| **m == **name);
+        let gives_error = self.body.info.type_of(call).results().last().is_some_and(Type::is_error);
+        if is_it && gives_error && state.status == Status::Owned && state.split.is_none() {
+            let (ok, failed) = (Status::Owned, Status::Released);
+            state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure: false });
+        }
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
@@ -296,15 +309,6 @@ impl Flow<'_> {
             && self.goal.release.gives.iter().any(|method| **method == **name)
         {
             self.note_use(state, receiver, span);
-            let ends = self.goal.release.ended_by_error.iter().any(|method| **method == **name);
-            if ends && state.status == Status::Owned && state.split.is_none() {
-                state.split = Some(Split {
-                    ok: Status::Owned,
-                    failed: Status::Released,
-                    is_acquisition: false,
-                    is_nil_on_failure: false,
-                });
-            }
             return self.results(call, false);
         }
         if calls.starts.fits(&key) {
@@ -338,6 +342,12 @@ impl Flow<'_> {
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
+        if !receiver.is_tracked() && self.touches(state, receiver) {
+            // `d := Dialer{Dial: func() net.Conn { return conn }}; d.Dial()`: a function in a field may be called for
+            // anything.
+            self.escape(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            return self.results(call, true);
+        }
         // What our own code does, its source says; what a library's does, its types say first.
         let func = declared(callee);
         // (A package is its own code's own: inside a library, what it stores it stores in its own callees.)
@@ -357,6 +367,9 @@ impl Flow<'_> {
         if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
+            if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
+                self.release(state, span);
+            }
             return self.derived(state, call);
         }
         let stays = keeps_by_name(callee) || self.goal.release.ends_results && starts_by_name(callee);
@@ -572,10 +585,13 @@ impl Flow<'_> {
         let span = self.ast().expr(call).span;
         let mut callbacks = Vec::new();
         for (n, value) in passed.values.iter().enumerate() {
-            if let Value::Lit(lit) = value
-                && self.touches(state, value)
-            {
-                callbacks.push((*lit, self.calls_parameter(functions, n as u32)?));
+            match value {
+                Value::Lit(lit) if self.touches(state, value) => {
+                    callbacks.push((*lit, self.calls_parameter(functions, n as u32)?));
+                }
+                // A function in a field of what is passed.
+                Value::Holder(_) if !value.is_tracked() && self.touches(state, value) => return None,
+                _ => {}
             }
         }
         let strip = |value: &Value| match value {
@@ -647,6 +663,18 @@ impl Flow<'_> {
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
+    }
+
+    /// `pool.Shutdown()`, `rows.Collect()`: a method that calls the release of what it was called on, whatever happens.
+    fn releases_receiver(&self, func: &FuncRef, receiver: &Value) -> bool {
+        if !receiver.owns() {
+            return false;
+        }
+        let input = Input { param: None, value: receiver.clone(), fact: Some(Fact::NonNil) };
+        let effect = self.joined_effect(&declared_only(func), &vec![input]);
+        effect.is_some_and(|effect| {
+            effect.ok.end == End::Released && matches!(effect.failed.end, End::Released | End::Never)
+        })
     }
 
     fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {

@@ -7,7 +7,8 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
-//! callee does, [`nonnil`] what is never nil, [`target`] which function a value may be, and [`leak`] reads the verdict off the exits.
+//! callee does ([`recorded`]: where it has no body), [`nonnil`] what is never nil, [`target`] which function a value may
+//! be, and [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
@@ -20,6 +21,7 @@ pub mod flow;
 pub mod leak;
 pub mod nonnil;
 pub mod program;
+pub mod recorded;
 pub mod refine;
 pub mod state;
 pub mod summary;

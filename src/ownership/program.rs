@@ -13,8 +13,9 @@ use super::body::Body;
 use super::call::key_of;
 use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Verdict, judge};
+use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value};
-use super::summary::{CallEffect, Inputs, effect_of};
+use super::summary::{CallEffect, End, Inputs, effect_of};
 use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
@@ -22,8 +23,9 @@ use crate::resource::{Calls, Duty, Release, Resource};
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
+use crate::types::index;
 use crate::types::info::{Callee, Info, VarId, VarKind};
-use crate::types::object::{FuncRef, Selection};
+use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
@@ -151,8 +153,13 @@ impl Program {
         let Question { resource, producer, result, is_inferred } = question;
         let asked = &self.resources[resource].producers[producer];
         remember(&self.origins, (func.clone(), question, depth), || {
+            if let Some(recorded) = self.recorded(func) {
+                return recorded.origin(&self.resources[resource].kind, &asked.duty.release, result);
+            }
             if let Function::Declared(func) = func {
-                if self.wraps_parameter(func, &asked.duty.release) || self.has_other_twin(func) {
+                // (A twin of a library's has the same result, and the same way to release it.)
+                let is_own = self.own.contains(&func.pkg);
+                if self.wraps_parameter(func, &asked.duty.release) || is_own && self.has_other_twin(func) {
                     return Origin::NotOwed;
                 }
                 if !is_inferred && asked.result_type.is_none() {
@@ -208,6 +215,9 @@ impl Program {
             return None;
         }
         remember(&self.effects, (func.clone(), inputs.clone(), release.clone(), depth), || {
+            if let Some(recorded) = self.recorded(func) {
+                return recorded.effect(&inputs, release);
+            }
             let (pkg, file, unit, id) = self.source(func)?;
             let callee = unit.ast.func(id);
             if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
@@ -237,8 +247,42 @@ impl Program {
             }
             let goal = Goal { release, sites: Vec::new(), typ };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
-            Some(effect_of(&outcome.exits))
+            let mut effect = effect_of(&outcome.exits);
+            if !self.own.contains(&func.pkg()) {
+                self.suspect_results(func, &mut effect);
+            }
+            Some(effect)
         })
+    }
+
+    /// A library's function may give what it was given to something by ways that are not followed: an option that
+    /// stores itself in the settings. A result that can hold it needs it, for all we know.
+    fn suspect_results(&self, func: &Function, effect: &mut CallEffect) {
+        let Function::Declared(func) = func else { return };
+        let Some(signature) = self.universe.signature(func) else { return };
+        for side in [&mut effect.ok, &mut effect.failed] {
+            if side.end == End::Never {
+                continue;
+            }
+            side.results.resize(signature.results.len(), Value::Other);
+            for (value, result) in side.results.iter_mut().zip(&signature.results) {
+                if *value == Value::Other && self.universe.is_plain_data(&result.typ) != Answer::Yes {
+                    *value = Value::Dependent;
+                }
+            }
+        }
+    }
+
+    /// What an index says of a function that it declares; none for one whose source there is.
+    fn recorded(&self, func: &Function) -> Option<Recorded> {
+        let package = self.universe.package(func.pkg());
+        if &*package.origin.0 != index::ORIGIN {
+            return None;
+        }
+        let (_, file, unit, id) = self.source(func)?;
+        let params = &unit.ast.func(id).sig.params;
+        let count = params.iter().map(|field| field.names.len().max(1)).sum();
+        package.file(file).text.get(..unit.span.start).map(|text| Recorded::above(text, count))
     }
 
     /// Whether a twin for another platform reads otherwise: what is said of one has to hold for all.
@@ -384,6 +428,9 @@ impl Program {
             return false;
         }
         remember(&self.asserts, (func.clone(), n, depth), || {
+            if let Some(recorded) = self.recorded(&Function::Declared(func.clone())) {
+                return recorded.asserts_no_error(n);
+            }
             let Some((pkg, file, unit, id)) = self.ending_source(func) else { return false };
             let body = self.body(pkg, file, &unit, id);
             let Some((var, false)) = parameter(&body, id, Some(n as u32)) else { return false };
@@ -417,11 +464,14 @@ impl Program {
     }
 
     /// Returns why a function does not return: every way through it ends in such a call.
-    fn no_return(&self, func: &FuncRef, depth: u32) -> Option<NoReturn> {
+    pub fn no_return(&self, func: &FuncRef, depth: u32) -> Option<NoReturn> {
         if depth >= MAX_NO_RETURN_DEPTH {
             return None;
         }
         remember(&self.no_returns, (func.clone(), depth), || {
+            if let Some(recorded) = self.recorded(&Function::Declared(func.clone())) {
+                return recorded.no_return();
+            }
             let (pkg, file, unit, id) = self.ending_source(func)?;
             let info = self.info(pkg, file, &unit, id);
             let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, depth + 1));

@@ -8,14 +8,12 @@
 //! type Closer interface { Close() error }
 //! ```
 //!
-//! A section is found by binary search in the text itself, so starting costs nothing. What a line `//unleak:messages`
-//! names is written out when its package is read. Not modelled: packages of modules that are not
+//! A section is found by binary search in the text itself, so starting costs nothing. Its short forms are written out
+//! ([`super::compact`]) when its package is read. Not modelled: packages of modules that are not
 //! listed in `index/MODULES`.
 
+use super::compact;
 use super::importer::{Importer, Origin, PackageSource, SourceFile};
-use super::stub::MESSAGES;
-use crate::syntax::split;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An index over texts of sections.
@@ -38,32 +36,6 @@ impl Index {
     /// Returns the stub of the package `path`.
     pub fn section(&self, path: &str) -> Option<&'static str> {
         self.texts.iter().find_map(|text| section_of(text, path))
-    }
-
-    /// Returns the facts that the index holds about a package's functions: `Fatal` or `Logger.Fatal` to what is said.
-    pub fn facts(&self, path: &str) -> BTreeMap<String, Vec<String>> {
-        let mut facts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let Some(text) = self.section(path) else { return facts };
-        let mut pending: Vec<String> = Vec::new();
-        for line in text.lines() {
-            if let Some(fact) = line.strip_prefix("//unleak:") {
-                pending.push(fact.to_owned());
-                continue;
-            }
-            if pending.is_empty() {
-                continue;
-            }
-            let said = std::mem::take(&mut pending);
-            let file = split::split(line);
-            let Some(decl) = file.decls.first() else { continue };
-            let Some(name) = decl.names.first() else { continue };
-            let key = match &decl.recv {
-                Some(recv) => format!("{recv}.{}", name.name),
-                None => name.name.to_string(),
-            };
-            facts.entry(key).or_default().extend(said);
-        }
-        facts
     }
 }
 
@@ -107,21 +79,8 @@ fn body_of(text: &'static str, start: usize) -> &'static str {
     &text[start..end]
 }
 
-/// Writes out the messages that a section only names: what they hold is unknown, that they are messages is not.
-fn with_messages(section: &str) -> String {
-    let mut text = String::with_capacity(section.len());
-    for line in section.lines() {
-        let Some(names) = line.strip_prefix(MESSAGES) else {
-            text.push_str(line);
-            text.push('\n');
-            continue;
-        };
-        for name in names.split(' ') {
-            text.push_str(&format!("type {name} struct {{ C.unknown }}\nfunc (*{name}) ProtoReflect()\n"));
-        }
-    }
-    text
-}
+/// Where packages that are read from an index come from.
+pub const ORIGIN: &str = "index";
 
 impl Importer for Index {
     fn locate(&self, path: &str, _from: &Origin) -> Option<Arc<str>> {
@@ -129,8 +88,8 @@ impl Importer for Index {
     }
 
     fn load(&self, path: &str, key: &str) -> Option<PackageSource> {
-        let text = with_messages(self.section(key.strip_prefix("index|")?)?);
+        let text = compact::expand(self.section(key.strip_prefix("index|")?)?);
         let file = SourceFile { name: "index".into(), text: text.into() };
-        Some(PackageSource { path: path.into(), key: key.into(), origin: Origin("index".into()), files: vec![file] })
+        Some(PackageSource { path: path.into(), key: key.into(), origin: Origin(ORIGIN.into()), files: vec![file] })
     }
 }

@@ -6,6 +6,7 @@
 mod build_tags;
 mod call;
 pub mod check;
+mod compact;
 mod expr;
 pub mod importer;
 mod imports;
@@ -14,8 +15,8 @@ mod infer;
 pub mod info;
 pub mod lookup;
 mod memo;
-pub mod noreturn;
 pub mod object;
+mod obtained;
 pub mod package;
 pub mod plain;
 mod scope;

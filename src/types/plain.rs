@@ -13,8 +13,10 @@ use std::collections::HashSet;
 
 /// Methods whose presence says that a value is more than data.
 const LIVE_METHODS: &[&str] = &["Close", "Stop", "Next", "Read", "Write", "Recv", "Shutdown"];
-/// Methods of generated protobuf messages.
-const MESSAGE_METHODS: &[&str] = &["ProtoReflect", "ProtoMessage"];
+/// Methods of generated protobuf messages, and the mark of structs that were found to be data when the index was made.
+const MESSAGE_METHODS: &[&str] = &["ProtoReflect", "ProtoMessage", DATA_METHOD];
+/// The method that says of a struct whose fields are left out that they are plain data.
+pub(super) const DATA_METHOD: &str = "unleakData";
 /// How many types one question may look at.
 const MAX_TYPES: usize = 4000;
 /// How deep type arguments may nest: `type T[P any] struct { next *T[[]P] }` has no end.

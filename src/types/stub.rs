@@ -11,14 +11,16 @@
 //! ```
 //!
 //! Unexported types stay where exported ones lead to them; a struct whose unexported fields are not all plain data gets
-//! a field `_ func()` in their place. Constants of one type share a group. A line
-//! `//unleak:messages A B` names generated messages, of which the index makes `type A struct { C.unknown }` with a
-//! method `ProtoReflect` when it is read. A line `//unleak:noreturn halt` (or `unwind`) before a function says how it
-//! ends.
-//! Not modelled: fields and getters of messages, array lengths (always 1), values of constants, parameter names, unexported methods of structs.
+//! a field `_ func()` in their place. Constants of one type share a group,
+//! and so do variables. Generated messages and large structs of
+//! plain data are only named, methods stand below their types ([`super::compact`] has the forms). Above a function stands what its
+//! body tells ([`crate::ownership::recorded`] has the words), as the caller of [`stub`] says it.
+//! Not modelled: fields and getters of messages, fields of large data, long lists of constants, methods that only
+//! make an option, array lengths (always 1), values of constants, parameter names, unexported methods of structs.
 
-use super::noreturn::Ending;
+use super::compact::{self, MESSAGES};
 use super::object::{Answer, FuncRef, Object};
+use super::obtained::{is_option, obtained};
 use super::package::{DeclRef, FileId, Package, PkgId};
 use super::typ::{Basic, Signature, Struct, Type, Var};
 use super::typexpr::param_names;
@@ -29,8 +31,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// What is to stand above a function: whole lines, or nothing.
+pub type Above<'a> = &'a dyn Fn(&FuncRef) -> String;
+
 /// Returns the stub of a package; none for one that exports nothing or that the default target does not build.
-pub fn stub(universe: &Universe, pkg: PkgId) -> Option<String> {
+pub fn stub(universe: &Universe, pkg: PkgId, above: Above<'_>) -> Option<String> {
     let package = universe.package(pkg);
     if !package.files.iter().any(|file| file.is_built) {
         return None;
@@ -38,10 +43,13 @@ pub fn stub(universe: &Universe, pkg: PkgId) -> Option<String> {
     let mut stub = Stub {
         universe,
         package: &package,
+        above,
         imports: BTreeMap::new(),
         wanted: Vec::new(),
         seen: BTreeSet::new(),
         messages: BTreeSet::new(),
+        obtained: obtained(universe, &package),
+        vars: BTreeMap::new(),
         consts: BTreeMap::new(),
         decls: BTreeMap::new(),
     };
@@ -51,31 +59,45 @@ pub fn stub(universe: &Universe, pkg: PkgId) -> Option<String> {
     while let Some(name) = stub.wanted.pop() {
         stub.name(&name);
     }
-    if stub.decls.is_empty() && stub.consts.is_empty() && stub.messages.is_empty() {
+    let mut consts = std::mem::take(&mut stub.consts);
+    consts.retain(|_, names| names.len() <= MAX_CONSTS || stub.has_methods(names));
+    stub.consts = consts;
+    if stub.decls.is_empty() && stub.vars.is_empty() && stub.consts.is_empty() && stub.messages.is_empty() {
         return None;
     }
     let mut text = format!("package {}\n", package.name);
     for (path, name) in &stub.imports {
         let qualifier = format!("{name}.");
-        let is_used = stub.decls.values().chain(stub.consts.keys()).any(|decl| decl.contains(&qualifier));
+        let mut texts = stub.decls.values().chain(stub.consts.keys()).chain(stub.vars.keys());
+        let is_used = texts.any(|text| text.contains(&qualifier));
         if !is_used {
             // Named only by what was left out.
             continue;
         }
-        let _ = writeln!(text, "import {name} \"{path}\"");
+        // (A version is never taken for a name.)
+        let is_version = name.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let _ = match path.rsplit('/').next() == Some(name) && !is_version {
+            true => writeln!(text, "import \"{path}\""),
+            false => writeln!(text, "import {name} \"{path}\""),
+        };
     }
-    if !stub.messages.is_empty() {
-        let names: Vec<&str> = stub.messages.iter().map(|name| &**name).collect();
-        let _ = writeln!(text, "{MESSAGES}{}", names.join(" "));
+    let messages: Vec<&str> = stub.messages.iter().map(|name| &**name).collect();
+    if !messages.is_empty() {
+        let _ = writeln!(text, "{MESSAGES}{}", messages.join(" "));
     }
     for (right, names) in &stub.consts {
         text.push_str(&const_group(right, names));
     }
-    for decl in stub.decls.values() {
-        text.push_str(decl);
-        text.push('\n');
+    for (typ, names) in &stub.vars {
+        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+        let _ = writeln!(text, "var {} {typ}", names.join(", "));
     }
-    Some(text)
+    let decls = stub.decls.iter().map(|((kind, name, method), decl)| {
+        let is_below = !method.is_empty() && stub.decls.contains_key(&(*kind, name.clone(), "".into()));
+        if is_below { compact::method(name, decl) } else { decl.clone() }
+    });
+    text.push_str(&compact::lines(decls.collect()));
+    Some(compact::with_short_context(text))
 }
 
 /// What is written for a type that could not be found out: nothing that resolves.
@@ -85,12 +107,13 @@ fn is_exported(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Sorts variables, functions, types with their methods.
+/// Sorts functions, types with their methods.
 type Place = (u8, Arc<str>, Arc<str>);
 
 struct Stub<'a> {
     universe: &'a Universe,
     package: &'a Package,
+    above: Above<'a>,
     /// The name of each imported path.
     imports: BTreeMap<Arc<str>, String>,
     /// Unexported types that were named and are still to be written.
@@ -98,6 +121,10 @@ struct Stub<'a> {
     seen: BTreeSet<Arc<str>>,
     /// Generated messages: their names are enough.
     messages: BTreeSet<Arc<str>>,
+    /// The types that users get values of.
+    obtained: BTreeSet<Arc<str>>,
+    /// The names of the variables by their type.
+    vars: BTreeMap<String, BTreeSet<Arc<str>>>,
     /// The names of the constants by what stands behind the first of them: type and value.
     consts: BTreeMap<String, BTreeSet<Arc<str>>>,
     decls: BTreeMap<Place, String>,
@@ -128,7 +155,7 @@ impl Stub<'_> {
 
     fn value(&mut self, name: &Arc<str>) {
         let (is_var, text) = match self.universe.object(self.package.id, name) {
-            Object::Var(typ) if !typ.is_unknown() => (true, format!("var {name} {}", self.print(&typ))),
+            Object::Var(typ) if !typ.is_unknown() => (true, self.print(&typ)),
             Object::Const { typ, is_untyped: true } => (false, format!("= {}", zero(&typ))),
             Object::Const { typ, is_untyped: false } if !typ.is_unknown() => {
                 let value = zero(&self.universe.underlying(&typ));
@@ -140,10 +167,16 @@ impl Stub<'_> {
             return;
         }
         if is_var {
-            self.decls.insert((1, name.clone(), "".into()), text);
+            self.vars.entry(text).or_default().insert(name.clone());
         } else {
             self.consts.entry(text).or_default().insert(name.clone());
         }
+    }
+
+    /// Whether the type of a group of constants has methods.
+    fn has_methods(&self, names: &BTreeSet<Arc<str>>) -> bool {
+        let first = names.first().map(|name| self.universe.object(self.package.id, name));
+        matches!(first, Some(Object::Const { typ, .. }) if !self.universe.methods(&typ).names.is_empty())
     }
 
     fn func(&mut self, at: DeclRef, name: &Arc<str>) {
@@ -151,17 +184,12 @@ impl Stub<'_> {
         let Some(func) = only_func(&unit.ast) else { return };
         let here = At { file: at.file, ast: &unit.ast };
         let text = format!("func {name}{}{}", self.type_params(here, &func.sig.type_params), self.sig(here, &func.sig));
-        let fact = self.fact(None, name);
-        self.decls.insert((2, name.clone(), "".into()), fact + &text);
+        let above = self.above(None, name);
+        self.decls.insert((2, name.clone(), "".into()), above + &text);
     }
 
-    fn fact(&self, recv: Option<&Arc<str>>, name: &Arc<str>) -> String {
-        let func = FuncRef { pkg: self.package.id, recv: recv.cloned(), name: name.clone() };
-        match self.universe.ending(&func) {
-            Ending::Returns => String::new(),
-            Ending::Halts => "//unleak:noreturn halt\n".to_owned(),
-            Ending::Unwinds => "//unleak:noreturn unwind\n".to_owned(),
-        }
+    fn above(&self, recv: Option<&Arc<str>>, name: &Arc<str>) -> String {
+        (self.above)(&FuncRef { pkg: self.package.id, recv: recv.cloned(), name: name.clone() })
     }
 
     fn type_decl(&mut self, at: DeclRef, name: &Arc<str>) {
@@ -173,7 +201,8 @@ impl Stub<'_> {
             self.messages.insert(name.clone());
         } else {
             let text = self.type_text(here, spec);
-            self.decls.insert((3, name.clone(), "".into()), text);
+            let brief = if text.len() > MAX_STRUCT { self.brief(here, spec) } else { None };
+            self.decls.insert((3, name.clone(), "".into()), brief.unwrap_or(text));
         }
         if spec.is_alias {
             return;
@@ -182,14 +211,22 @@ impl Stub<'_> {
         let stem = name.strip_suffix("Client");
         let is_google_client = stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}CallOptions")).is_empty());
         let package = self.package;
+        let is_data = self.decls.get(&(3, name.clone(), "".into())).is_some_and(|text| compact::is_data_line(text));
         for method in package.method_names(name).filter(|method| is_exported(method)) {
-            let is_dropped = is_message && is_message_method(method)
+            let is_dropped = self.makes_option(name, method)
+                || is_message && is_message_method(method)
                 || is_generated && is_enum_method(method)
-                || is_google_client && is_mixin(method);
+                || is_google_client && is_mixin(method)
+                || is_data && self.is_generated(name, method);
             if !is_dropped {
                 self.method(name, method);
             }
         }
+    }
+
+    /// Whether a tool has written the method: getters, copies, serialisation.
+    fn is_generated(&self, recv: &str, name: &str) -> bool {
+        self.package.method(recv, name).iter().all(|at| self.package.file(at.file).decls.is_generated)
     }
 
     /// Whether the type is a generated message.
@@ -197,6 +234,23 @@ impl Stub<'_> {
         is_protobuf_file(&self.package.file(at.file).name)
             && matches!(ast.expr(spec.typ).kind, ExprKind::StructType(_))
             && ["ProtoReflect", "ProtoMessage"].iter().any(|method| !self.package.method(name, method).is_empty())
+    }
+
+    /// A struct without its fields, embedded ones aside: one of plain data, or one that users make and never get.
+    fn brief(&mut self, here: At<'_>, spec: &TypeSpec) -> Option<String> {
+        let ExprKind::StructType(fields) = &here.ast.expr(spec.typ).kind else { return None };
+        let Object::Type(typ) = self.universe.object(self.package.id, &spec.name.name) else { return None };
+        if spec.is_alias || !spec.type_params.is_empty() {
+            return None;
+        }
+        let embedded = fields.iter().filter(|field| field.names.is_empty());
+        let embedded: Vec<String> = embedded.map(|field| self.typ(here, field.typ)).collect();
+        let name = &spec.name.name;
+        if self.universe.is_plain_data(&typ) == Answer::Yes {
+            return compact::data_line(name, &embedded);
+        }
+        let is_given = !self.obtained.contains(name);
+        is_given.then(|| format!("type {name} {}", block("struct", &[embedded, vec![UNKNOWN.to_owned()]].concat())))
     }
 
     /// Whether the type is one alternative of a message's oneof: `type Image_Uri struct{ Uri string }`.
@@ -280,8 +334,16 @@ impl Stub<'_> {
         let args = if params.is_empty() { String::new() } else { format!("[{}]", params.join(", ")) };
         let here = At { file: at.file, ast: &unit.ast };
         let text = format!("func ({star}{recv}{args}) {name}{}", self.sig(here, &func.sig));
-        let fact = self.fact(Some(recv), name);
-        self.decls.insert((3, recv.clone(), name.clone()), fact + &text);
+        let above = self.above(Some(recv), name);
+        self.decls.insert((3, recv.clone(), name.clone()), above + &text);
+    }
+
+    /// `func (Search) WithIndex(v ...string) func(*SearchRequest)`: makes an option for another call, nothing more.
+    fn makes_option(&self, recv: &Arc<str>, name: &Arc<str>) -> bool {
+        let func = FuncRef { pkg: self.package.id, recv: Some(recv.clone()), name: name.clone() };
+        let Some(signature) = self.universe.signature(&func) else { return false };
+        let [result] = signature.results.as_slice() else { return false };
+        matches!(&result.typ, Type::Func(option) if is_option(option))
     }
 
     fn type_params(&mut self, here: At<'_>, fields: &[Field]) -> String {
@@ -337,6 +399,9 @@ impl Stub<'_> {
             ExprKind::StructType(fields) => {
                 let fields: Vec<String> = fields.iter().filter_map(|field| self.struct_field(here, field)).collect();
                 block("struct", &fields)
+            }
+            ExprKind::InterfaceType(elems) if elems.is_empty() && self.package.lookup("any").is_empty() => {
+                "any".to_owned()
             }
             ExprKind::InterfaceType(elems) => {
                 let elems: Vec<String> = elems.iter().map(|elem| self.interface_elem(here, elem)).collect();
@@ -427,6 +492,7 @@ impl Stub<'_> {
                 let fields: Vec<String> = fields.fields.iter().map(field).collect();
                 block("struct", &fields)
             }
+            Type::Interface(all) if all.methods.is_empty() && all.embedded.is_empty() => "any".to_owned(),
             Type::Interface(interface) => {
                 let method = |(name, sig): &(Arc<str>, Arc<Signature>)| format!("{name}{}", self.print_signature(sig));
                 let methods: Vec<String> = interface.methods.iter().map(method).collect();
@@ -449,8 +515,11 @@ impl Stub<'_> {
     }
 }
 
-/// What stands before the names of generated messages: their types are left out.
-pub(super) const MESSAGES: &str = "//unleak:messages ";
+/// A longer struct, in bytes, is written without its fields if they cannot matter.
+const MAX_STRUCT: usize = 60;
+
+/// Of more constants than these the names are left out too, if their type has no methods: nobody asks for it.
+const MAX_CONSTS: usize = 100;
 
 fn is_protobuf_file(name: &str) -> bool {
     name.ends_with(".pb.go")

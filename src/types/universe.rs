@@ -11,7 +11,6 @@ use super::check;
 use super::importer::{Importer, Origin, PackageSource};
 use super::infer::substitute;
 use super::memo::Memo;
-use super::noreturn::Ending;
 use super::object::{Answer, FuncRef, Object};
 use super::package::{DeclRef, FileId, Package, PkgId};
 use super::typ::{Basic, Interface, Named, Signature, Type, Var};
@@ -41,7 +40,6 @@ pub struct Universe {
     func_decls: Memo<(PkgId, DeclRef), Option<Arc<FuncDecl>>>,
     pub(super) locals: Memo<(PkgId, Arc<str>), Type>,
     pub(super) plain: Memo<Type, Answer>,
-    pub(super) endings: Memo<FuncRef, Ending>,
 }
 
 #[derive(Default)]
@@ -92,7 +90,6 @@ impl Universe {
             func_decls: Memo::new(),
             locals: Memo::new(),
             plain: Memo::new(),
-            endings: Memo::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Makes the text of the built-in index from a Go installation's sources and those of listed modules.
+//! Makes the text of the built-in index from a Go installation's sources, those of listed modules, or a vendor folder.
 //!
 //! Each folder of `GOROOT/src` that can be imported from outside becomes one section, and each listed folder of a
 //! [`Module`]; `internal`, `vendor`, `cmd`, `testdata` and programs are left out. Same sources, same bytes.
@@ -7,31 +7,37 @@
 use super::environment::Environment;
 use super::index_modules::{ListedModules, Module, Modules};
 use super::sources::Sources;
-use crate::types::importer::Importer;
-use crate::types::package::PkgId;
-use crate::types::stub::stub;
-use crate::types::universe::Universe;
+use crate::recording::sections;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Returns the index of the standard library at `goroot`.
-pub fn build(goroot: &Path) -> String {
+/// Returns the index of packages of the standard library at `goroot`; `is_wanted` is asked for each.
+pub fn build(goroot: &Path, is_wanted: &dyn Fn(&str) -> bool) -> String {
     let env = Environment { goroot: Some(goroot.to_path_buf()), mod_cache: None };
     let importer = Arc::new(Sources::new(Path::new(""), Vec::new(), env));
-    text_of(importer, packages(&goroot.join("src")).iter().map(String::as_str).filter(|path| !path.is_empty()))
+    let mut paths = packages(&goroot.join("src"));
+    paths.retain(|path| !path.is_empty() && is_wanted(path));
+    sections(importer, &paths)
 }
 
-/// Returns the index of the listed modules, their sources in the module cache `cache`.
-pub fn build_modules(modules: &Modules, goroot: &Path, cache: &Path) -> String {
+/// Returns the index of those of the listed modules that are wanted, their sources in the module cache `cache`.
+pub fn build_modules(modules: &Modules, goroot: &Path, cache: &Path, is_wanted: &dyn Fn(&Module) -> bool) -> String {
     let importer = Arc::new(ListedModules::new(modules, goroot, cache));
     let mut paths: Vec<String> = Vec::new();
-    for module in &modules.module {
+    for module in modules.module.iter().filter(|module| is_wanted(module)) {
         paths.extend(module_packages(module, &importer, cache));
     }
     paths.sort();
     paths.dedup();
-    text_of(importer, paths.iter().map(String::as_str))
+    sections(importer, &paths)
+}
+
+/// Returns the index of all packages of a vendor folder.
+pub fn build_vendor(vendor: &Path, goroot: &Path) -> String {
+    let mut paths = packages(vendor);
+    paths.retain(|path| !path.is_empty());
+    sections(Arc::new(ListedModules::vendored(vendor, goroot)), &paths)
 }
 
 /// Returns the listed modules that the cache does not hold, as `go mod download` takes them.
@@ -56,18 +62,6 @@ fn module_packages(module: &Module, importer: &ListedModules, cache: &Path) -> V
     let included = packages(&folder).into_iter().filter(|dir| module.includes(dir));
     let path = |dir: String| if dir.is_empty() { module.path.clone() } else { format!("{}/{dir}", module.path) };
     included.filter(|dir| importer.is_at(&path(dir.clone()), &folder.join(dir))).map(path).collect()
-}
-
-fn text_of<'a>(importer: Arc<dyn Importer>, paths: impl Iterator<Item = &'a str>) -> String {
-    let mut text = String::new();
-    let universe = Universe::new(importer);
-    for path in paths {
-        let id = universe.import(path, PkgId::NONE).filter(|&id| &*universe.package(id).name != "main");
-        if let Some(section) = id.and_then(|id| stub(&universe, id)) {
-            let _ = write!(text, "-- {path} --\n{section}");
-        }
-    }
-    text
 }
 
 /// Returns the folders below `src` that can be imported from outside, in order.

@@ -84,9 +84,16 @@ impl ListedModules {
         ListedModules { folders, cache: cache.to_path_buf(), std: Sources::new(Path::new(""), Vec::new(), env) }
     }
 
+    /// Makes an importer of the packages of a vendor folder, each at its import path.
+    pub fn vendored(vendor: &Path, goroot: &Path) -> Self {
+        let none = ListedModules::new(&Modules::default(), goroot, vendor);
+        ListedModules { folders: vec![(String::new(), vendor.to_path_buf())], ..none }
+    }
+
     fn folder(&self, path: &str) -> Option<PathBuf> {
         let holds = |(module, folder): &(String, PathBuf)| {
-            let folder = folder.join(below(path, module)?);
+            let rest = if module.is_empty() { path } else { below(path, module)? };
+            let folder = folder.join(rest);
             has_go_files(&folder).then_some(folder)
         };
         self.folders.iter().find_map(holds)

@@ -191,6 +191,9 @@ pub(crate) struct IndexArgs {
     /// Without it the standard library's part is printed.
     #[arg(long, value_name = "DIR")]
     pub(crate) write: Option<PathBuf>,
+    /// Print the index of the packages of this vendor folder instead.
+    #[arg(long, value_name = "DIR", conflicts_with = "write")]
+    pub(crate) vendor: Option<PathBuf>,
 }
 
 /// `--color`.

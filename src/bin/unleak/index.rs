@@ -13,7 +13,7 @@ use super::error::CliError;
 use super::exit_code::ExitCode;
 use std::io::{self, Write};
 use std::path::Path;
-use unleak::workspace::build_index::{build, build_modules, missing, module_list};
+use unleak::workspace::build_index::{build, build_modules, build_vendor, missing, module_list};
 use unleak::workspace::environment::environment;
 use unleak::workspace::index_modules::Modules;
 
@@ -28,14 +28,20 @@ pub(crate) fn run(args: &IndexArgs) -> Result<ExitCode, CliError> {
         return Err(CliError::usage(format!("there is no folder {}", sources.display()))
             .hint("--goroot DIR names the folder of a Go installation"));
     }
-    match &args.write {
-        Some(folder) => write(folder, &goroot, &env.mod_cache.unwrap_or_default())?,
-        None => {
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(build(&goroot).as_bytes())?;
-            stdout.flush()?;
-        }
+    if let Some(folder) = &args.write {
+        write(folder, &goroot, &env.mod_cache.unwrap_or_default())?;
+        return Ok(ExitCode::Clean);
     }
+    let text = match &args.vendor {
+        Some(vendor) if !vendor.is_dir() => {
+            return Err(CliError::usage(format!("there is no folder {}", vendor.display())));
+        }
+        Some(vendor) => build_vendor(vendor, &goroot),
+        None => build(&goroot, &|_| true),
+    };
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
     Ok(ExitCode::Clean)
 }
 
@@ -49,8 +55,8 @@ fn write(folder: &Path, goroot: &Path, cache: &Path) -> Result<(), CliError> {
         return Err(CliError::usage(format!("{} of the listed modules are not in the module cache", missing.len()))
             .hint(format!("fetch them: {command}")));
     }
-    std::fs::write(folder.join("std.txt"), build(goroot))?;
-    std::fs::write(folder.join("modules.txt"), build_modules(&modules, goroot, cache))?;
+    std::fs::write(folder.join("std.txt"), build(goroot, &|_| true))?;
+    std::fs::write(folder.join("modules.txt"), build_modules(&modules, goroot, cache, &|_| true))?;
     std::fs::write(folder.join("MODULES"), module_list(&modules, goroot))?;
     Ok(())
 }
