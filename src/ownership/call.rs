@@ -80,20 +80,7 @@ impl Flow<'_> {
             return self.results(call, false);
         }
         let (values, facts) = self.arguments(state, args);
-        let results = self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts });
-        self.end_with_error(state, call, &callee, &receiver);
-        results
-    }
-
-    /// `doc, err := iter.Next()`: an iterator that has given an error, that it is done for one, is over.
-    fn end_with_error(&self, state: &mut State, call: ExprId, callee: &Callee, receiver: &Value) {
-        let Callee::Method { name, .. } = callee else { return };
-        let is_it = *receiver == Value::Resource && self.goal.release.drained_by.iter().any(|m| **m == **name);
-        let gives_error = self.body.info.type_of(call).results().last().is_some_and(Type::is_error);
-        if is_it && gives_error && state.status == Status::Owned && state.split.is_none() {
-            let (ok, failed) = (Status::Owned, Status::Released);
-            state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure: false });
-        }
+        self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts })
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
@@ -309,6 +296,15 @@ impl Flow<'_> {
             && self.goal.release.gives.iter().any(|method| **method == **name)
         {
             self.note_use(state, receiver, span);
+            let ends = self.goal.release.ended_by_error.iter().any(|method| **method == **name);
+            if ends && state.status == Status::Owned && state.split.is_none() {
+                state.split = Some(Split {
+                    ok: Status::Owned,
+                    failed: Status::Released,
+                    is_acquisition: false,
+                    is_nil_on_failure: false,
+                });
+            }
             return self.results(call, false);
         }
         if calls.starts.fits(&key) {

@@ -93,6 +93,8 @@ struct ProducerTable {
     also: Option<Vec<String>>,
     drained_by: Option<Vec<String>>,
     #[serde(default)]
+    ended_by_error: Vec<String>,
+    #[serde(default)]
     opened_by: Vec<String>,
     ends_with_context: Option<bool>,
 }
@@ -180,6 +182,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         method,
         also: producer.also.as_ref().unwrap_or(&table.also).clone(),
         drained_by: producer.drained_by.as_ref().unwrap_or(&table.drained_by).clone(),
+        ended_by_error: producer.ended_by_error.clone(),
         opened_by: producer.opened_by.clone(),
         gives: table.gives.clone(),
         ends_results: table.ends_results,

@@ -55,8 +55,10 @@ pub struct Release {
     pub is_call: bool,
     /// Other methods that release it as well: `Commit` beside `Rollback`.
     pub also: Vec<String>,
-    /// Methods that have released it once they return false, or an error: `Next`.
+    /// Methods that have released it once they return false: `Next`.
     pub drained_by: Vec<String>,
+    /// Methods that have released it once they return an error: `Next` of a stream.
+    pub ended_by_error: Vec<String>,
     /// Methods whose results do not need it any more: `Next`.
     pub gives: Vec<String>,
     /// Methods that open it, where the producer itself opens nothing yet: `Next`; empty: the producer opens.
@@ -79,7 +81,7 @@ impl Release {
 
     /// Returns whether something else than the release itself is a usual way to release it.
     pub fn has_other_ways(&self) -> bool {
-        self.is_call || !self.also.is_empty() || !self.drained_by.is_empty()
+        self.is_call || [&self.also, &self.drained_by, &self.ended_by_error].iter().any(|ways| !ways.is_empty())
     }
 
     /// Returns whether a method of what has the release is one.

@@ -200,8 +200,8 @@ mod tests {
         for other in ["type ctx struct{}\n", "func G(context.CancelFunc)\n"] {
             assert_eq!(with_short_context(format!("{go}{other}")), format!("{go}{other}"));
         }
-        let imports = format!("package p\nimport \"context\"\nimport \"a/ctx2\"\nfunc F(context.Context, ctx2.T)\n");
-        assert_eq!(expand(&with_short_context(imports.clone())), imports);
+        let imports = "package p\nimport \"context\"\nimport \"a/ctx2\"\nfunc F(context.Context, ctx2.T)\n";
+        assert_eq!(expand(&with_short_context(imports.to_owned())), imports);
     }
 
     #[test]

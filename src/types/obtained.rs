@@ -4,7 +4,7 @@
 //! func (c *Client) Head(*HeadInput) (*HeadOutput, error)   // HeadOutput is obtained, HeadInput is not
 //! type Do func(...func(*DoRequest)) error                  // an option sets what it is given: nor is DoRequest
 //! ```
-//! Results, variables, fields, and all that interfaces mention count as obtained.
+//! Results, variables, fields, and all that interfaces mention count as obtained, and so do types that others embed.
 //!
 //! Not modelled: types that only another package hands out; values made by conversion.
 
@@ -15,9 +15,9 @@ use super::universe::Universe;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Returns the names of the package's types that its exported declarations give to their users.
-pub(super) fn obtained(universe: &Universe, package: &Package) -> BTreeSet<Arc<str>> {
-    let mut search = Search { package, found: BTreeSet::new() };
+/// Returns the package's types that its exported declarations give to their users, and those that are embedded.
+pub(super) fn obtained(universe: &Universe, package: &Package) -> Obtained {
+    let mut search = Search { package, found: BTreeSet::new(), embedded: BTreeSet::new() };
     for name in package.names() {
         match universe.object(package.id, name) {
             Object::Func(func) => {
@@ -36,7 +36,7 @@ pub(super) fn obtained(universe: &Universe, package: &Package) -> BTreeSet<Arc<s
             }
         }
     }
-    search.found
+    Obtained { names: search.found, embedded: search.embedded }
 }
 
 /// Returns whether a function only sets what it is given: `func(*Options)`.
@@ -45,9 +45,28 @@ pub(super) fn is_option(signature: &Signature) -> bool {
     signature.results.is_empty() && matches!(param.typ, Type::Pointer(_))
 }
 
+/// The name of the type that an embedded field has.
+fn name_of(typ: &Type) -> Option<Arc<str>> {
+    match typ {
+        Type::Named(named) => Some(named.name.clone()),
+        Type::Pointer(elem) => name_of(elem),
+        _ => None,
+    }
+}
+
+/// Types that are more than what users put into a call.
+#[derive(Debug, Default)]
+pub(super) struct Obtained {
+    /// The names of those that users get values of.
+    pub(super) names: BTreeSet<Arc<str>>,
+    /// The names of those that other structs embed.
+    pub(super) embedded: BTreeSet<Arc<str>>,
+}
+
 struct Search<'a> {
     package: &'a Package,
     found: BTreeSet<Arc<str>>,
+    embedded: BTreeSet<Arc<str>>,
 }
 
 impl Search<'_> {
@@ -69,7 +88,14 @@ impl Search<'_> {
             }
             Type::Tuple(all) => all.iter().for_each(|typ| self.typ(typ, is_got)),
             Type::Func(signature) => self.signature(signature, is_got),
-            Type::Struct(all) => all.fields.iter().for_each(|field| self.typ(&field.typ, is_got)),
+            Type::Struct(all) => {
+                for field in &all.fields {
+                    self.typ(&field.typ, is_got);
+                    if field.is_embedded {
+                        self.embedded.extend(name_of(&field.typ));
+                    }
+                }
+            }
             Type::Interface(interface) => {
                 for (_, signature) in &interface.methods {
                     // Users may call them or implement them.

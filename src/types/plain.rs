@@ -82,8 +82,10 @@ impl Search<'_> {
             return Answer::Yes;
         }
         let methods = self.universe.methods(typ);
-        let has = |names: &[&str]| names.iter().any(|&name| methods.names.contains(name));
-        if has(MESSAGE_METHODS) && !self.is_interface(typ) {
+        // Its own: what embeds a message has them too, and whatever else it holds.
+        let package = self.universe.package(named.pkg);
+        let declares = |names: &[&str]| names.iter().any(|&name| !package.method(&named.name, name).is_empty());
+        if declares(MESSAGE_METHODS) && !self.is_interface(typ) {
             return Answer::Yes;
         }
         if LIVE_METHODS.iter().any(|&name| methods.names.contains(name) && !self.writes_itself_out(typ, name)) {

@@ -20,7 +20,7 @@
 
 use super::compact::{self, MESSAGES};
 use super::object::{Answer, FuncRef, Object};
-use super::obtained::{is_option, obtained};
+use super::obtained::{Obtained, is_option, obtained};
 use super::package::{DeclRef, FileId, Package, PkgId};
 use super::typ::{Basic, Signature, Struct, Type, Var};
 use super::typexpr::param_names;
@@ -121,8 +121,7 @@ struct Stub<'a> {
     seen: BTreeSet<Arc<str>>,
     /// Generated messages: their names are enough.
     messages: BTreeSet<Arc<str>>,
-    /// The types that users get values of.
-    obtained: BTreeSet<Arc<str>>,
+    obtained: Obtained,
     /// The names of the variables by their type.
     vars: BTreeMap<String, BTreeSet<Arc<str>>>,
     /// The names of the constants by what stands behind the first of them: type and value.
@@ -240,7 +239,9 @@ impl Stub<'_> {
     fn brief(&mut self, here: At<'_>, spec: &TypeSpec) -> Option<String> {
         let ExprKind::StructType(fields) = &here.ast.expr(spec.typ).kind else { return None };
         let Object::Type(typ) = self.universe.object(self.package.id, &spec.name.name) else { return None };
-        if spec.is_alias || !spec.type_params.is_empty() {
+        // (What embeds it would have unknown fields and methods, too.)
+        let is_embedded = self.obtained.embedded.contains(&spec.name.name);
+        if spec.is_alias || is_embedded || !spec.type_params.is_empty() {
             return None;
         }
         let embedded = fields.iter().filter(|field| field.names.is_empty());
@@ -249,7 +250,7 @@ impl Stub<'_> {
         if self.universe.is_plain_data(&typ) == Answer::Yes {
             return compact::data_line(name, &embedded);
         }
-        let is_given = !self.obtained.contains(name);
+        let is_given = !self.obtained.names.contains(name);
         is_given.then(|| format!("type {name} {}", block("struct", &[embedded, vec![UNKNOWN.to_owned()]].concat())))
     }
 
