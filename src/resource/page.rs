@@ -18,7 +18,7 @@ pub fn page(resource: &Resource) -> String {
 
 /// Returns what acquires and what releases, a Markdown list.
 pub fn facts(resource: &Resource) -> String {
-    let mut lines: Vec<String> = resource.producers.iter().map(|producer| fact(producer)).collect();
+    let mut lines: Vec<String> = resource.producers.iter().map(fact).collect();
     let exempt = quoted(&resource.exempt.texts());
     if !exempt.is_empty() {
         lines.push(format!("- Nothing is owed for what comes from {}.", listed(&exempt, "and")));
