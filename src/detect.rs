@@ -12,7 +12,7 @@
 use crate::resource::{Producer, Resource};
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
-use crate::types::info::{Callee, Info, VarId};
+use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::Selection;
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
@@ -205,6 +205,9 @@ fn acquired(
     if resource.exempt.fits(site.key) || is_exempt_by_argument(resource, site) {
         return None;
     }
+    if resource.ends_with_receiver.fits(site.key) && has_local_receiver(site.info, site.unit, site.call) {
+        return None;
+    }
     let producers = resource.producers.iter().enumerate();
     let mut claims: Vec<_> = producers.filter_map(|(n, p)| Some((claim(p, site)?, n, p))).collect();
     // What a table names with its package needs no look at its source.
@@ -231,6 +234,13 @@ fn acquired(
         }
     }
     None
+}
+
+/// Whether a method is called on a local variable: what it holds was got in this function.
+pub fn has_local_receiver(info: &Info, unit: &Unit, call: ExprId) -> bool {
+    let Some(Callee::Method { recv_expr, .. }) = info.callee(call) else { return false };
+    let var = info.var_of(unit.ast.unparen(*recv_expr));
+    var.is_some_and(|var| matches!(info.var(var).kind, VarKind::Local))
 }
 
 /// `client.Do(req)` after `req, err := http.NewRequest("HEAD", url, nil)`: the answer has no body.

@@ -137,9 +137,15 @@ impl Program {
     fn comes_from_exempt(&self, body: &Body, site: &Acquisition) -> bool {
         let Some(Callee::Method { recv_expr, .. }) = body.info.callee(site.call) else { return false };
         let Some(from) = body.info.var_of(body.unit.ast.unparen(*recv_expr)) else { return false };
-        let exempt = &self.resources[site.resource].exempt;
+        let resource = &self.resources[site.resource];
         let is_exempt = |value: &Option<ExprId>| {
-            value.and_then(|call| body.info.callee(call)).is_some_and(|callee| exempt.fits(&key_of(callee)))
+            let Some((call, callee)) = value.and_then(|call| Some((call, body.info.callee(call)?))) else {
+                return false;
+            };
+            let key = key_of(callee);
+            let ends =
+                resource.ends_with_receiver.fits(&key) && detect::has_local_receiver(&body.info, &body.unit, call);
+            ends || resource.exempt.fits(&key)
         };
         let values = body.values_of(from);
         !values.is_empty() && values.iter().all(is_exempt)

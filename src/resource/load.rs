@@ -64,6 +64,8 @@ struct Table {
     #[serde(default)]
     exempt_arguments: Vec<String>,
     #[serde(default)]
+    ends_with_receiver: Vec<String>,
+    #[serde(default)]
     empty_if: Vec<String>,
     producer: Vec<ProducerTable>,
 }
@@ -166,6 +168,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         summary: table.summary,
         words: table.words,
         exempt: PatternSet::new(table.exempt),
+        ends_with_receiver: PatternSet::new(table.ends_with_receiver),
         exempt_arguments: table.exempt_arguments,
         producers,
         readme: folder.readme,

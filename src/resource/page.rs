@@ -23,6 +23,10 @@ pub fn facts(resource: &Resource) -> String {
     if !exempt.is_empty() {
         lines.push(format!("- Nothing is owed for what comes from {}.", listed(&exempt, "and")));
     }
+    let ending = quoted(&resource.ends_with_receiver.texts());
+    if !ending.is_empty() {
+        lines.push(format!("- What comes from {} ends with the local that it was asked of.", listed(&ending, "and")));
+    }
     let arguments = quoted(&resource.exempt_arguments);
     if !arguments.is_empty() {
         lines.push(format!("- Nothing is owed for what was asked for with {}.", listed(&arguments, "or")));
