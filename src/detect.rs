@@ -258,23 +258,24 @@ fn is_exempt_by_argument(resource: &Resource, site: &Site<'_>) -> bool {
         _ => &[],
     };
     let made_with = |arg: &ExprId| {
-        let made = site.info.var_of(ast.unparen(*arg)).and_then(|var| made_by(ast, site.info, var));
+        let made = site.info.var_of(ast.unparen(*arg)).and_then(|var| made_by(ast, site.info, var, site.call));
         made.is_some_and(|call| args(call).iter().any(is_exempt))
     };
     args(site.call).iter().any(|arg| is_exempt(arg) || made_with(arg))
 }
 
-/// The only value that a local is ever assigned; none if there are several.
-fn made_by(ast: &Ast, info: &Info, var: VarId) -> Option<ExprId> {
-    let stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
-    let mut values = stmts.filter_map(|stmt| match stmt {
+/// The value that a local was last assigned in the text before a call.
+fn made_by(ast: &Ast, info: &Info, var: VarId, call: ExprId) -> Option<ExprId> {
+    let end = ast.expr(call).span.start;
+    let stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|stmt| stmt.span.end <= end);
+    let values = stmts.filter_map(|stmt| match &stmt.kind {
         StmtKind::Assign { lhs, rhs, .. } if lhs.iter().any(|left| info.var_of(ast.unparen(*left)) == Some(var)) => {
-            Some(rhs)
+            Some((stmt.span.start, rhs))
         }
         _ => None,
     });
-    match (values.next()?.as_slice(), values.next()) {
-        ([value], None) => Some(*value),
+    match values.max_by_key(|(start, _)| *start)?.1.as_slice() {
+        [value] => Some(*value),
         _ => None,
     }
 }

@@ -329,12 +329,19 @@ impl Flow<'_> {
             }
             return self.results(call, values.iter().any(Value::is_tracked));
         }
-        if calls.takes.fits(&key) {
+        let keeps_on_success = calls.takes_on_success.fits(&key);
+        if keeps_on_success || calls.takes.fits(&key) {
+            let before = state.status;
             for (n, value) in values.iter().enumerate() {
                 // A context is not kept, but what is made with it ends with it.
                 if !args.get(n).is_some_and(|arg| self.is_context(*arg)) {
                     self.escape(state, value, span, "argument", &format!("kept by `{}`", short(callee)));
                 }
+            }
+            if keeps_on_success && before == Status::Owned && state.status == Status::Moved && state.split.is_none() {
+                state.status = before;
+                let (ok, failed) = (Status::Moved, vec![Status::Owned]);
+                state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure: false });
             }
             return self.results(call, true);
         }

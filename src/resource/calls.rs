@@ -20,6 +20,7 @@ pub struct Calls {
     pub waits: PatternSet,
     pub serves: PatternSet,
     pub takes: PatternSet,
+    pub takes_on_success: PatternSet,
     pub borrows: PatternSet,
     pub opens: PatternSet,
 }

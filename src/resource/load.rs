@@ -119,6 +119,7 @@ struct CallTable {
     waits: Vec<String>,
     serves: Vec<String>,
     takes: Vec<String>,
+    takes_on_success: Vec<String>,
     borrows: Vec<String>,
     opens: Vec<String>,
 }
@@ -230,6 +231,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         waits: PatternSet::new(table.waits),
         serves: PatternSet::new(table.serves),
         takes: PatternSet::new(table.takes),
+        takes_on_success: PatternSet::new(table.takes_on_success),
         borrows: PatternSet::new(table.borrows),
         opens: PatternSet::new(table.opens),
     })

@@ -26,7 +26,7 @@ func logger(name string) (*log.Logger, error) {
 }
 
 func profile(name string) error {
-	f, err := os.Create(name)
+	f, err := os.Create(name) // want leak definite refused: used-later
 	if err != nil {
 		return err
 	}
