@@ -21,5 +21,6 @@ pub struct Calls {
     pub serves: PatternSet,
     pub takes: PatternSet,
     pub borrows: PatternSet,
+    pub handles: PatternSet,
     pub opens: PatternSet,
 }

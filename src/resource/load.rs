@@ -102,6 +102,7 @@ struct ProducerTable {
     ended_by_error: Vec<String>,
     #[serde(default)]
     opened_by: Vec<String>,
+    ends_results: Option<bool>,
     ends_with_context: Option<bool>,
 }
 
@@ -120,6 +121,7 @@ struct CallTable {
     serves: Vec<String>,
     takes: Vec<String>,
     borrows: Vec<String>,
+    handles: Vec<String>,
     opens: Vec<String>,
 }
 
@@ -194,7 +196,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         opened_by: producer.opened_by.clone(),
         gives: table.gives.clone(),
         empty_if: table.empty_if.clone(),
-        ends_results: table.ends_results,
+        ends_results: producer.ends_results.unwrap_or(table.ends_results),
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
     };
     Some(Duty {
@@ -231,6 +233,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         serves: PatternSet::new(table.serves),
         takes: PatternSet::new(table.takes),
         borrows: PatternSet::new(table.borrows),
+        handles: PatternSet::new(table.handles),
         opens: PatternSet::new(table.opens),
     })
 }
