@@ -348,6 +348,10 @@ impl Flow<'_> {
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
+        if calls.handles.fits(&key) {
+            self.note_use(state, receiver, span);
+            return vec![Value::Dependent];
+        }
         if !receiver.is_tracked() && self.touches(state, receiver) {
             // `d := Dialer{Dial: func() net.Conn { return conn }}; d.Dial()`: a function in a field may be called for
             // anything.

@@ -30,7 +30,11 @@ impl Flow<'_> {
                 Some(Use::Func(func)) => Value::Func(func.clone()),
                 _ => Value::Other,
             },
-            ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Ellipsis(x) => self.eval(state, *x),
+            ExprKind::Paren(x) | ExprKind::Ellipsis(x) => self.eval(state, *x),
+            ExprKind::Star(x) => {
+                let value = self.eval(state, *x);
+                self.copied(value, expr)
+            }
             ExprKind::Unary { op: UnaryOp::Addr | UnaryOp::Recv, x } => self.eval(state, *x),
             ExprKind::Unary { x, .. } => {
                 self.eval(state, *x);
@@ -98,6 +102,17 @@ impl Flow<'_> {
                 if results.is_empty() { Value::Other } else { results.swap_remove(0) }
             }
             _ => Value::Other,
+        }
+    }
+
+    /// `*resp`: the copy has the same body in its field, and a field of its own: what it is set to, the first has not.
+    fn copied(&self, value: Value, expr: ExprId) -> Value {
+        let is_pointer = matches!(self.body.info.type_of(expr), Type::Pointer(_));
+        match (&value, &self.goal.release.field) {
+            (Value::Resource, Some(field)) if !is_pointer => {
+                Value::holder(vec![(Some(field.as_str().into()), Value::Part)])
+            }
+            _ => value,
         }
     }
 

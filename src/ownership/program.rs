@@ -195,7 +195,8 @@ impl Program {
                     exit.state.status == Status::Moved && (code == Some("returned")) == is_return
                 };
                 if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
-                    return Origin::Owned;
+                    // Now its own, now somebody else's: its caller cannot tell them apart.
+                    return if body.may_lend(id, result) { Origin::NotOwed } else { Origin::Owned };
                 }
                 let is_settled = |exit: &Exit| {
                     matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)
@@ -316,14 +317,18 @@ impl Program {
 
     /// A constructor whose type can be closed need not be one whose result must be: our own have to open something.
     fn constructor_origin(&self, func: &FuncRef, depth: u32) -> Origin {
-        if !self.own.contains(&func.pkg) {
-            return Origin::Unknown;
-        }
         let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
         let body = self.body(pkg, file, &unit, id);
         let registers =
             |call: ExprId| body.info.callee(call).is_some_and(|callee| self.calls.calls_at_exit.fits(&key_of(callee)));
-        if body.lends(id) || body.calls_in(id).into_iter().any(registers) {
+        // `client := daemon.NewClientT(t)`: closed when the test ends, wherever that is written.
+        if body.calls_in(id).into_iter().any(registers) {
+            return Origin::NotOwed;
+        }
+        if !self.own.contains(&func.pkg) {
+            return Origin::Unknown;
+        }
+        if body.lends(id) {
             return Origin::NotOwed;
         }
         if self.opens(func, depth) { Origin::Owned } else { Origin::NotOwed }

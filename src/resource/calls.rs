@@ -22,5 +22,6 @@ pub struct Calls {
     pub takes: PatternSet,
     pub takes_on_success: PatternSet,
     pub borrows: PatternSet,
+    pub handles: PatternSet,
     pub opens: PatternSet,
 }

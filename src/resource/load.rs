@@ -102,6 +102,7 @@ struct ProducerTable {
     ended_by_error: Vec<String>,
     #[serde(default)]
     opened_by: Vec<String>,
+    ends_results: Option<bool>,
     ends_with_context: Option<bool>,
 }
 
@@ -121,6 +122,7 @@ struct CallTable {
     takes: Vec<String>,
     takes_on_success: Vec<String>,
     borrows: Vec<String>,
+    handles: Vec<String>,
     opens: Vec<String>,
 }
 
@@ -195,7 +197,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         opened_by: producer.opened_by.clone(),
         gives: table.gives.clone(),
         empty_if: table.empty_if.clone(),
-        ends_results: table.ends_results,
+        ends_results: producer.ends_results.unwrap_or(table.ends_results),
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
     };
     Some(Duty {
@@ -233,6 +235,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         takes: PatternSet::new(table.takes),
         takes_on_success: PatternSet::new(table.takes_on_success),
         borrows: PatternSet::new(table.borrows),
+        handles: PatternSet::new(table.handles),
         opens: PatternSet::new(table.opens),
     })
 }
