@@ -382,7 +382,9 @@ impl Flow<'_> {
             }
             return self.derived(state, call);
         }
-        let stays = keeps_by_name(callee) || self.goal.release.ends_results && starts_by_name(callee);
+        let stays = keeps_by_name(callee)
+            || self.goal.release.ends_results && starts_by_name(callee)
+            || self.is_kept_by_implementation(call, callee, &inputs_of(&Value::Other, passed));
         if !is_own && !receiver.is_tracked() && !stays && self.only_borrows(state, call, values) {
             return self.derived(state, call);
         }
@@ -604,20 +606,7 @@ impl Flow<'_> {
                 _ => {}
             }
         }
-        let strip = |value: &Value| match value {
-            Value::Lit(_) => Value::Other,
-            value => value.clone(),
-        };
-        let mut inputs: Inputs = Vec::new();
-        if receiver.is_tracked() {
-            inputs.push(Input { param: None, value: strip(receiver), fact: None });
-        }
-        for (n, (value, fact)) in passed.values.iter().zip(passed.facts).enumerate() {
-            let fact = *fact;
-            if value.is_tracked() || fact.is_some() {
-                inputs.push(Input { param: Some(n as u32), value: strip(value), fact });
-            }
-        }
+        let inputs = inputs_of(receiver, passed);
         let effect = self.joined_effect(functions, &inputs)?;
         for (lit, called) in callbacks {
             match called {
@@ -776,6 +765,25 @@ fn starts_by_name(callee: &Callee) -> bool {
     ["Start", "Run", "Watch", "Listen", "Subscribe", "Go", "Serve", "Init", "Setup", "Spawn", "Monitor", "Notify"]
         .iter()
         .any(|word| name.contains(word))
+}
+
+/// What a callee is given, as its summary is asked for it.
+fn inputs_of(receiver: &Value, passed: &Passed<'_>) -> Inputs {
+    let strip = |value: &Value| match value {
+        Value::Lit(_) => Value::Other,
+        value => value.clone(),
+    };
+    let mut inputs: Inputs = Vec::new();
+    if receiver.is_tracked() {
+        inputs.push(Input { param: None, value: strip(receiver), fact: None });
+    }
+    for (n, (value, fact)) in passed.values.iter().zip(passed.facts).enumerate() {
+        let fact = *fact;
+        if value.is_tracked() || fact.is_some() {
+            inputs.push(Input { param: Some(n as u32), value: strip(value), fact });
+        }
+    }
+    inputs
 }
 
 fn status_after(end: End) -> Status {

@@ -8,7 +8,7 @@
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
 //! callee does ([`recorded`]: where it has no body), [`nonnil`] what is never nil, [`condition`] what is tested twice,
-//! [`target`] which function a value may be, and [`leak`] reads the verdict off the exits.
+//! [`target`] which function a value may be, [`interface`] which a method of an interface, and [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
@@ -19,6 +19,7 @@ pub mod condition;
 pub mod context;
 pub mod eval;
 pub mod flow;
+pub mod interface;
 pub mod leak;
 pub mod nonnil;
 pub mod program;

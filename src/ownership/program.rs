@@ -65,6 +65,7 @@ pub struct Program {
     dying: Memo<FuncRef, bool>,
     held: Memo<(SharedPlace, u32), Targets>,
     never_nil: Memo<(FuncRef, u32), bool>,
+    implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
 }
 
 impl Program {
@@ -85,6 +86,7 @@ impl Program {
             dying: Memo::default(),
             held: Memo::default(),
             never_nil: Memo::default(),
+            implementations: Memo::default(),
         }
     }
 
@@ -382,6 +384,16 @@ impl Program {
         compute: impl FnOnce(&SharedPlace) -> Targets,
     ) -> Targets {
         remember(&self.held, (place.clone(), depth), || compute(&place))
+    }
+
+    /// Keeps what implements a method of an interface.
+    pub(super) fn remember_implementations(
+        &self,
+        interface: &str,
+        name: &str,
+        compute: impl FnOnce() -> BTreeSet<FuncRef>,
+    ) -> BTreeSet<FuncRef> {
+        remember(&self.implementations, (interface.into(), name.into()), compute)
     }
 
     /// Keeps whether a function's result is never nil.

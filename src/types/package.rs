@@ -138,6 +138,11 @@ impl Package {
         self.methods.get(recv).and_then(|of| of.get(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the names of the types that methods are declared on, in no order.
+    pub fn receivers(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.methods.keys()
+    }
+
     /// Returns the names of the methods declared on the type named `recv`, in order.
     pub fn method_names(&self, recv: &str) -> impl Iterator<Item = &Arc<str>> {
         self.methods.get(recv).into_iter().flat_map(BTreeMap::keys)

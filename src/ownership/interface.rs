@@ -1,0 +1,70 @@
+//! What the tree's own implementations of an interface's method do with what they are given.
+//!
+//! ```go
+//! type plugin interface{ init(io.Writer) }
+//! func (l *fileLog) init(w io.Writer) { l.w = w }   // keeps it
+//! p.init(f)                                         // so f may live on, though an io.Writer cannot be closed
+//! ```
+//! Types say that what is passed as an `io.Reader` is only read; one implementation that is seen to do otherwise is
+//! enough to doubt it. Doubles for tests and generated code do not count: they keep their arguments to look at them.
+//!
+//! Not modelled: implementations by an embedded type, interfaces of libraries.
+
+use super::flow::Flow;
+use super::program::Program;
+use super::summary::{End, Inputs};
+use super::target::Function;
+use crate::syntax::ast::ExprId;
+use crate::types::info::Callee;
+use crate::types::object::FuncRef;
+use crate::types::package::{DeclRef, PkgId};
+use crate::types::typ::{Signature, Type};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// With more implementations than this, one of them may do anything.
+const MAX_IMPLEMENTATIONS: usize = 32;
+
+impl Flow<'_> {
+    /// Whether a method of an interface of the tree has an implementation that may keep or release what it is given.
+    pub(super) fn is_kept_by_implementation(&self, call: ExprId, callee: &Callee, given: &Inputs) -> bool {
+        let Callee::Method { is_interface: true, recv, name, .. } = callee else { return false };
+        let Some(signature) = self.body.info.signature_of(call) else { return false };
+        let all = self.program.implementations(recv, name, signature);
+        let leaves_alone = |func: FuncRef| {
+            let effect = self.program.effect(&Function::Declared(func), given.clone(), self.goal.release, self.depth);
+            effect.is_some_and(|it| [it.ok.end, it.failed.end].iter().all(|end| matches!(end, End::Kept | End::Never)))
+        };
+        all.len() > MAX_IMPLEMENTATIONS || !all.into_iter().all(leaves_alone)
+    }
+}
+
+impl Program {
+    /// Returns the tree's methods that have the name and parameters of one that an interface of the tree declares.
+    fn implementations(&self, interface: &str, name: &str, signature: &Signature) -> BTreeSet<FuncRef> {
+        self.remember_implementations(interface, name, || {
+            let declared_in = interface.rsplit_once('.').map(|(path, _)| path);
+            let is_declared_here = |path: &str| declared_in.is_none_or(|declared| declared == path);
+            if !self.own.iter().any(|pkg| is_declared_here(&self.universe.package(*pkg).path)) {
+                return BTreeSet::new();
+            }
+            self.own.iter().flat_map(|pkg| self.methods_called(*pkg, name, signature)).collect()
+        })
+    }
+
+    fn methods_called(&self, pkg: PkgId, name: &str, signature: &Signature) -> Vec<FuncRef> {
+        let package = self.universe.package(pkg);
+        let is_real = |at: &DeclRef| {
+            let file = package.file(at.file);
+            !file.decls.is_generated && !file.name.ends_with("_test.go")
+        };
+        let has_it = |recv: &&Arc<str>| package.method(recv, name).iter().any(is_real);
+        let methods = package.receivers().filter(has_it);
+        let named = methods.map(|recv| FuncRef { pkg, recv: Some(recv.clone()), name: name.into() });
+        named.filter(|func| self.universe.signature(func).is_none_or(|it| params(&it) == params(signature))).collect()
+    }
+}
+
+fn params(signature: &Signature) -> Vec<&Type> {
+    signature.params.iter().map(|param| &param.typ).collect()
+}
