@@ -7,9 +7,13 @@
 //! type Client struct { Timeout time.Duration }
 //! *.Do(*Request) (*Response, error) func (*Client) Do(*Request) (*Response, error)
 //! .Name, String() string            func (Client) Name() string; func (Client) String() string
+//! *.Get(ctx, ...) error             func (*Client) Get(context.Context, ...C.unknown) error
+//! *.Header(string) *.               func (*Client) Header(string) *Client
+//! iterator Keys *Key                type Keys struct { Response any; _ func() }; func (*Keys) Next() (*Key, error); …
 //! ```
 //! A method stands below its type without repeating it, and what has one signature stands in one line. Of messages and of
-//! large plain structs the names are enough: what they hold is unknown, that it is data is not.
+//! large plain structs the names are enough: what they hold is unknown, that it is data is not. Where `...` stands alone, the
+//! parameters were found to be data (or options of the one call): nothing that is released can go there.
 //!
 //! Not modelled: methods of generic types, and of messages; they are written out.
 
@@ -35,6 +39,38 @@ pub(super) fn is_data_line(text: &str) -> bool {
     text.starts_with(DATA)
 }
 
+/// What ends a method that returns a pointer to its receiver's type.
+const SELF_RESULT: &str = ") *.";
+
+/// What stands before the name of a generated iterator and the type of its items.
+const ITERATOR: &str = "iterator ";
+
+/// The declaration of a generated iterator and its methods, from the name and the type of its items.
+fn iterator(name: &str, item: &str) -> [String; 4] {
+    [
+        format!("type {name} struct {{ Response any; _ func() }}"),
+        format!("*.All() iter.Seq2[{item}, error]"),
+        format!("*.Next() ({item}, error)"),
+        "*.PageInfo() *iterator.PageInfo".to_owned(),
+    ]
+}
+
+/// Returns the short line of a generated iterator if `lines` start with one.
+fn iterator_line(lines: &[String]) -> Option<String> {
+    let [first, _, next, _, ..] = lines else { return None };
+    let name = first.strip_prefix("type ")?.split(' ').next()?;
+    let item = next.strip_prefix("*.Next() (")?.strip_suffix(", error)")?;
+    lines.starts_with(&iterator(name, item)).then(|| format!("{ITERATOR}{name} {item}"))
+}
+
+/// What ends a parameter list whose other parameters are left out.
+const DATA_PARAMS: &str = "...)";
+
+/// Returns a parameter list, without its parentheses, whose parameters are left out but for a context in front.
+pub(super) fn data_params(context: Option<String>) -> String {
+    context.map_or_else(|| "...".to_owned(), |context| format!("{context}, ..."))
+}
+
 /// Returns the method `text` of the type `recv` as it stands below its type; the last of its lines is the method.
 pub(super) fn method(recv: &str, text: &str) -> String {
     let (above, line) = match text.rsplit_once('\n') {
@@ -43,7 +79,11 @@ pub(super) fn method(recv: &str, text: &str) -> String {
     };
     for (operand, mark) in [(format!("func (*{recv}) "), "*."), (format!("func ({recv}) "), ".")] {
         if let Some(rest) = line.strip_prefix(&operand) {
-            return format!("{above}{mark}{rest}");
+            let result = format!(") *{recv}");
+            return match rest.strip_suffix(&result) {
+                Some(rest) => format!("{above}{mark}{rest}{SELF_RESULT}"),
+                None => format!("{above}{mark}{rest}"),
+            };
         }
     }
     text.to_owned()
@@ -79,7 +119,15 @@ pub(super) fn lines(decls: Vec<String>) -> String {
             }
         }
     }
-    lines.iter().flat_map(|line| [line, "\n"]).collect()
+    let mut text = String::new();
+    let mut rest = lines.as_slice();
+    while let Some(line) = rest.first() {
+        let short = iterator_line(rest);
+        rest = &rest[if short.is_some() { 4 } else { 1 }..];
+        text.push_str(short.as_deref().unwrap_or(line));
+        text.push('\n');
+    }
+    text
 }
 
 /// Splits a line into what says whose functions it declares, their names, and their signature; none for other lines,
@@ -123,6 +171,10 @@ fn replace_word(text: &str, word: &str, by: &str) -> String {
 
 /// Returns a section as Go text.
 pub(super) fn expand(section: &str) -> String {
+    with_contexts(section).replace(DATA_PARAMS, "...C.unknown)")
+}
+
+fn with_contexts(section: &str) -> String {
     if !section.contains(SHORT_IMPORT) {
         return expand_lines(section);
     }
@@ -148,7 +200,16 @@ fn expand_lines(section: &str) -> String {
             }
             continue;
         }
+        if let Some((name, item)) = line.strip_prefix(ITERATOR).and_then(|rest| rest.split_once(' ')) {
+            text.push_str(&expand_lines(&iterator(name, item).join("\n")));
+            recv = name;
+            continue;
+        }
         if let Some((mark, names, signature)) = callable(line) {
+            let signature = match signature.strip_suffix(SELF_RESULT) {
+                Some(params) => format!("{params}) *{recv}"),
+                None => signature.to_owned(),
+            };
             let operand = match mark {
                 "*." => format!("(*{recv}) "),
                 "." => format!("({recv}) "),
@@ -202,6 +263,26 @@ mod tests {
         }
         let imports = "package p\nimport \"context\"\nimport \"a/ctx2\"\nfunc F(context.Context, ctx2.T)\n";
         assert_eq!(expand(&with_short_context(imports.to_owned())), imports);
+    }
+
+    #[test]
+    fn parameters_that_are_left_out_take_anything_after_the_context() {
+        let short = "package p\nimport ctx\nfunc F(ctx, ...) error\nfunc G, H(...)\nfunc I(...ctx)\n";
+        let go = "package p\nimport \"context\"\nfunc F(context.Context, ...C.unknown) error\nfunc G(...C.unknown)\n\
+                  func H(...C.unknown)\nfunc I(...context.Context)\n";
+        assert_eq!(expand(short), go);
+    }
+
+    #[test]
+    fn generated_iterators_are_one_line_and_methods_may_return_their_receiver() {
+        let decls =
+            ["All() iter.Seq2[*p.K, error]", "Next() (*p.K, error)", "PageInfo() *iterator.PageInfo", "Up(int) *T"];
+        let methods = decls.map(|decl| method("T", &format!("func (*T) {decl}")));
+        let first = "type T struct { Response any; _ func() }".to_owned();
+        let short = lines([first.clone()].into_iter().chain(methods).collect());
+        assert_eq!(short, "iterator T *p.K\n*.Up(int) *.\n");
+        let long: String = decls.iter().map(|decl| format!("func (*T) {decl}\n")).collect();
+        assert_eq!(expand(&short), format!("{first}\n{long}"));
     }
 
     #[test]

@@ -15,7 +15,8 @@
 //! and so do variables. Generated messages and large structs of
 //! plain data are only named, methods stand below their types ([`super::compact`] has the forms). Above a function stands what its
 //! body tells ([`crate::ownership::recorded`] has the words), as the caller of [`stub`] says it.
-//! Not modelled: fields and getters of messages, fields of large data, long lists of constants, methods that only
+//! Not modelled: messages that are requests, fields and getters of others, fields of large data, long rows of
+//! parameters that are data, long lists of constants, methods that only
 //! make an option, array lengths (always 1), values of constants, parameter names, unexported methods of structs.
 
 use super::compact::{self, MESSAGES};
@@ -142,7 +143,7 @@ impl Stub<'_> {
         if !self.seen.insert(name.clone()) {
             return;
         }
-        if self.is_protobuf_plumbing(at, name) {
+        if self.is_protobuf_plumbing(at, name) || self.is_call_options(name) {
             return;
         }
         match self.package.decl(at).kind {
@@ -182,7 +183,8 @@ impl Stub<'_> {
         let unit = self.package.unit(at);
         let Some(func) = only_func(&unit.ast) else { return };
         let here = At { file: at.file, ast: &unit.ast };
-        let text = format!("func {name}{}{}", self.type_params(here, &func.sig.type_params), self.sig(here, &func.sig));
+        let type_params = self.type_params(here, &func.sig.type_params);
+        let text = format!("func {name}{type_params}{}", self.callable_sig(here, None, name, &func.sig));
         let above = self.above(None, name);
         self.decls.insert((2, name.clone(), "".into()), above + &text);
     }
@@ -196,6 +198,10 @@ impl Stub<'_> {
         let Some(spec) = type_spec(&unit.ast, name) else { return };
         let here = At { file: at.file, ast: &unit.ast };
         let is_message = self.is_message(at, name, spec, &unit.ast);
+        if is_message && name.ends_with("Request") {
+            // Users only make them, to put them into a call.
+            return;
+        }
         if is_message {
             self.messages.insert(name.clone());
         } else {
@@ -208,7 +214,8 @@ impl Stub<'_> {
         }
         let is_generated = is_protobuf_file(&self.package.file(at.file).name);
         let stem = name.strip_suffix("Client");
-        let is_google_client = stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}CallOptions")).is_empty());
+        let is_google_client =
+            stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}{CALL_OPTIONS}")).is_empty());
         let package = self.package;
         let is_data = self.decls.get(&(3, name.clone(), "".into())).is_some_and(|text| compact::is_data_line(text));
         for method in package.method_names(name).filter(|method| is_exported(method)) {
@@ -296,9 +303,6 @@ impl Stub<'_> {
     fn type_text(&mut self, here: At<'_>, spec: &TypeSpec) -> String {
         let params = self.type_params(here, &spec.type_params);
         let equals = if spec.is_alias { "= " } else { "" };
-        if self.is_call_options(spec, here.ast) {
-            return format!("type {} struct {{ {UNKNOWN} }}", spec.name.name);
-        }
         let mut right = self.typ(here, spec.typ);
         if let ExprKind::StructType(_) = here.ast.expr(spec.typ).kind
             && self.hides_live_fields(spec)
@@ -311,10 +315,9 @@ impl Stub<'_> {
     }
 
     /// Whether the type is the list of retry settings that a generated Google client has: a field for each method.
-    fn is_call_options(&self, spec: &TypeSpec, ast: &Ast) -> bool {
-        let stem = spec.name.name.strip_suffix("CallOptions");
-        let is_struct = matches!(ast.expr(spec.typ).kind, ExprKind::StructType(_));
-        is_struct && stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}Client")).is_empty())
+    fn is_call_options(&self, name: &str) -> bool {
+        let stem = name.strip_suffix(CALL_OPTIONS);
+        stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}Client")).is_empty())
     }
 
     fn hides_live_fields(&self, spec: &TypeSpec) -> bool {
@@ -334,7 +337,8 @@ impl Stub<'_> {
         let star = if is_pointer { "*" } else { "" };
         let args = if params.is_empty() { String::new() } else { format!("[{}]", params.join(", ")) };
         let here = At { file: at.file, ast: &unit.ast };
-        let text = format!("func ({star}{recv}{args}) {name}{}", self.sig(here, &func.sig));
+        let sig = self.callable_sig(here, Some(recv), name, &func.sig);
+        let text = format!("func ({star}{recv}{args}) {name}{sig}");
         let above = self.above(Some(recv), name);
         self.decls.insert((3, recv.clone(), name.clone()), above + &text);
     }
@@ -357,9 +361,36 @@ impl Stub<'_> {
         format!("[{}]", fields.iter().map(each).collect::<Vec<_>>().join(", "))
     }
 
+    /// The signature of a declared function, a long row of parameters that are data left out.
+    fn callable_sig(&mut self, here: At<'_>, recv: Option<&Arc<str>>, name: &Arc<str>, sig: &FuncType) -> String {
+        let func = FuncRef { pkg: self.package.id, recv: recv.cloned(), name: name.clone() };
+        let Some(signature) = self.universe.signature(&func) else { return self.sig(here, sig) };
+        let (context, rest) = match signature.params.as_slice() {
+            [first, rest @ ..] if first.typ.to_string() == "context.Context" => (Some(first), rest),
+            all => (None, all),
+        };
+        let is_long = || rest.iter().map(|param| param.typ.to_string().len()).sum::<usize>() > MAX_DATA_PARAMS;
+        if !rest.iter().all(|param| self.is_data_param(&param.typ)) || !is_long() {
+            return self.sig(here, sig);
+        }
+        let context = context.map(|param| self.print(&param.typ));
+        self.sig_with(here, compact::data_params(context), &sig.results)
+    }
+
+    /// Whether an argument of the type can hold nothing that is released: data, or an option of the one call.
+    fn is_data_param(&self, typ: &Type) -> bool {
+        let elem = if let Type::Slice(elem) = typ { elem } else { typ };
+        let is_call_option = matches!(elem, Type::Named(named) if &*named.name == "CallOption");
+        is_call_option || self.universe.is_plain_data(typ) == Answer::Yes
+    }
+
     fn sig(&mut self, here: At<'_>, sig: &FuncType) -> String {
         let params = self.field_types(here, &sig.params).join(", ");
-        let results = self.field_types(here, &sig.results);
+        self.sig_with(here, params, &sig.results)
+    }
+
+    fn sig_with(&mut self, here: At<'_>, params: String, results: &[Field]) -> String {
+        let results = self.field_types(here, results);
         match results.as_slice() {
             [] => format!("({params})"),
             [one] => format!("({params}) {one}"),
@@ -424,8 +455,7 @@ impl Stub<'_> {
         }
         let names: Vec<Arc<str>> = param_names(std::slice::from_ref(field));
         let names: Vec<&str> =
-            names.iter().map(|name| &**name).filter(|name| is_exported(name) && *name != "InternalFetch").collect();
-        // A Google iterator's `InternalFetch` is for its own use.
+            names.iter().map(|name| &**name).filter(|name| is_exported(name) && !is_internal_field(name)).collect();
         (!names.is_empty()).then(|| format!("{} {}", names.join(", "), self.typ(here, field.typ)))
     }
 
@@ -519,6 +549,9 @@ impl Stub<'_> {
 /// A longer struct, in bytes, is written without its fields if they cannot matter.
 const MAX_STRUCT: usize = 60;
 
+/// Longer rows of parameters that are data, in bytes, are left out.
+const MAX_DATA_PARAMS: usize = 20;
+
 /// Of more constants than these the names are left out too, if their type has no methods: nobody asks for it.
 const MAX_CONSTS: usize = 100;
 
@@ -536,6 +569,14 @@ fn is_message_method(name: &str) -> bool {
 fn is_enum_method(name: &str) -> bool {
     matches!(name, "Descriptor" | "EnumDescriptor" | "Type" | "Number" | "Enum" | "UnmarshalJSON" | "String")
 }
+
+/// Fields of generated Google iterators and clients that are for their own use.
+fn is_internal_field(name: &str) -> bool {
+    matches!(name, "InternalFetch" | CALL_OPTIONS)
+}
+
+/// What the type of a generated Google client's retry settings ends with, and the name of the field.
+const CALL_OPTIONS: &str = "CallOptions";
 
 /// Methods that every generated Google client has besides its own.
 fn is_mixin(method: &str) -> bool {
