@@ -230,6 +230,11 @@ impl Flow<'_> {
                 pair.outcome = Some((var, is_flag(typ)));
             }
         }
+        // What comes last after something of a package without sources is an error.
+        let is_unknown = |var: &VarId| results.is_empty() && self.body.info.var(*var).typ.is_unknown();
+        let is_spread = rhs.len() == 1 && vars.len() > 1;
+        let last = vars.last().copied().flatten().filter(|var| is_spread && Some(*var) != pair.resource);
+        pair.outcome = pair.outcome.or(last.filter(is_unknown).map(|var| (var, false)));
         pair
     }
 

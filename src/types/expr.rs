@@ -152,7 +152,7 @@ impl Checker<'_> {
         if let Some(path) = self.universe.import_path(self.pkg, self.file, name) {
             return (Use::Pkg(path), Operand { mode: Mode::Package, ..Operand::UNKNOWN });
         }
-        for path in self.universe.dot_imports(self.pkg, self.file) {
+        for path in self.universe.dot_imports(self.pkg, self.file, name) {
             let Some(id) = self.universe.import(path, self.pkg.id) else { return (Use::Unknown, Operand::UNKNOWN) };
             match self.universe.object(id, name) {
                 Object::None => {}

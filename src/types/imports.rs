@@ -39,13 +39,15 @@ impl Universe {
         real.get(name).cloned()
     }
 
-    /// Returns the paths of a file's dot imports.
+    /// Returns the paths of the dot imports that a name may come from: exported names only.
     pub(super) fn dot_imports<'a>(
         &self,
         pkg: &'a Package,
         file: FileId,
+        name: &str,
     ) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
-        let imports = pkg.file(file).decls.imports.iter();
+        let is_exported = name.chars().next().is_some_and(char::is_uppercase);
+        let imports = pkg.file(file).decls.imports.iter().filter(move |_| is_exported);
         imports.filter(|import| import.name.as_ref().is_some_and(|name| &*name.name == ".")).map(|import| &import.path)
     }
 

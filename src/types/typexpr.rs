@@ -109,7 +109,7 @@ impl Site<'_> {
         if !self.pkg.lookup(name).is_empty() {
             return self.universe.type_object(self.pkg.id, name).map_or(Type::Unknown, |object| object.bare());
         }
-        for path in self.universe.dot_imports(self.pkg, self.file) {
+        for path in self.universe.dot_imports(self.pkg, self.file, name) {
             let Some(id) = self.universe.import(path, self.pkg.id) else { return Type::Unknown };
             if let Some(object) = self.universe.type_object(id, name) {
                 return object.bare();
@@ -137,7 +137,7 @@ impl Site<'_> {
             ExprKind::Selector { x, sel } => self.object(*x, &sel.name),
             ExprKind::Ident(name) => match self.names.find(name) {
                 Found::Missing if !self.pkg.lookup(name).is_empty() => self.universe.type_object(self.pkg.id, name),
-                Found::Missing => self.universe.dot_imports(self.pkg, self.file).find_map(|path| {
+                Found::Missing => self.universe.dot_imports(self.pkg, self.file, name).find_map(|path| {
                     let id = self.universe.import(path, self.pkg.id)?;
                     self.universe.type_object(id, name)
                 }),
