@@ -232,7 +232,10 @@ impl Stub<'_> {
 
     /// Whether a tool has written the method: getters, copies, serialisation.
     fn is_generated(&self, recv: &str, name: &str) -> bool {
-        self.package.method(recv, name).iter().all(|at| self.package.file(at.file).decls.is_generated)
+        self.package.method(recv, name).iter().all(|at| {
+            let file = self.package.file(at.file);
+            file.decls.is_generated || file.name.ends_with("_generated.go")
+        })
     }
 
     /// Whether the type is a generated message.
