@@ -180,6 +180,10 @@ impl Flow<'_> {
     fn release(&mut self, state: &mut State, span: Span) {
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
+                // A goroutine that is not yet waited for goes on using it.
+                if !state.running.is_empty() {
+                    self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+                }
                 state.status = Status::Released;
                 state.why = Some(Why { span, code: "released", text: "released".to_owned() });
             }
@@ -505,18 +509,20 @@ impl Flow<'_> {
     ) -> Vec<Value> {
         let span = self.ast().expr(call).span;
         for value in values {
-            let releases = match value {
-                Value::Lit(lit) if state.status == Status::Owned => {
-                    let ends = self.run_literal(*lit, state.clone());
-                    !ends.is_empty() && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred))
-                }
-                _ => false,
+            let ends = match value {
+                Value::Lit(lit) if state.status == Status::Owned => self.run_literal(*lit, state.clone()),
+                _ => Vec::new(),
             };
+            let is_released = |end: &State| matches!(end.status, Status::Released | Status::Deferred);
+            let releases = !ends.is_empty() && ends.iter().all(is_released);
             match group {
+                _ if !releases && ends.iter().any(is_released) => {
+                    self.give_up(state, span, "goroutine", "released by a goroutine on some of its paths");
+                }
                 _ if releases && state.status == Status::Owned => {
                     self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
                 }
-                Some(group) if !releases => {
+                Some(group) if ends.iter().all(|end| end.status == Status::Owned) => {
                     state.running.insert(group);
                 }
                 _ => self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function"),

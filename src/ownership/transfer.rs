@@ -443,7 +443,11 @@ impl Flow<'_> {
         if before == Status::Owned && releases {
             return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
         }
-        if let Some(group) = self.waited_for(lit) {
+        let only_uses = ends.iter().all(|end| end.status == before);
+        if !only_uses && ends.iter().any(|end| matches!(end.status, Status::Released | Status::Deferred)) {
+            return self.give_up(state, span, "goroutine", "released by a goroutine on some of its paths");
+        }
+        if let Some(group) = self.waited_for(lit).filter(|_| only_uses) {
             state.running.insert(group);
             return;
         }
