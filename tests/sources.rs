@@ -159,7 +159,7 @@ fn goroot_gives_the_standard_library_and_its_vendored_packages() {
         ("goroot/src/net/http/http.go", "package http\nvar Std int\n"),
         ("goroot/src/net/http/doc.go", "//go:build ignore\n\npackage main\nvar Ignored int\n"),
         ("goroot/src/vendor/golang.org/x/net/x.go", "package net\nvar StdVendor int\n"),
-        ("goroot/src/huge/huge.go", &format!("package huge\n/*{}*/\n", " ".repeat(9 << 20))),
+        ("goroot/src/huge/huge.go", &format!("package huge\n/*{}*/\n", " ".repeat(17 << 20))),
     ]);
     let ask = |path| import(disk.sources(&["a.go"]), ".", path);
     assert_eq!(ask("net/http").as_deref(), Some("Std"));
