@@ -360,9 +360,16 @@ impl Flow<'_> {
         // Only the function that was asked about hands values to its caller; a literal's results go to its call.
         if self.literals.is_empty() {
             for (n, value) in results.iter().enumerate() {
+                // `return count, err`: whatever they were made of, a number and an error need nothing.
+                if *value == Value::Dependent && self.returns_plain(func, n) {
+                    continue;
+                }
                 let expr = sources.get(n).copied().flatten();
                 self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
             }
+        }
+        if self.is_main() {
+            state.running.clear();
         }
         self.assign_results(func, &mut state, &results, &sources);
         self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
@@ -422,6 +429,13 @@ impl Flow<'_> {
                 state.facts.insert(var, fact);
             }
         }
+    }
+
+    /// Whether the type of result `n` is declared to be plain data.
+    fn returns_plain(&self, func: FuncId, n: usize) -> bool {
+        let fields = self.ast().func(func).sig.results.iter();
+        let mut types = fields.flat_map(|field| std::iter::repeat_n(field.typ, field.names.len().max(1)));
+        types.nth(n).is_some_and(|typ| self.is_plain(self.body.info.type_of(typ)))
     }
 
     fn returns_error(&self, func: FuncId) -> bool {
