@@ -360,11 +360,13 @@ impl Flow<'_> {
         // Only the function that was asked about hands values to its caller; a literal's results go to its call.
         if self.literals.is_empty() {
             for (n, value) in results.iter().enumerate() {
-                // `return count, err`: whatever they were made of, a number and an error need nothing.
-                if *value == Value::Dependent && self.returns_plain(func, n) {
+                let expr = sources.get(n).copied().flatten();
+                // `return count, err` of unknown types: the results are a number and an error, which need nothing. (What
+                // is known to be a number and depends all the same is a descriptor.)
+                let is_unknown = expr.or_else(|| self.only_operand(kind)).is_some_and(|expr| self.is_unknown(expr));
+                if *value == Value::Dependent && is_unknown && self.returns_plain(func, n) {
                     continue;
                 }
-                let expr = sources.get(n).copied().flatten();
                 self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
             }
         }
@@ -429,6 +431,19 @@ impl Flow<'_> {
                 state.facts.insert(var, fact);
             }
         }
+    }
+
+    /// The operand of `return f()`.
+    fn only_operand(&self, kind: ExitKind) -> Option<ExprId> {
+        let ExitKind::Return(stmt) = kind else { return None };
+        match &self.ast().stmt(stmt).kind {
+            StmtKind::Return(exprs) => (exprs.len() == 1).then(|| exprs[0]),
+            _ => None,
+        }
+    }
+
+    fn is_unknown(&self, expr: ExprId) -> bool {
+        self.body.info.type_of(expr).is_unknown()
     }
 
     /// Whether the type of result `n` is declared to be plain data.
