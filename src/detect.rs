@@ -22,6 +22,8 @@ use crate::types::universe::Universe;
 pub enum Certainty {
     /// A name fits, its type is not known.
     ByName,
+    /// Name and type fit, and what is passed on is taken for data where nothing is known of it.
+    Assumed,
     /// The source of a function without a telling name was found to return an open resource.
     Inferred,
     /// Name and type fit.
@@ -321,7 +323,7 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
             return Vec::new();
         }
     }
-    let by_name = claim != Claim::Inferred && producer.result_type.is_none();
+    let by_name = claim != Claim::Inferred && producer.result_type.is_none() && producer.with.is_empty();
     let certainty = if claim == Claim::Inferred { Certainty::Inferred } else { Certainty::Typed };
     let mut found = Vec::new();
     for (n, typ) in results.iter().enumerate() {
@@ -341,6 +343,10 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
             continue;
         }
         let Some(method) = &producer.result_has else { continue };
+        let has = |name: &String| matches!(universe.lookup(typ, name), Selection::Method(_));
+        if !producer.with.iter().all(has) {
+            continue;
+        }
         match universe.lookup(typ, method) {
             Selection::Method(m) if m.signature.params.is_empty() => return vec![(n, certainty)],
             Selection::Unknown if by_name => return vec![(n, Certainty::ByName)],

@@ -25,7 +25,7 @@ use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::resource::page;
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
-use crate::syntax::query::Shapes;
+use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
 use crate::text::edit::Applicability;
 use crate::text::line_index::LineIndex;
@@ -261,9 +261,20 @@ impl Session {
         let acquisitions = self.program.acquisitions(body, text, 0);
         let run = |acquisition: Acquisition| {
             let (outcome, verdict) = self.program.follow(body, &acquisition);
-            Study { acquisition, outcome, verdict }
+            let study = Study { acquisition, outcome, verdict };
+            match study.verdict {
+                Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
+                _ => study,
+            }
         };
         acquisitions.into_iter().map(run).collect()
+    }
+
+    /// What is found when unknown values are taken for data, if that is a leak.
+    fn study_assumed(&self, body: &Body, study: &Study) -> Option<Study> {
+        let acquisition = self.program.assumed(&study.acquisition)?;
+        let (outcome, verdict) = self.program.follow(body, &acquisition);
+        matches!(verdict, Verdict::Leak(_)).then_some(Study { acquisition, outcome, verdict })
     }
 
     /// Says what is known of the acquisitions of one line: verdict, reason, path, and the graph that was followed.
@@ -393,6 +404,27 @@ impl Scene<'_> {
         &self.body.unit.ast
     }
 
+    /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
+    fn plan(&self, study: &Study, leak: &Leak, binding: &Binding) -> Result<PlannedFix, Refusal> {
+        let case = Case {
+            program: &self.session.program,
+            body: self.body,
+            text: &self.file.text,
+            acquisition: &study.acquisition,
+            binding,
+            outcome: &study.outcome,
+            leak,
+            leaking: self.leaking,
+        };
+        let planned = plan::plan(&case);
+        if !matches!(planned, Err(Refusal::HandedOn)) {
+            return planned;
+        }
+        let Some(assumed) = self.session.study_assumed(self.body, study) else { return planned };
+        let Verdict::Leak(leak) = &assumed.verdict else { return planned };
+        plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &assumed.outcome, leak, ..case }).or(planned)
+    }
+
     fn report(&self, study: &Study) -> (Site, Option<Finding>) {
         let acquisition = &study.acquisition;
         let call = self.ast().expr(acquisition.call).span;
@@ -433,16 +465,7 @@ impl Scene<'_> {
         let planned = match leak {
             None => Err(Refusal::ProcessLifetime),
             Some(_) if self.file.decls.is_generated => Err(Refusal::Generated),
-            Some(leak) => plan::plan(&Case {
-                program: &self.session.program,
-                body: self.body,
-                text: &self.file.text,
-                acquisition,
-                binding: &binding,
-                outcome: &study.outcome,
-                leak,
-                leaking: self.leaking,
-            }),
+            Some(leak) => self.plan(study, leak, &binding),
         };
         let confidence = match leak.map(|leak| leak.confidence) {
             None => Confidence::ProcessLifetime,

@@ -139,6 +139,7 @@ impl Flow<'_> {
         state.why = None;
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
+        state.is_used_until_end = false;
         state.trace = Trace::default().then(span, StepKind::Acquired);
         if self.goal.release.ends_with_context {
             self.end_with_context(state, args, span);
@@ -178,6 +179,9 @@ impl Flow<'_> {
 
     /// A release.
     fn release(&mut self, state: &mut State, span: Span) {
+        if state.is_used_until_end {
+            self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+        }
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
                 // A goroutine that is not yet waited for goes on using it.
@@ -386,9 +390,11 @@ impl Flow<'_> {
             }
             return self.derived(state, call);
         }
-        let stays = keeps_by_name(callee)
-            || self.goal.release.ends_results && starts_by_name(callee)
-            || self.is_kept_by_implementation(call, callee, &inputs_of(&Value::Other, passed));
+        let is_kept = self.is_kept_by_implementation(call, callee, &inputs_of(&Value::Other, passed));
+        if !is_kept && !receiver.is_tracked() && self.is_under_context(state, call, callee, args, values) {
+            return self.derived(state, call);
+        }
+        let stays = is_kept || self.keeps(call) || self.goal.release.ends_results && self.goes_on(call);
         if !is_own && !receiver.is_tracked() && !stays && self.only_borrows(state, call, values) {
             return self.derived(state, call);
         }
@@ -418,8 +424,71 @@ impl Flow<'_> {
     }
 
     fn is_context(&self, expr: ExprId) -> bool {
-        let typ = self.body.info.type_of(expr);
-        matches!(typ, Type::Named(named) if &*named.path == "context" && &*named.name == "Context")
+        is_context_type(self.body.info.type_of(expr))
+    }
+
+    /// `client.List(ctx, query)`: a context is for the call that it is given to, whoever is called, and what is given
+    /// beside it is what the call works on. What goes on after the call says so by its name, or by its source.
+    fn is_under_context(
+        &self,
+        state: &State,
+        call: ExprId,
+        callee: &Callee,
+        args: &[ExprId],
+        values: &[Value],
+    ) -> bool {
+        if !self.goal.release.ends_results || declared(callee).is_some_and(|func| self.has_body(func)) {
+            return false;
+        }
+        // `req.SetContext(ctx)` is given it to keep, `cache.Set(ctx, key, value)` to work under.
+        if args.len() == 1 && self.keeps(call) && !self.gives_copy(call) || self.goes_on(call) {
+            return false;
+        }
+        let given = || args.iter().zip(values).filter(|(_, value)| self.touches(state, value));
+        if self.goal.release.is_assumed_data && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
+            return true;
+        }
+        given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
+    }
+
+    /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.
+    fn keeps(&self, call: ExprId) -> bool {
+        let ast = self.ast();
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
+        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
+        let is_function = matches!(self.body.info.callee(call), Some(Callee::Func { .. }));
+        !is_function && keeps_by_name(&sel.name)
+    }
+
+    /// `req = req.WithContext(ctx)`: what is asked for with something comes back with it.
+    fn gives_copy(&self, call: ExprId) -> bool {
+        let ast = self.ast();
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
+        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
+        let mut stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
+        let is_dropped = stmts.any(|stmt| matches!(stmt, StmtKind::Expr(expr) if ast.unparen(*expr) == call));
+        has_word(&sel.name, "With") && !is_dropped
+    }
+
+    fn has_body(&self, func: &FuncRef) -> bool {
+        let source = self.program.universe.source(func);
+        source.is_some_and(|(_, _, unit, id)| unit.ast.func(id).body.is_some())
+    }
+
+    /// `manager.Start(ctx)`, `queue.Subscribe(ctx)`: what by its name goes on with a context when it has returned. What
+    /// gives a context back (`tracer.Start(ctx, name)`) has only made it.
+    fn goes_on(&self, call: ExprId) -> bool {
+        let ast = self.ast();
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return true };
+        let results = self.body.info.type_of(call).results();
+        let name = match &ast.expr(ast.unparen(fun)).kind {
+            ExprKind::Ident(name) => name,
+            ExprKind::Selector { sel, .. } => &sel.name,
+            _ => return true,
+        };
+        // What runs something to its end has something to tell.
+        let tells = !results.is_empty() || self.body.info.type_of(call).is_unknown();
+        !results.iter().any(is_context_type) && (goes_on_by_name(name) || !tells && has_word(name, "Run"))
     }
 
     /// `docs.Next()` opens what `query.Documents(ctx)` has only prepared; who else gets it may do so, too.
@@ -753,24 +822,53 @@ impl Flow<'_> {
     }
 }
 
-/// `br.Reset(resp.Body)`, `req.SetBody(r)`: methods that by their name keep what they are given in their receiver.
-fn keeps_by_name(callee: &Callee) -> bool {
-    let Callee::Method { name, .. } = callee else { return false };
+/// Whether a method's name says that it keeps what it is given.
+fn keeps_by_name(name: &str) -> bool {
     ["Reset", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue", "Insert"]
         .iter()
         .any(|word| name.starts_with(word))
 }
 
-/// `manager.Start(ctx)`, `queue.Subscribe(ctx)`: what by its name goes on with a context when it has returned.
-fn starts_by_name(callee: &Callee) -> bool {
-    let name = match callee {
-        Callee::Func { func, .. } => &func.name,
-        Callee::Method { name, .. } => name,
-        _ => return true,
-    };
-    ["Start", "Run", "Watch", "Listen", "Subscribe", "Go", "Serve", "Init", "Setup", "Spawn", "Monitor", "Notify"]
-        .iter()
-        .any(|word| name.contains(word))
+/// Whether by its name a function leaves something behind that goes on.
+fn goes_on_by_name(name: &str) -> bool {
+    let words = [
+        "Start",
+        "Watch",
+        "Listen",
+        "Subscribe",
+        "Go",
+        "Serve",
+        "Init",
+        "Setup",
+        "Spawn",
+        "Monitor",
+        "Notify",
+        "Async",
+        "Background",
+        "Submit",
+        "Schedule",
+    ];
+    words.iter().any(|word| has_word(name, word))
+}
+
+/// Whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.
+fn has_word(name: &str, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let is_end = |at: usize| !name[at..].starts_with(|c: char| c.is_lowercase());
+    let at_front = name.starts_with(&lower) && is_end(lower.len());
+    at_front || name.match_indices(word).any(|(at, _)| is_end(at + word.len()))
+}
+
+/// Whether a value is nothing but what depends on the resource.
+fn is_made_of_data(value: &Value) -> bool {
+    match value {
+        Value::Holder(all) => all.iter().all(|(_, held)| is_made_of_data(held)),
+        value => *value == Value::Dependent,
+    }
+}
+
+fn is_context_type(typ: &Type) -> bool {
+    matches!(typ, Type::Named(named) if &*named.path == "context" && &*named.name == "Context")
 }
 
 /// What a callee is given, as its summary is asked for it.

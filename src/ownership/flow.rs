@@ -361,8 +361,17 @@ impl Flow<'_> {
         if self.literals.is_empty() {
             for (n, value) in results.iter().enumerate() {
                 let expr = sources.get(n).copied().flatten();
+                // `return count, err` of unknown types: the results are a number and an error, which need nothing. (What
+                // is known to be a number and depends all the same is a descriptor.)
+                let is_unknown = expr.or_else(|| self.only_operand(kind)).is_some_and(|expr| self.is_unknown(expr));
+                if *value == Value::Dependent && is_unknown && self.returns_plain(func, n) {
+                    continue;
+                }
                 self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
             }
+        }
+        if self.is_main() {
+            state.running.clear();
         }
         self.assign_results(func, &mut state, &results, &sources);
         self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
@@ -422,6 +431,26 @@ impl Flow<'_> {
                 state.facts.insert(var, fact);
             }
         }
+    }
+
+    /// The operand of `return f()`.
+    fn only_operand(&self, kind: ExitKind) -> Option<ExprId> {
+        let ExitKind::Return(stmt) = kind else { return None };
+        match &self.ast().stmt(stmt).kind {
+            StmtKind::Return(exprs) => (exprs.len() == 1).then(|| exprs[0]),
+            _ => None,
+        }
+    }
+
+    fn is_unknown(&self, expr: ExprId) -> bool {
+        self.body.info.type_of(expr).is_unknown()
+    }
+
+    /// Whether the type of result `n` is declared to be plain data.
+    fn returns_plain(&self, func: FuncId, n: usize) -> bool {
+        let fields = self.ast().func(func).sig.results.iter();
+        let mut types = fields.flat_map(|field| std::iter::repeat_n(field.typ, field.names.len().max(1)));
+        types.nth(n).is_some_and(|typ| self.is_plain(self.body.info.type_of(typ)))
     }
 
     fn returns_error(&self, func: FuncId) -> bool {

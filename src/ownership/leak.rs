@@ -143,7 +143,7 @@ pub fn judge(
         let in_doubt = open_exits.iter().all(|exit| unknown_exits.iter().any(|(kind, _)| kind == exit))
             && outcome.losses.is_empty();
         let confidence = match certainty {
-            Certainty::ByName => Confidence::Possible,
+            Certainty::ByName | Certainty::Assumed => Confidence::Possible,
             _ if blurred || in_doubt => Confidence::Possible,
             Certainty::Inferred => Confidence::Likely,
             Certainty::Typed if released || !unknown_exits.is_empty() => Confidence::Likely,

@@ -406,9 +406,19 @@ impl Program {
         self.follow_all(body, acquisition, &[])
     }
 
+    /// Returns the acquisition as one of which is assumed what is not known, where that makes a difference: what a call
+    /// under a context gave is mostly data, though only its type could tell.
+    pub fn assumed(&self, acquisition: &Acquisition) -> Option<Acquisition> {
+        let is_sure = acquisition.certainty == Certainty::Typed;
+        (is_sure && self.duty(acquisition).release.ends_results)
+            .then(|| Acquisition { certainty: Certainty::Assumed, ..acquisition.clone() })
+    }
+
     /// Runs an acquisition together with its siblings: others that fill the same variable on other paths.
     pub fn follow_all(&self, body: &Body, acquisition: &Acquisition, siblings: &[Acquisition]) -> (Outcome, Verdict) {
-        let release = &self.duty(acquisition).release;
+        let known = &self.duty(acquisition).release;
+        let assumed = Release { is_assumed_data: true, ..known.clone() };
+        let release = if acquisition.certainty == Certainty::Assumed { &assumed } else { known };
         let sites = std::iter::once(acquisition).chain(siblings).map(|site| (site.call, site.result)).collect();
         let goal = Goal { release, sites, typ: acquisition.typ.clone() };
         let outcome = flow::run(self, body, acquisition.func, &goal, vec![State::entry()], 0);

@@ -218,6 +218,8 @@ pub struct State {
     pub deferred: Vec<Deferred>,
     /// The groups whose goroutines use the resource until `Wait`.
     pub running: BTreeSet<VarId>,
+    /// Whether goroutines of `main` use it, which end with the process.
+    pub is_used_until_end: bool,
     /// Whether it is owned but not opened yet: to lose it is no loss.
     pub is_idle: bool,
     /// Whether facts were given up to bound the number of states: leaks seen from here are not certain.
@@ -244,6 +246,7 @@ impl State {
             answers: BTreeMap::new(),
             deferred: Vec::new(),
             running: BTreeSet::new(),
+            is_used_until_end: false,
             is_idle: false,
             is_blurred: false,
             has_served: false,
@@ -313,6 +316,7 @@ impl State {
             &self.answers,
             &self.deferred,
             &self.running,
+            self.is_used_until_end,
             self.is_idle,
             self.is_blurred,
             self.has_served,

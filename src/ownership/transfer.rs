@@ -428,7 +428,26 @@ impl Flow<'_> {
         if before == Status::Owned && after.status == Status::Released {
             return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
         }
+        if self.ends_with_main(before, &[after]) {
+            state.is_used_until_end = true;
+            return;
+        }
         self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
+    }
+
+    /// Whether a goroutine that starts here only uses the resource, and ends with the process.
+    fn ends_with_main(&self, before: Status, ends: &[State]) -> bool {
+        matches!(before, Status::Owned | Status::Deferred)
+            && ends.iter().all(|end| end.status == before)
+            && self.is_main()
+    }
+
+    /// Whether what runs is the program's `main`: when it returns, all goroutines are gone, whatever they use.
+    pub(super) fn is_main(&self) -> bool {
+        let body = self.body;
+        let func = body.unit.ast.func(self.root);
+        let is_named_main = func.recv.is_none() && func.name.as_ref().is_some_and(|name| &*name.name == "main");
+        self.literals.is_empty() && is_named_main && &*self.program.universe.package(body.pkg).name == "main"
     }
 
     /// A literal starts to run beside the function.
@@ -449,6 +468,10 @@ impl Flow<'_> {
         }
         if let Some(group) = self.waited_for(lit).filter(|_| only_uses) {
             state.running.insert(group);
+            return;
+        }
+        if self.ends_with_main(before, &ends) {
+            state.is_used_until_end = true;
             return;
         }
         self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
@@ -483,7 +506,10 @@ impl Flow<'_> {
             None => state.status == Status::Released,
         };
         match before {
-            Status::Owned | Status::Unknown | Status::Moved if released => state.defer_release(),
+            Status::Owned | Status::Unknown | Status::Moved if released => {
+                self.outcome.events = events;
+                state.defer_release();
+            }
             // `defer check(resp.Body.Close)`: a release that is handed to a deferred call is made there.
             Status::Owned if state.status == Status::Moved => {
                 let gives_release = args.iter().any(|arg| self.peek(state, *arg) == Value::ReleaseFunc);

@@ -40,11 +40,15 @@ pub fn gate_moved(case: &Case<'_>, edits: &[Edit], at: usize) -> Result<(), Refu
     }
     let body = case.program.fresh_body(case.body.pkg, case.body.file, &unit, root);
     let mut was_found = false;
-    for site in case.program.acquisitions(&body, &text, 0) {
+    for mut site in case.program.acquisitions(&body, &text, 0) {
         let start = unit.ast.expr(site.call).span.start;
+        let is_ours = start == at && site.result == case.acquisition.result;
+        if is_ours {
+            site.certainty = case.acquisition.certainty;
+        }
         let (outcome, verdict) = case.program.follow(&body, &site);
         let leaks = matches!(verdict, Verdict::Leak(_));
-        if start != at || site.result != case.acquisition.result {
+        if !is_ours {
             let leaked = case.leaking.iter().any(|call| shifted(edits, call.start) == start);
             if leaks && !leaked {
                 return Err(Refusal::NewLeak);

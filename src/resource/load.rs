@@ -86,6 +86,8 @@ struct ProducerTable {
     argument: Option<String>,
     result_type: Option<String>,
     result_has: Option<String>,
+    #[serde(default)]
+    with: Vec<String>,
     results: Option<Vec<String>>,
     #[serde(default)]
     inferred: bool,
@@ -161,6 +163,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             is_inferred: producer.inferred,
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),
+            with: producer.with.clone(),
             results: producer.results.clone(),
             duty,
         });
@@ -199,6 +202,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         empty_if: table.empty_if.clone(),
         ends_results: producer.ends_results.unwrap_or(table.ends_results),
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
+        is_assumed_data: false,
     };
     Some(Duty {
         noun: own(&producer.noun, &table.noun),

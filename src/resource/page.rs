@@ -42,7 +42,10 @@ fn fact(producer: &Producer) -> String {
     let Duty { noun, release, is_idempotent, effect, .. } = &producer.duty;
     let typ = match (&producer.result_type, &producer.result_has) {
         (Some(typ), _) => format!("`{typ}`"),
-        (None, Some(method)) => format!("any type with `{method}`"),
+        (None, Some(method)) => {
+            let methods = quoted(std::slice::from_ref(method)).into_iter().chain(quoted(&producer.with));
+            format!("any type with {}", listed(&methods.collect::<Vec<_>>(), "and"))
+        }
         (None, None) => "any type".to_owned(),
     };
     let call = match (release.is_call, &release.field) {

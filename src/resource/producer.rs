@@ -74,6 +74,8 @@ pub struct Release {
     pub ends_results: bool,
     /// Whether the end of a context that the acquiring call is given releases it.
     pub ends_with_context: bool,
+    /// Whether it is assumed, and not known, that who is passed what depends on it only looks at it.
+    pub is_assumed_data: bool,
 }
 
 impl Release {
@@ -124,6 +126,8 @@ pub struct Producer {
     pub result_type: Option<String>,
     /// A method that the acquired result's type must have, callable without arguments.
     pub result_has: Option<String>,
+    /// Methods that the type must have besides, and so it must be known: `Read`, `Stat`.
+    pub with: Vec<String>,
     /// All results, written likewise; absent: any.
     pub results: Option<Vec<String>>,
     /// What is owed for what they acquire.
