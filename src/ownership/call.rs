@@ -27,8 +27,10 @@ use std::collections::BTreeSet;
 
 /// The arguments of a call.
 struct Passed<'a> {
+    args: &'a [ExprId],
     values: &'a [Value],
-    facts: &'a [Option<Fact>],
+    /// Whether they are all the results of one call, which has succeeded.
+    has_succeeded: bool,
 }
 
 /// Whether a function calls the function that it is given.
@@ -79,8 +81,8 @@ impl Flow<'_> {
             self.release(state, body.unit.ast.expr(call).span);
             return self.results(call, false);
         }
-        let (values, facts) = self.arguments(state, args);
-        self.effect(state, call, &callee, &receiver, args, &Passed { values: &values, facts: &facts })
+        let (values, has_succeeded) = self.arguments(state, args);
+        self.effect(state, call, &callee, &receiver, &Passed { args, values: &values, has_succeeded })
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
@@ -99,24 +101,21 @@ impl Flow<'_> {
         }
     }
 
-    /// The values of arguments and what is known of them; `f(g())` passes on all results of `g`.
-    fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> (Vec<Value>, Vec<Option<Fact>>) {
+    /// The values of arguments; `f(g())` passes on all results of `g`, and whether `g` is known to have succeeded.
+    fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> (Vec<Value>, bool) {
         if let [one] = args
             && let Type::Tuple(all) = self.body.info.type_of(*one)
             && all.len() > 1
         {
-            let count = all.len();
-            let values = self.eval_multi(state, *one, count);
+            let values = self.eval_multi(state, *one, all.len());
             // Value and error go in together: what comes back was acquired, so there was no error.
-            let mut facts = vec![None; count];
-            if let Some(split) = state.split.take() {
+            let split = state.split.take();
+            if let Some(split) = &split {
                 state.status = split.ok;
-                facts = all.iter().map(|typ| typ.is_error().then_some(Fact::Nil)).collect();
             }
-            return (values, facts);
+            return (values, split.is_some());
         }
-        let values = args.iter().map(|arg| self.eval(state, *arg)).collect();
-        (values, args.iter().map(|arg| self.fact_of(state, *arg)).collect())
+        (args.iter().map(|arg| self.eval(state, *arg)).collect(), false)
     }
 
     /// The acquisition.
@@ -270,10 +269,9 @@ impl Flow<'_> {
         call: ExprId,
         callee: &Callee,
         receiver: &Value,
-        args: &[ExprId],
         passed: &Passed<'_>,
     ) -> Vec<Value> {
-        let values = passed.values;
+        let Passed { args, values, .. } = *passed;
         let span = self.ast().expr(call).span;
         let key = key_of(callee);
         let program = self.program;
@@ -309,12 +307,7 @@ impl Flow<'_> {
             self.note_use(state, receiver, span);
             let ends = self.goal.release.ended_by_error.iter().any(|method| **method == **name);
             if ends && state.status == Status::Owned && state.split.is_none() {
-                state.split = Some(Split {
-                    ok: Status::Owned,
-                    failed: vec![Status::Released],
-                    is_acquisition: false,
-                    is_nil_on_failure: false,
-                });
+                state.split = Some(Split::of(Status::Owned, Status::Released));
             }
             return self.results(call, false);
         }
@@ -348,8 +341,7 @@ impl Flow<'_> {
             }
             if keeps_on_success && before == Status::Owned && state.status == Status::Moved && state.split.is_none() {
                 state.status = before;
-                let (ok, failed) = (Status::Moved, vec![Status::Owned]);
-                state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure: false });
+                state.split = Some(Split::of(Status::Moved, Status::Owned));
             }
             return self.results(call, true);
         }
@@ -390,7 +382,8 @@ impl Flow<'_> {
             }
             return self.derived(state, call);
         }
-        let is_kept = self.is_kept_by_implementation(call, callee, &inputs_of(&Value::Other, passed));
+        let is_kept = matches!(callee, Callee::Method { is_interface: true, .. })
+            && self.is_kept_by_implementation(call, callee, &self.inputs_of(state, &Value::Other, passed));
         if !is_kept && !receiver.is_tracked() && self.is_under_context(state, call, callee, args, values) {
             return self.derived(state, call);
         }
@@ -681,7 +674,7 @@ impl Flow<'_> {
                 _ => {}
             }
         }
-        let inputs = inputs_of(receiver, passed);
+        let inputs = self.inputs_of(state, receiver, passed);
         let effect = self.joined_effect(functions, &inputs)?;
         for (lit, called) in callbacks {
             match called {
@@ -740,6 +733,35 @@ impl Flow<'_> {
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
+    }
+
+    /// What a callee is asked about. (Facts may need a look at other functions: they are for who asks.)
+    fn inputs_of(&self, state: &State, receiver: &Value, passed: &Passed<'_>) -> Inputs {
+        let strip = |value: &Value| match value {
+            Value::Lit(_) => Value::Other,
+            value => value.clone(),
+        };
+        let mut inputs: Inputs = Vec::new();
+        if receiver.is_tracked() {
+            inputs.push(Input { param: None, value: strip(receiver), fact: None });
+        }
+        for (n, value) in passed.values.iter().enumerate() {
+            let fact = self.fact_of_passed(state, passed, n);
+            if value.is_tracked() || fact.is_some() {
+                inputs.push(Input { param: Some(n as u32), value: strip(value), fact });
+            }
+        }
+        inputs
+    }
+
+    fn fact_of_passed(&self, state: &State, passed: &Passed<'_>, n: usize) -> Option<Fact> {
+        let &[one] = passed.args else { return self.fact_of(state, *passed.args.get(n)?) };
+        match self.body.info.type_of(one) {
+            Type::Tuple(all) if all.len() > 1 => {
+                (passed.has_succeeded && all.get(n).is_some_and(Type::is_error)).then_some(Fact::Nil)
+            }
+            _ => self.fact_of(state, one),
+        }
     }
 
     /// `pool.Shutdown()`, `rows.Collect()`: a method that calls the release of what it was called on, whatever happens.
@@ -871,25 +893,6 @@ fn is_context_type(typ: &Type) -> bool {
     matches!(typ, Type::Named(named) if &*named.path == "context" && &*named.name == "Context")
 }
 
-/// What a callee is given, as its summary is asked for it.
-fn inputs_of(receiver: &Value, passed: &Passed<'_>) -> Inputs {
-    let strip = |value: &Value| match value {
-        Value::Lit(_) => Value::Other,
-        value => value.clone(),
-    };
-    let mut inputs: Inputs = Vec::new();
-    if receiver.is_tracked() {
-        inputs.push(Input { param: None, value: strip(receiver), fact: None });
-    }
-    for (n, (value, fact)) in passed.values.iter().zip(passed.facts).enumerate() {
-        let fact = *fact;
-        if value.is_tracked() || fact.is_some() {
-            inputs.push(Input { param: Some(n as u32), value: strip(value), fact });
-        }
-    }
-    inputs
-}
-
 fn status_after(end: End) -> Status {
     match end {
         End::Kept => Status::Owned,
@@ -927,7 +930,7 @@ fn declared_only(func: &FuncRef) -> BTreeSet<Function> {
     BTreeSet::from([Function::Declared(func.clone())])
 }
 
-fn declared(callee: &Callee) -> Option<&FuncRef> {
+pub(super) fn declared(callee: &Callee) -> Option<&FuncRef> {
     match callee {
         Callee::Func { func, .. } => Some(func),
         Callee::Method { func, .. } => func.as_ref(),

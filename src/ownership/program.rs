@@ -10,7 +10,7 @@
 //! Not modelled: callees behind interfaces and function values.
 
 use super::body::Body;
-use super::call::key_of;
+use super::call::{declared, key_of};
 use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Verdict, judge};
 use super::recorded::Recorded;
@@ -362,11 +362,8 @@ impl Program {
             // What stands in a literal, a dial function say, runs later if at all.
             let runs_here = |call: &ExprId| detect::innermost(&unit.ast, *call) == Some(id);
             body.calls_in(id).into_iter().filter(runs_here).filter_map(|call| body.info.callee(call)).any(|callee| {
-                let inner = match callee {
-                    Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => Some(func),
-                    _ => None,
-                };
-                self.calls.opens.fits(&key_of(callee)) || inner.is_some_and(|inner| self.opens(inner, depth + 1))
+                self.calls.opens.fits(&key_of(callee))
+                    || declared(callee).is_some_and(|inner| self.opens(inner, depth + 1))
             })
         })
     }

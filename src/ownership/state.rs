@@ -203,6 +203,13 @@ pub struct Split {
     pub is_nil_on_failure: bool,
 }
 
+impl Split {
+    /// Makes the fork of a call that is not the acquisition and gives nothing back.
+    pub fn of(ok: Status, failed: Status) -> Self {
+        Split { ok, failed: vec![failed], is_acquisition: false, is_nil_on_failure: false }
+    }
+}
+
 /// One disjunct.
 #[derive(Clone, Debug)]
 pub struct State {
