@@ -32,6 +32,7 @@ pub struct Body {
     exposures: Vec<(VarId, usize)>,
     shares: Vec<(VarId, usize)>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
+    untouched: Option<BTreeMap<FuncId, FuncId>>,
     pub(super) conditions: Conditions,
 }
 
@@ -44,7 +45,20 @@ impl Body {
         let shares = shares(&unit.ast, &info);
         let handed_on = |var: VarId| shares.iter().chain(&exposures).any(|(shared, _)| *shared == var);
         let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on);
-        Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned, conditions }
+        Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned, untouched: None, conditions }
+    }
+
+    /// Returns the body as that of an edited text, of whose literals only these are as they were read.
+    pub fn edited(self, untouched: BTreeMap<FuncId, FuncId>) -> Self {
+        Body { untouched: Some(untouched), ..self }
+    }
+
+    /// Returns what a function or literal of this body was when the tree was read; none if an edit changed it.
+    pub fn as_read(&self, func: FuncId) -> Option<FuncId> {
+        match &self.untouched {
+            None => Some(func),
+            Some(untouched) => untouched.get(&func).copied(),
+        }
     }
 
     /// Returns the graph of a function or literal of this unit.

@@ -98,10 +98,17 @@ impl Program {
         })
     }
 
-    /// Returns the body of a text that is not in the tree (yet): an edited declaration.
-    pub fn fresh_body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Body {
-        let info = Arc::new(self.universe.check(pkg, file, unit, func));
-        self.assemble(pkg, file, unit, info)
+    /// Returns the body of a declaration that was edited; `untouched` says which of its literals are as `before`'s tree
+    /// was read.
+    pub fn edited_body(
+        &self,
+        before: &Body,
+        unit: &Arc<Unit>,
+        func: FuncId,
+        untouched: BTreeMap<FuncId, FuncId>,
+    ) -> Body {
+        let info = Arc::new(self.universe.check(before.pkg, before.file, unit, func));
+        self.assemble(before.pkg, before.file, unit, info).edited(untouched)
     }
 
     fn assemble(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, info: Arc<Info>) -> Body {

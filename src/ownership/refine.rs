@@ -6,6 +6,7 @@
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
+//! if !client.Closed() { … }         // false: somebody has released it
 //! if resp.StatusCode == 204 { … }   // true: there is no body to close
 //! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
@@ -18,6 +19,9 @@ use crate::cfg::Guard;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use, VarId};
 use crate::types::typ::{Basic, Type};
+
+/// Methods that say whether the receiver was released, by the convention of `net/http`, `amqp`, `sarama` and others.
+const SAYS_CLOSED: [&str; 2] = ["Closed", "IsClosed"];
 
 impl Flow<'_> {
     /// Returns the state with what the edge tells, or none if the state cannot take it.
@@ -49,7 +53,7 @@ impl Flow<'_> {
                 Some(Use::False) => !truth,
                 _ => true,
             },
-            ExprKind::Call { .. } if !truth && self.is_drained_by(state, cond) => {
+            ExprKind::Call { .. } if self.says_released(state, cond, truth) => {
                 if state.status == Status::Owned {
                     state.status = Status::Released;
                 }
@@ -63,16 +67,14 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether the false result of a call says that the resource has released itself: `rows.Next()`.
-    fn is_drained_by(&mut self, state: &State, call: ExprId) -> bool {
-        let drained_by = &self.goal.release.drained_by;
-        match self.body.info.callee(call) {
-            Some(Callee::Method { name, recv_expr, .. }) if drained_by.iter().any(|method| **method == **name) => {
-                let recv = *recv_expr;
-                self.peek(state, recv) == Value::Resource
-            }
-            _ => false,
-        }
+    /// Whether a method's answer says that the resource has released itself, `rows.Next()`, or is closed.
+    fn says_released(&mut self, state: &State, call: ExprId, truth: bool) -> bool {
+        let Some(Callee::Method { name, recv_expr, .. }) = self.body.info.callee(call) else { return false };
+        let says = match truth {
+            true => SAYS_CLOSED.contains(&&**name),
+            false => self.goal.release.drained_by.iter().any(|method| **method == **name),
+        };
+        says && self.peek(state, *recv_expr) == Value::Resource
     }
 
     /// The error that a predicate asks about: `errors.Is(err, X)`, `os.IsNotExist(err)`, `isTimeout(err)` are true

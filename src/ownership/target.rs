@@ -123,14 +123,13 @@ impl Program {
         }
     }
 
-    /// A literal of the tree as it was read; one of an edited text has no name.
+    /// A literal of the tree as it was read; one that an edit has changed has no name.
     fn literal(&self, body: &Body, lit: FuncId) -> Option<Function> {
         let package = self.universe.package(body.pkg);
         let decls = &package.file(body.file).decls.decls;
         let decl = decls.binary_search_by_key(&body.unit.span.start, |decl| decl.span.start).ok()? as u32;
         let decl = DeclRef { file: body.file, decl };
-        let is_as_read = Arc::ptr_eq(&package.unit(decl), &body.unit);
-        is_as_read.then_some(Function::Literal { pkg: body.pkg, decl, lit })
+        Some(Function::Literal { pkg: body.pkg, decl, lit: body.as_read(lit)? })
     }
 
     fn local_targets(&self, body: &Body, var: VarId, depth: u32) -> Targets {

@@ -12,18 +12,16 @@
 //!
 //! Not modelled: `_ = f()` of a single result, drops inside larger statements.
 
+use super::edited::{edited, shifted};
 use super::gate;
 use super::place;
 use super::refusal::Refusal;
 use super::{Case, PlannedFix, names};
 use crate::ownership::leak::Verdict;
 use crate::syntax::ast::{AssignOp, ExprKind, StmtId, StmtKind};
-use crate::syntax::parse;
 use crate::syntax::query::{Binding, Shape};
-use crate::text::apply;
-use crate::text::edit::{Applicability, Edit, Fix};
+use crate::text::edit::{Applicability, Edit};
 use crate::text::span::Span;
-use std::sync::Arc;
 
 /// Plans the leak of a dropped result.
 pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
@@ -35,8 +33,7 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
         },
         _ => return Err(Refusal::ResultDropped),
     };
-    let call = case.body.unit.ast.expr(case.acquisition.call).span;
-    gate::gate_moved(case, &edits, gate::shifted(&edits, call.start))?;
+    gate::gate(case, &edits)?;
     Ok(PlannedFix { applicability: Applicability::Unsafe, strategy: "bind-result", edits })
 }
 
@@ -97,35 +94,26 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     let name = names::fresh(case, &case.duty().name);
     let mut naming = vec![Edit::replace(dropped, name)];
     naming.extend(declare(case)?);
-    let fix = Fix { applicability: Applicability::Unsafe, edits: naming.clone() };
-    let text = apply::apply(case.text, [&fix]).text;
+    let (text, body) = edited(case, &naming)?;
     let grown = text.len() as isize - case.text.len() as isize;
-    let old = case.body.unit.span;
-    let span = Span::new(old.start, old.end.saturating_add_signed(grown));
-    let unit = Arc::new(parse::parse(&text, span));
-    let root = unit.ast.funcs().next().ok_or(Refusal::BrokenEdit)?;
-    let body = case.program.fresh_body(case.body.pkg, case.body.file, &unit, root);
-    let call = gate::shifted(&naming, ast.expr(case.acquisition.call).span.start);
+    let call = shifted(&naming, ast.expr(case.acquisition.call).span.start);
     let sites = case.program.acquisitions(&body, &text, 0);
     let site = sites
         .iter()
-        .find(|site| unit.ast.expr(site.call).span.start == call && site.result == case.acquisition.result)
+        .find(|site| body.unit.ast.expr(site.call).span.start == call && site.result == case.acquisition.result)
         .ok_or(Refusal::BrokenEdit)?;
     let (outcome, verdict) = case.program.follow(&body, site);
     let Verdict::Leak(leak) = verdict else {
         return Err(Refusal::ResultDropped);
     };
     let targets = case.binding.targets.iter().enumerate().map(|(n, target)| match n == case.acquisition.result {
-        true => Span::new(target.start, gate::shifted(&naming, target.end)),
-        false => Span::new(gate::shifted(&naming, target.start), gate::shifted(&naming, target.end)),
+        true => Span::new(target.start, shifted(&naming, target.end)),
+        false => Span::new(shifted(&naming, target.start), shifted(&naming, target.end)),
     });
-    let scope = Span::new(case.binding.scope.start, gate::shifted(&naming, case.binding.scope.end));
+    let scope = Span::new(case.binding.scope.start, shifted(&naming, case.binding.scope.end));
     let binding = Binding { shape: Shape::Define, scope, targets: targets.collect() };
-    let leaking: Vec<Span> = case
-        .leaking
-        .iter()
-        .map(|span| Span::new(gate::shifted(&naming, span.start), gate::shifted(&naming, span.end)))
-        .collect();
+    let leaking: Vec<Span> =
+        case.leaking.iter().map(|span| Span::new(shifted(&naming, span.start), shifted(&naming, span.end))).collect();
     let named = Case {
         program: case.program,
         body: &body,

@@ -7,41 +7,19 @@
 //! Not modelled: compilation; strategies insert only names they know to be visible.
 
 use super::Case;
+use super::edited::{edited, shifted};
 use super::refusal::Refusal;
 use crate::ownership::flow::{EventKind, Outcome};
 use crate::ownership::leak::Verdict;
-use crate::syntax::parse;
-use crate::text::apply;
-use crate::text::edit::{Applicability, Edit, Fix};
-use crate::text::span::Span;
-use std::sync::Arc;
+use crate::text::edit::Edit;
 
 /// Checks edits to the function of a case.
 pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
-    let call = case.body.unit.ast.expr(case.acquisition.call).span;
-    gate_moved(case, edits, shifted(edits, call.start))
-}
-
-/// Checks edits after which the acquisition starts at `at`.
-pub fn gate_moved(case: &Case<'_>, edits: &[Edit], at: usize) -> Result<(), Refusal> {
-    let fix = Fix { applicability: Applicability::Unsafe, edits: edits.to_vec() };
-    let text = apply::apply(case.text, [&fix]).text;
-    let old = case.body.unit.span;
-    let grown = text.len() as isize - case.text.len() as isize;
-    let span = Span::new(old.start, old.end.checked_add_signed(grown).ok_or(Refusal::BrokenEdit)?);
-    if text.get(span.range()).is_none() {
-        return Err(Refusal::BrokenEdit);
-    }
-    let unit = Arc::new(parse::parse(&text, span));
-    let was_bad = case.body.unit.ast.funcs().any(|f| case.body.unit.ast.func(f).is_bad);
-    let Some(root) = unit.ast.funcs().next() else { return Err(Refusal::BrokenEdit) };
-    if !was_bad && unit.ast.funcs().any(|func| unit.ast.func(func).is_bad) {
-        return Err(Refusal::BrokenEdit);
-    }
-    let body = case.program.fresh_body(case.body.pkg, case.body.file, &unit, root);
+    let at = shifted(edits, case.body.unit.ast.expr(case.acquisition.call).span.start);
+    let (text, body) = edited(case, edits)?;
     let mut was_found = false;
     for mut site in case.program.acquisitions(&body, &text, 0) {
-        let start = unit.ast.expr(site.call).span.start;
+        let start = body.unit.ast.expr(site.call).span.start;
         let is_ours = start == at && site.result == case.acquisition.result;
         if is_ours {
             site.certainty = case.acquisition.certainty;
@@ -81,14 +59,4 @@ fn events(case: &Case<'_>, edits: &[Edit], outcome: &Outcome) -> Result<(), Refu
         }
     }
     Ok(())
-}
-
-/// Where an offset of the old text is in the new one; what is inserted at the offset itself comes before it.
-pub fn shifted(edits: &[Edit], offset: usize) -> usize {
-    let delta: isize = edits
-        .iter()
-        .filter(|edit| edit.span.end <= offset)
-        .map(|edit| edit.text.len() as isize - edit.span.range().len() as isize)
-        .sum();
-    offset.saturating_add_signed(delta)
 }

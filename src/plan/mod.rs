@@ -18,6 +18,7 @@ pub mod checked_close;
 pub mod defer_after_check;
 pub mod defer_if_not_nil;
 pub mod defer_on_error;
+pub mod edited;
 pub mod gate;
 pub mod move_defer;
 pub mod names;
@@ -189,29 +190,27 @@ fn first_fit(case: &Case<'_>, lists: &[List]) -> Result<PlannedFix, Refusal> {
     // `defer rows.Close()` beside a loop that drains them, `defer tx.Rollback()` beside a commit, `defer cancel()` before
     // the last use is over are how it is done.
     let has_other_ways = case.duty().release.has_other_ways();
-    let order: &[Strategy] = match (case.duty().effect, case.leak.is_released_elsewhere) {
-        (Effect::Pure, true) if !has_other_ways => &[
-            move_defer::propose,
-            release_on_exits::single,
-            release_after_use::propose,
-            defer_after_check::propose,
-            defer_on_error::propose,
-            release_on_exits::each,
-            defer_if_not_nil::propose,
-        ],
-        (Effect::Pure, _) => &[
-            move_defer::propose,
-            defer_after_check::propose,
-            release_on_exits::single,
-            release_after_use::propose,
-            defer_on_error::propose,
-            release_on_exits::each,
-            defer_if_not_nil::propose,
-        ],
-        (Effect::Flushes | Effect::Commits, _) => &[checked_close::propose],
+    let order: Vec<Strategy> = match case.duty().effect {
+        Effect::Flushes | Effect::Commits => vec![checked_close::propose],
+        Effect::Pure => {
+            let mut order: Vec<Strategy> = vec![
+                move_defer::propose,
+                defer_after_check::propose,
+                release_on_exits::single,
+                release_after_use::propose,
+                release_on_exits::deferred,
+                defer_on_error::propose,
+                release_on_exits::each,
+                defer_if_not_nil::propose,
+            ];
+            if case.leak.is_released_elsewhere && !has_other_ways {
+                order[1..4].rotate_left(1);
+            }
+            order
+        }
     };
     for strategy in order {
-        match attempt(case, lists, *strategy) {
+        match attempt(case, lists, strategy) {
             Ok(fix) => return Ok(fix),
             Err(refusal) => reason = Some(Refusal::first_choice(reason, refusal)),
         }

@@ -9,9 +9,17 @@
 //! ```
 //! [`single`] is one release that every path of loss passes: at the head of a branch, or right before the only place
 //! where it is lost. [`each`], of lower trust, is one before every such place: returns, overwrites, `continue`, and
-//! the end of a loop's round.
+//! the end of a loop's round. Where the `return` itself still uses it, the release is deferred in that branch, by
+//! [`deferred`]:
+//! ```go
+//! if resp.StatusCode != http.StatusOK {
+//!     defer resp.Body.Close()
+//!     return nil, readError(resp)
+//! }
+//! return resp.Body, nil
+//! ```
 //!
-//! Not modelled: return expressions that use the resource.
+//! Not modelled: other statements that both lose and use it, as in `resp, err = retry(resp)`.
 
 use super::place::{self, List};
 use super::refusal::Refusal;
@@ -23,6 +31,7 @@ use crate::syntax::ast::{BranchTok, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::VarId;
+use std::collections::BTreeSet;
 
 /// A place in a list: before the statement with this index, or at its end.
 type Spot<'a> = (&'a List, usize);
@@ -30,6 +39,7 @@ type Spot<'a> = (&'a List, usize);
 /// Proposes releases, the smallest first.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
     let mut proposals = single(case, lists).unwrap_or_default();
+    proposals.extend(deferred(case, lists).unwrap_or_default());
     proposals.extend(each(case, lists)?);
     Ok(proposals)
 }
@@ -54,12 +64,24 @@ pub fn single(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal>
     }
 }
 
+/// Proposes a deferred release in the one branch that loses it and whose `return` still uses it.
+pub fn deferred(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let spots = places_of_loss(case, lists)?;
+    let [spot] = spots.as_slice() else { return Err(Refusal::NoPlace) };
+    if spot.0.depth == 0 || !is_used_by_return(case, *spot) {
+        return Err(Refusal::NoPlace);
+    }
+    let places = [(spot.0, 0), *spot];
+    Ok(places.iter().filter_map(|place| write(case, *place, Words::Defer)).map(|edit| one(vec![edit])).collect())
+}
+
 /// Proposes a release before each place of loss.
 pub fn each(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
     let spots = places_of_loss(case, lists)?;
-    let edits: Option<Vec<Edit>> = spots.into_iter().map(|spot| release(case, spot)).collect();
-    let edits = edits.ok_or(Refusal::NoPlace)?;
-    Ok(vec![Proposal { is_safe_shape: edits.len() == 1, ..one(edits) }])
+    let now: Option<Vec<Edit>> = spots.iter().map(|spot| release(case, *spot)).collect();
+    let mixed: Option<Vec<Edit>> = spots.iter().map(|spot| release_at_exit(case, *spot)).collect();
+    let proposals = [now.ok_or(Refusal::NoPlace)?, mixed.ok_or(Refusal::NoPlace)?];
+    Ok(proposals.map(|edits| Proposal { is_safe_shape: edits.len() == 1, ..one(edits) }).into())
 }
 
 fn one(edits: Vec<Edit>) -> Proposal {
@@ -135,12 +157,44 @@ pub(super) fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bo
 }
 
 /// The release at a place where it is surely open.
-pub(super) fn release(case: &Case<'_>, (list, at): Spot<'_>) -> Option<Edit> {
+pub(super) fn release(case: &Case<'_>, spot: Spot<'_>) -> Option<Edit> {
+    write(case, spot, Words::Now)
+}
+
+/// The release before the statement that loses it; deferred if that still uses it.
+fn release_at_exit(case: &Case<'_>, spot: Spot<'_>) -> Option<Edit> {
+    write(case, spot, if is_used_by_return(case, spot) { Words::Defer } else { Words::Now })
+}
+
+/// Whether the statement at the place is a `return` whose expressions mention it, or what needs it.
+fn is_used_by_return(case: &Case<'_>, (list, at): Spot<'_>) -> bool {
+    let ast = &case.body.unit.ast;
+    let Some(stmt) = list.stmts.get(at).map(|stmt| ast.stmt(*stmt)) else { return false };
+    let StmtKind::Return(_) = stmt.kind else { return false };
+    let states = case.outcome.points.get(&list.point(at)).into_iter().flatten();
+    let held: BTreeSet<VarId> = states
+        .flat_map(|state| state.holds.iter().filter(|(_, value)| value.is_tracked()).map(|(place, _)| place.var))
+        .collect();
+    let mut mentioned = ast.exprs().filter(|id| stmt.span.contains(ast.expr(*id).span));
+    mentioned.any(|id| case.body.info.var_of(id).is_some_and(|var| held.contains(&var)))
+}
+
+#[derive(Clone, Copy)]
+enum Words {
+    Now,
+    Defer,
+}
+
+fn write(case: &Case<'_>, (list, at): Spot<'_>, words: Words) -> Option<Edit> {
     let (var, name) = case.variable().ok()?;
     if !is_open(case, list, at, var) {
         return None;
     }
-    let code = format!("{}()", case.duty().release.of(name));
+    let call = format!("{}()", case.duty().release.of(name));
+    let code = match words {
+        Words::Now => call,
+        Words::Defer => format!("defer {call}"),
+    };
     let edit = place::insert(&case.body.unit.ast, case.text, list, at, &code)?;
     names::is_visible(case, var, edit.span.start).then_some(edit)
 }

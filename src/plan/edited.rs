@@ -1,0 +1,66 @@
+//! The function as edits leave it, ready to be run again.
+//!
+//! ```go
+//! get := func(u string) *http.Response { … }   // no edit touches it: it is still the function that was read
+//! resp := get(u)
+//! defer resp.Body.Close()                      // ← the edit
+//! ```
+//! The declaration is parsed anew; its literals that no edit touches keep their names, so that what is known about
+//! them still holds.
+//!
+//! Not modelled: literals that an edit changes; calls of them are calls of unknown functions.
+
+use super::Case;
+use super::refusal::Refusal;
+use crate::ownership::body::Body;
+use crate::syntax::ast::FuncId;
+use crate::syntax::parse::{self, Unit};
+use crate::text::apply;
+use crate::text::edit::{Applicability, Edit, Fix};
+use crate::text::span::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Returns the text of the file after edits, and the case's declaration in it.
+pub fn edited(case: &Case<'_>, edits: &[Edit]) -> Result<(String, Body), Refusal> {
+    let fix = Fix { applicability: Applicability::Unsafe, edits: edits.to_vec() };
+    let text = apply::apply(case.text, [&fix]).text;
+    let before = &case.body.unit;
+    let grown = text.len() as isize - case.text.len() as isize;
+    let end = before.span.end.checked_add_signed(grown).ok_or(Refusal::BrokenEdit)?;
+    let span = Span::new(before.span.start, end);
+    if text.get(span.range()).is_none() {
+        return Err(Refusal::BrokenEdit);
+    }
+    let unit = Arc::new(parse::parse(&text, span));
+    let is_bad = |unit: &Unit| unit.ast.funcs().any(|func| unit.ast.func(func).is_bad);
+    if is_bad(&unit) && !is_bad(before) {
+        return Err(Refusal::BrokenEdit);
+    }
+    let root = unit.ast.funcs().next().ok_or(Refusal::BrokenEdit)?;
+    let untouched = untouched(case.body, edits, &unit);
+    Ok((text, case.program.edited_body(case.body, &unit, root, untouched)))
+}
+
+/// Returns where an offset of the old text is in the new one; what is inserted at the offset itself comes before it.
+pub fn shifted(edits: &[Edit], offset: usize) -> usize {
+    let delta: isize = edits
+        .iter()
+        .filter(|edit| edit.span.end <= offset)
+        .map(|edit| edit.text.len() as isize - edit.span.range().len() as isize)
+        .sum();
+    offset.saturating_add_signed(delta)
+}
+
+/// The literals that the edits leave as they are: what they are in the new text, and what they were when it was read.
+fn untouched(before: &Body, edits: &[Edit], after: &Unit) -> BTreeMap<FuncId, FuncId> {
+    let starts: BTreeMap<usize, FuncId> =
+        after.ast.funcs().map(|func| (after.ast.func(func).span.start, func)).collect();
+    let keeps = |span: Span| edits.iter().all(|edit| edit.span.end <= span.start || edit.span.start >= span.end);
+    let pair = |func: FuncId| {
+        let span = before.unit.ast.func(func).span;
+        let now = starts.get(&shifted(edits, span.start)).filter(|_| keeps(span))?;
+        Some((*now, before.as_read(func)?))
+    };
+    before.unit.ast.funcs().filter_map(pair).collect()
+}
