@@ -6,7 +6,9 @@
 //! if opts.path != "" { f.Close() }   // the same answer as above
 //! ```
 //! A condition is known by its text over operands that do not change in between: locals that are bound once, parameters
-//! that are never assigned, fields that the unit does not assign, package variables, constants.
+//! that are never assigned, fields that the unit does not assign, package variables, constants. A text that is compared
+//! with a literal (`opts.Profile != ""`) is a setting, not a state: outside of loops it stays, though it is handed on, if
+//! no function of its package assigns it.
 //!
 //! Not modelled: comparisons by order; what two different conditions say of each other; fields and package variables that a callee changes
 //! (fields behind a pointer count only where the pointer is not handed on and no method is called on it).
@@ -14,6 +16,7 @@
 use super::bindings::bindings;
 use crate::cfg::{Cfg, Guard};
 use crate::syntax::ast::*;
+use crate::text::span::Span;
 use crate::types::info::{Info, Selected, Use, VarId, VarKind};
 use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,12 +39,14 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Finds the conditions; `handed_on` says whether others may change what a local points to.
+    /// Finds the conditions; `handed_on` says whether others may change what a local points to, `is_assigned` whether a
+    /// field of a type is assigned anywhere in its package.
     pub(super) fn of<'a>(
         ast: &Ast,
         info: &Info,
         cfgs: impl Iterator<Item = &'a Cfg>,
         handed_on: &dyn Fn(VarId) -> bool,
+        is_assigned: &dyn Fn(&Type, &str) -> bool,
     ) -> Conditions {
         let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
         let guards: BTreeSet<ExprId> = edges
@@ -55,10 +60,22 @@ impl Conditions {
             return conditions;
         }
         let writes = Writes::of(ast, info);
+        let loops = loops(ast);
         let mut by_text: BTreeMap<String, Vec<(ExprId, bool, BTreeSet<VarId>)>> = BTreeMap::new();
         for guard in guards {
-            let mut reader =
-                Reader { ast, info, writes: &writes, handed_on, text: String::new(), vars: BTreeSet::new() };
+            let is_repeated = loops.iter().any(|span| span.contains(ast.expr(guard).span));
+            let (text, vars) = (String::new(), BTreeSet::new());
+            let mut reader = Reader {
+                ast,
+                info,
+                writes: &writes,
+                handed_on,
+                is_assigned,
+                text,
+                vars,
+                is_setting: false,
+                is_repeated,
+            };
             if let Some(is_as_written) = reader.condition(guard) {
                 by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.vars));
             }
@@ -162,8 +179,13 @@ struct Reader<'a> {
     info: &'a Info,
     writes: &'a Writes,
     handed_on: &'a dyn Fn(VarId) -> bool,
+    is_assigned: &'a dyn Fn(&Type, &str) -> bool,
     text: String,
     vars: BTreeSet<VarId>,
+    /// Whether the condition compares a text with a literal.
+    is_setting: bool,
+    /// Whether it is tested in a loop.
+    is_repeated: bool,
 }
 
 impl Reader<'_> {
@@ -187,6 +209,11 @@ impl Reader<'_> {
             BinaryOp::Ne => false,
             _ => return None,
         };
+        let is_text = |side: ExprId| {
+            let ExprKind::BasicLit(_, text) = &self.ast.expr(self.ast.unparen(side)).kind else { return false };
+            text.starts_with(['"', '`'])
+        };
+        self.is_setting = is_text(x) || is_text(y);
         let is_read = self.operand(x, 0) && {
             self.text.push_str("==");
             self.operand(y, 0)
@@ -229,7 +256,9 @@ impl Reader<'_> {
                 Some(Selected::Field { .. }) => {
                     let is_read = self.operand(*x, depth + 1);
                     let _ = write!(self.text, ".{}", sel.name);
-                    is_read && self.is_safe_base(*x) && !self.writes.fields.contains(&*sel.name)
+                    is_read
+                        && !self.writes.fields.contains(&*sel.name)
+                        && (self.is_safe_base(*x) || self.is_kept_setting(*x, &sel.name))
                 }
                 _ => false,
             },
@@ -250,6 +279,15 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a field of a parameter or local is a setting that nobody assigns.
+    fn is_kept_setting(&self, base: ExprId, field: &str) -> bool {
+        let base = self.ast.unparen(base);
+        self.is_setting
+            && !self.is_repeated
+            && self.info.var_of(base).is_some()
+            && !(self.is_assigned)(self.info.type_of(base), field)
     }
 
     /// Whether the fields of what `expr` is change only where the unit itself assigns them.
@@ -276,4 +314,13 @@ impl Reader<'_> {
             _ => false,
         })
     }
+}
+
+/// The loops of a unit.
+fn loops(ast: &Ast) -> Vec<Span> {
+    let stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
+    stmts
+        .filter(|stmt| matches!(stmt.kind, StmtKind::For { .. } | StmtKind::Range { .. }))
+        .map(|stmt| stmt.span)
+        .collect()
 }

@@ -15,7 +15,7 @@ use super::state::*;
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Selected, Use, VarId};
+use crate::types::info::{Callee, Selected, Use, VarId};
 use crate::types::object::{Answer, Method};
 use crate::types::typ::{Basic, Type};
 use std::sync::Arc;
@@ -35,7 +35,15 @@ impl Flow<'_> {
                 let value = self.eval(state, *x);
                 self.copied(value, expr)
             }
-            ExprKind::Unary { op: UnaryOp::Addr | UnaryOp::Recv, x } => self.eval(state, *x),
+            ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
+            ExprKind::Unary { op: UnaryOp::Recv, x } => {
+                let value = self.eval(state, *x);
+                // `<-ctx.Done()`: what is waited for has happened.
+                if self.asks_own_context(*x, "Done") {
+                    self.end(state);
+                }
+                value
+            }
             ExprKind::Unary { x, .. } => {
                 self.eval(state, *x);
                 Value::Other
@@ -102,6 +110,27 @@ impl Flow<'_> {
                 if results.is_empty() { Value::Other } else { results.swap_remove(0) }
             }
             _ => Value::Other,
+        }
+    }
+
+    /// Whether a method is called on the context that was made together with the cancel function that is followed.
+    pub(super) fn asks_own_context(&self, call: ExprId, method: &str) -> bool {
+        let body = self.body;
+        let Some(Callee::Method { recv, name, recv_expr, .. }) = body.info.callee(body.unit.ast.unparen(call)) else {
+            return false;
+        };
+        let is_asked = self.goal.release.is_call && &**recv == "context.Context" && &**name == method;
+        is_asked
+            && self.local(*recv_expr).is_some_and(|var| {
+                self.goal.sites.iter().any(|(site, _)| body.bound_vars(*site).contains(&var))
+                    && body.values_of(var).len() == 1
+            })
+    }
+
+    /// The context is done: there is nothing to cancel any more.
+    pub(super) fn end(&self, state: &mut State) {
+        if state.status == Status::Owned {
+            state.status = Status::Released;
         }
     }
 

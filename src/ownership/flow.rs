@@ -17,6 +17,7 @@
 use super::body::Body;
 use super::program::Program;
 use super::state::*;
+use super::transfer::zero_fact;
 use crate::cfg::{BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
@@ -147,6 +148,7 @@ pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry:
         outcome: Outcome::default(),
         dedup: BTreeSet::new(),
     };
+    let entry = entry.into_iter().map(|state| flow.with_zero_results(func, state)).collect();
     let exits = flow.explore(func, entry);
     flow.outcome.exits = exits;
     flow.outcome
@@ -400,6 +402,16 @@ impl Flow<'_> {
         found
     }
 
+    /// At the entry, named results are zero.
+    fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
+        for (_, var) in self.result_vars(func) {
+            if let Some(fact) = zero_fact(&self.body.info.var(var).typ) {
+                state.facts.insert(var, fact);
+            }
+        }
+        state
+    }
+
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
         let vars = self.result_vars(func);
         let class = match vars.last() {
@@ -498,6 +510,7 @@ impl Flow<'_> {
         let outer = std::mem::take(&mut state.deferred);
         let trace = state.trace.clone();
         let why = state.why.clone();
+        let state = self.with_zero_results(lit, state);
         self.literals.push(lit);
         let exits = self.explore(lit, vec![state]);
         self.literals.pop();
@@ -524,6 +537,9 @@ impl Flow<'_> {
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         self.outcome.touched.insert(span);
+        if state.is_dropped && state.status == Status::Owned {
+            return;
+        }
         if matches!(state.status, Status::Owned | Status::Deferred | Status::Released) {
             if state.status == Status::Owned {
                 state.why = Some(Why { span, code, text: text.to_owned() });
@@ -537,6 +553,8 @@ impl Flow<'_> {
     /// Marks the obligation as handed over.
     pub(super) fn hand_over(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         match state.status {
+            // With what depends on it nobody gets a way to release it.
+            Status::Owned if state.is_dropped => {}
             Status::Owned => {
                 state.why = Some(Why { span, code, text: text.to_owned() });
                 state.status = Status::Moved;
@@ -551,7 +569,7 @@ impl Flow<'_> {
 
     /// Reports the loss of the last place that held an open resource.
     pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
-        if state.status == Status::Owned && !state.is_idle && self.dedup.insert((span, how)) {
+        if state.status == Status::Owned && !state.is_idle && !state.has_failed && self.dedup.insert((span, how)) {
             self.outcome.losses.push(Loss { span, how, state: state.clone() });
         }
         if state.status == Status::Owned {

@@ -8,7 +8,8 @@
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
 //! callee does ([`recorded`]: where it has no body), [`nonnil`] what is never nil, [`condition`] what is tested twice,
-//! [`target`] which function a value may be, [`interface`] which a method of an interface, and [`leak`] reads the verdict off the exits.
+//! [`target`] which function a value may be, [`interface`] which a method of an interface, [`double`] which responses of a
+//! test hold nothing, [`expectation`] what its assertions say of errors, and [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
@@ -17,7 +18,9 @@ pub mod body;
 pub mod call;
 pub mod condition;
 pub mod context;
+pub mod double;
 pub mod eval;
+pub mod expectation;
 pub mod flow;
 pub mod interface;
 pub mod leak;

@@ -2,7 +2,7 @@
 //!
 //! ```go
 //! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
-//! if errors.Is(err, io.EOF) { … }   // true: err is not nil
+//! if errors.Is(err, io.EOF) { … }   // true: err is not nil; `errIsTimeout(err)` likewise
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
@@ -13,6 +13,7 @@
 //!
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
 
+use super::call::has_word;
 use super::flow::Flow;
 use super::state::*;
 use crate::cfg::Guard;
@@ -86,7 +87,8 @@ impl Flow<'_> {
             Callee::Method { name, .. } => name.clone(),
             _ => return None,
         };
-        let asks = ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix));
+        let asks =
+            ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix)) || has_word(&name, "Is");
         let of_success = ["OK", "Ok", "Success", "Nil", "None", "Empty", "Valid", "Done"];
         let asks_success = of_success.iter().any(|word| name.contains(word));
         if !asks || asks_success || *info.type_of(call) != Type::Basic(Basic::Bool) {
@@ -169,6 +171,10 @@ impl Flow<'_> {
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
         if is_nil && holds_resource && is_open {
             return false;
+        }
+        // `ctx.Err() != nil`: it is done.
+        if !is_nil && self.asks_own_context(expr, "Err") {
+            self.end(state);
         }
         match self.local(expr) {
             Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),

@@ -14,6 +14,7 @@ pub struct Calls {
     pub require_no_error: PatternSet,
     pub makes_error: PatternSet,
     pub expect_error: PatternSet,
+    pub fails_test: PatternSet,
     pub calls_now: PatternSet,
     pub calls_at_exit: PatternSet,
     pub starts: PatternSet,
@@ -23,5 +24,6 @@ pub struct Calls {
     pub takes_on_success: PatternSet,
     pub borrows: PatternSet,
     pub handles: PatternSet,
+    pub parses: PatternSet,
     pub opens: PatternSet,
 }

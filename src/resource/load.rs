@@ -116,6 +116,7 @@ struct CallTable {
     require_no_error: Vec<String>,
     makes_error: Vec<String>,
     expect_error: Vec<String>,
+    fails_test: Vec<String>,
     calls_now: Vec<String>,
     calls_at_exit: Vec<String>,
     starts: Vec<String>,
@@ -125,6 +126,7 @@ struct CallTable {
     takes_on_success: Vec<String>,
     borrows: Vec<String>,
     handles: Vec<String>,
+    parses: Vec<String>,
     opens: Vec<String>,
 }
 
@@ -231,6 +233,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         require_no_error: PatternSet::new(table.require_no_error),
         makes_error: PatternSet::new(table.makes_error),
         expect_error: PatternSet::new(table.expect_error),
+        fails_test: PatternSet::new(table.fails_test),
         calls_now: PatternSet::new(table.calls_now),
         calls_at_exit: PatternSet::new(table.calls_at_exit),
         starts: PatternSet::new(table.starts),
@@ -240,6 +243,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         takes_on_success: PatternSet::new(table.takes_on_success),
         borrows: PatternSet::new(table.borrows),
         handles: PatternSet::new(table.handles),
+        parses: PatternSet::new(table.parses),
         opens: PatternSet::new(table.opens),
     })
 }

@@ -13,8 +13,14 @@ func child(do func(context.Context) error) error {
 	return do(short)
 }
 
-func childOfTheCaller(ctx context.Context) error {
+func childOfTheCaller(ctx context.Context, do func(context.Context) error) error {
 	short, _ := context.WithTimeout(ctx, time.Second) // want leak context-cancel definite unsafe
+	return do(short)
+}
+
+// It is over when it returns.
+func waits(ctx context.Context) error {
+	short, _ := context.WithTimeout(ctx, time.Second) // want released context-cancel
 	<-short.Done()
 	return short.Err()
 }
