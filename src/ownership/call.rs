@@ -288,8 +288,7 @@ impl Flow<'_> {
         {
             state.running.remove(&var);
         }
-        self.expects_error(state, &key, args);
-        if self.asserts_no_error(state, callee, &key, args) {
+        if self.assert(state, callee, args) {
             return self.results(call, false);
         }
         let given = self.touches(state, receiver) || values.iter().any(|value| self.touches(state, value));
@@ -525,40 +524,6 @@ impl Flow<'_> {
             matches!(body.info.callee(call),
                 Some(Callee::Method { recv, name, .. }) if &**name == "Parallel" && recv.starts_with("testing."))
         })
-    }
-
-    /// `require.Error(t, err)`: the author means it to fail, and what did not fail is of no interest.
-    fn expects_error(&mut self, state: &mut State, key: &str, args: &[ExprId]) {
-        if !self.program.calls.expect_error.fits(key) {
-            return;
-        }
-        for var in args.iter().filter_map(|arg| self.local(*arg)) {
-            if self.body.info.var(var).typ.is_error() {
-                state.is_dead |= state.facts.insert(var, Fact::NonNil) == Some(Fact::Nil);
-            }
-        }
-    }
-
-    /// `require.NoError(t, err)`, `check(err)`: after it, the error is nil.
-    fn asserts_no_error(&mut self, state: &mut State, callee: &Callee, key: &str, args: &[ExprId]) -> bool {
-        let mut asserted = false;
-        for (n, arg) in args.iter().enumerate() {
-            let Some(var) = self.local(*arg) else { continue };
-            if !self.body.info.var(var).typ.is_error() {
-                continue;
-            }
-            let asserts = self.program.calls.require_no_error.fits(key)
-                || declared(callee).is_some_and(|func| self.program.asserts_no_error(func, n, self.depth));
-            if !asserts {
-                continue;
-            }
-            asserted = true;
-            if state.facts.get(&var) == Some(&Fact::NonNil) {
-                state.is_dead = true;
-            }
-            state.facts.insert(var, Fact::Nil);
-        }
-        asserted && !args.iter().any(|arg| self.peek(state, *arg).is_tracked())
     }
 
     /// `g.Go(func() error { use(c) })`: the resource is in use until `g.Wait()`.
