@@ -40,6 +40,27 @@ enum Called {
     Perhaps,
 }
 
+/// Names of methods that end what they are called on, in the kinds that a table knows by one of them only.
+const ENDINGS: [&str; 17] = [
+    "Abort",
+    "CloseNow",
+    "CloseWithError",
+    "Destroy",
+    "Disconnect",
+    "Dispose",
+    "Drain",
+    "End",
+    "Exit",
+    "ForceClose",
+    "GracefulStop",
+    "Logout",
+    "Quit",
+    "Release",
+    "Shutdown",
+    "Stop",
+    "Terminate",
+];
+
 impl Flow<'_> {
     /// Runs a call; one value for each result.
     pub(super) fn call(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
@@ -378,6 +399,8 @@ impl Flow<'_> {
             self.callbacks(state, values, span);
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
+            } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
+                self.give_up(state, span, "conditional", &format!("perhaps released by `{}`", short(callee)));
             }
             return self.derived(state, call);
         }
@@ -739,6 +762,17 @@ impl Flow<'_> {
         effect.is_some_and(|effect| {
             effect.ok.end == End::Released && matches!(effect.failed.end, End::Released | End::Never)
         })
+    }
+
+    /// `conn.Drain()`, `client.Logout()`: a method that by its name ends what it is called on, unless its source says no.
+    fn may_release_receiver(&self, callee: &Callee, receiver: &Value) -> bool {
+        let Callee::Method { name, func, .. } = callee else { return false };
+        if !ENDINGS.contains(&&**name) {
+            return false;
+        }
+        let input = Input { param: None, value: receiver.clone(), fact: Some(Fact::NonNil) };
+        let effect = func.as_ref().and_then(|func| self.joined_effect(&declared_only(func), &vec![input]));
+        effect.is_none_or(|effect| effect.ok.end != End::Kept)
     }
 
     /// Adds to the path that a function of the tree was given the resource and may leave it open.
