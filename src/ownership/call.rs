@@ -406,11 +406,11 @@ impl Flow<'_> {
             _ => "passed to a function value".to_owned(),
         };
         if receiver.is_tracked() {
-            self.give_up(state, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            self.doubt(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
         }
         for value in values {
             if self.touches(state, value) {
-                self.give_up(state, span, "argument", &text);
+                self.doubt(state, value, span, "argument", &text);
             }
         }
         self.results(call, true)
@@ -584,6 +584,7 @@ impl Flow<'_> {
                 _ if releases && state.status == Status::Owned => {
                     self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
                 }
+                _ if self.is_ended_here => {}
                 Some(group) if ends.iter().all(|end| end.status == Status::Owned) => {
                     state.running.insert(group);
                 }
@@ -675,7 +676,10 @@ impl Flow<'_> {
             }
         }
         let inputs = self.inputs_of(state, receiver, passed);
-        let effect = self.joined_effect(functions, &inputs)?;
+        let mut effect = self.joined_effect(functions, &inputs)?;
+        if self.is_ended_here && inputs.iter().all(|input| !input.value.owns()) {
+            effect.settle();
+        }
         for (lit, called) in callbacks {
             match called {
                 Called::Always => self.run_inline(state, lit, span),

@@ -419,7 +419,7 @@ impl Flow<'_> {
             Some(Callee::Method { recv_expr, .. }) => self.peek(state, *recv_expr),
             _ => Value::Other,
         };
-        if !fun.is_tracked() && ![receiver].iter().chain(&values).any(|v| self.touches(state, v)) {
+        if !fun.is_tracked() && ![&receiver].into_iter().chain(&values).any(|v| self.touches(state, v)) {
             return;
         }
         let mut after = state.clone();
@@ -430,6 +430,9 @@ impl Flow<'_> {
         }
         if self.ends_with_main(before, &[after]) {
             state.is_used_until_end = true;
+            return;
+        }
+        if self.is_ended_here && values.iter().chain([&receiver]).all(|value| !value.owns()) {
             return;
         }
         self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
@@ -457,6 +460,10 @@ impl Flow<'_> {
         }
         let before = inner.status;
         let ends = self.run_literal(lit, inner);
+        // It mentions what only this function ends.
+        if self.is_ended_here {
+            return;
+        }
         let releases = !ends.is_empty()
             && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred | Status::Moved));
         if before == Status::Owned && releases {
