@@ -449,7 +449,7 @@ impl Flow<'_> {
         }
     }
 
-    fn is_unknown(&self, expr: ExprId) -> bool {
+    pub(super) fn is_unknown(&self, expr: ExprId) -> bool {
         self.body.info.type_of(expr).is_unknown()
     }
 
@@ -544,7 +544,7 @@ impl Flow<'_> {
     /// Marks the obligation as possibly taken by somebody who was given a value, unless that only depends on it and ends
     /// where it was made.
     pub(super) fn doubt(&mut self, state: &mut State, value: &Value, span: Span, code: &'static str, text: &str) {
-        if !(self.is_ended_here && value.is_tracked() && !value.owns()) {
+        if !self.is_ended_here || value.owns() {
             self.give_up(state, span, code, text);
         }
     }

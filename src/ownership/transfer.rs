@@ -168,6 +168,7 @@ impl Flow<'_> {
         if op == AssignOp::Op {
             return vec![state];
         }
+        let body = self.body;
         if state.is_dead {
             return Vec::new();
         }
@@ -175,8 +176,13 @@ impl Flow<'_> {
             true => rhs.iter().map(|expr| self.fact_of(&state, *expr)).collect(),
             false => vec![None; lhs.len()],
         };
-        for (left, (value, fact)) in lhs.iter().zip(values.iter().zip(facts)) {
-            self.assign(&mut state, *left, value.clone(), fact, span);
+        for (n, (left, (value, fact))) in lhs.iter().zip(values.iter().zip(facts)).enumerate() {
+            let from = rhs.get(n).filter(|_| rhs.len() == lhs.len()).or(rhs.first());
+            let value = match from {
+                Some(from) if op == AssignOp::Assign => self.taken_as(value.clone(), *from, body.info.type_of(*left)),
+                _ => value.clone(),
+            };
+            self.assign(&mut state, *left, value, fact, span);
         }
         let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
         if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice()) {
@@ -428,7 +434,7 @@ impl Flow<'_> {
         if before == Status::Owned && after.status == Status::Released {
             return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
         }
-        if self.ends_with_main(before, &[after]) {
+        if self.ends_with_main(before, &[after]) || self.goal.release.is_call && self.is_main() {
             state.is_used_until_end = true;
             return;
         }
