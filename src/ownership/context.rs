@@ -1,9 +1,10 @@
-//! Which calls end a context that was made in this unit.
+//! Which calls end a context that was made in this unit, and whether it ends where it was made.
 //!
 //! ```go
 //! ctx, cancel := context.WithTimeout(parent, time.Second)
-//! defer cancel()
+//! go watch(ctx)                              // ends with the function, too, as only the function can cancel
 //! rows, err := db.QueryContext(ctx, query)   // given back when cancel is called
+//! cancel()
 //! ```
 //! A context that was made of `ctx` ends with it, too.
 //!
@@ -12,8 +13,9 @@
 use super::body::Body;
 use crate::detect;
 use crate::syntax::ast::*;
+use crate::text::span::Span;
 use crate::types::info::VarId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The call that ends a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,67 @@ impl Body {
             found.extend(cancels.map(|var| Cancel { var: *var, is_deferred: self.is_call_deferred(*var, before) }));
         }
         found
+    }
+
+    /// Returns whether who acquires a function means to call it himself, on the way on: a local that takes it is not
+    /// handed to anybody, and called among the statements that follow, or not mentioned at all.
+    ///
+    /// (A local that nothing mentions does not compile. Who named it has a call in mind, and no other place for it.)
+    pub(super) fn is_called_here(&self, call: ExprId, result: usize) -> bool {
+        let ast = &self.unit.ast;
+        let Some((var, at)) = self.bound_result(call, result) else { return false };
+        let list = innermost_list(ast, at);
+        let targets = self.assignment_targets();
+        let mentions: Vec<ExprId> =
+            ast.exprs().filter(|expr| self.info.var_of(*expr) == Some(var) && !targets.contains(expr)).collect();
+        let calls = self.statement_calls();
+        let func = detect::innermost(ast, call);
+        let is_called = |mention: &ExprId| calls.contains_key(mention) && detect::innermost(ast, *mention) == func;
+        let is_on_the_way =
+            |mention: &ExprId| calls.get(mention).is_some_and(|stmt| innermost_list(ast, ast.stmt(*stmt).span) == list);
+        mentions.iter().all(is_called) && (mentions.is_empty() || mentions.iter().any(is_on_the_way))
+    }
+
+    /// The local that takes a call's result, and the statement that binds it.
+    fn bound_result(&self, call: ExprId, result: usize) -> Option<(VarId, Span)> {
+        let ast = &self.unit.ast;
+        (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).find_map(|stmt| match &stmt.kind {
+            StmtKind::Assign { lhs, rhs, .. } if rhs.len() == 1 && ast.unparen(rhs[0]) == call => {
+                Some((self.info.var_of(ast.unparen(*lhs.get(result)?))?, stmt.span))
+            }
+            StmtKind::Decl(specs) => specs.iter().find_map(|spec| match spec {
+                Spec::Value(spec) if spec.values.len() == 1 && ast.unparen(spec.values[0]) == call => {
+                    Some((self.info.declared_at(spec.names.get(result)?.span)?, stmt.span))
+                }
+                _ => None,
+            }),
+            _ => None,
+        })
+    }
+
+    /// The names that are assigned to.
+    fn assignment_targets(&self) -> BTreeSet<ExprId> {
+        let ast = &self.unit.ast;
+        let stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
+        let targets = stmts.filter_map(|kind| match kind {
+            StmtKind::Assign { lhs, .. } => Some(lhs.iter().map(|left| ast.unparen(*left))),
+            _ => None,
+        });
+        targets.flatten().collect()
+    }
+
+    /// What is called by a statement of its own, or by a defer, with that statement.
+    fn statement_calls(&self) -> BTreeMap<ExprId, StmtId> {
+        let ast = &self.unit.ast;
+        let stmts = (0..ast.stmt_count() as u32).map(StmtId);
+        let calls = stmts.filter_map(|id| match ast.stmt(id).kind {
+            StmtKind::Expr(call) | StmtKind::Defer(call) => match ast.expr(ast.unparen(call)).kind {
+                ExprKind::Call { fun, .. } => Some((ast.unparen(fun), id)),
+                _ => None,
+            },
+            _ => None,
+        });
+        calls.collect()
     }
 
     /// A context and the local ones that it was made of: `ctx := context.WithValue(parent, key, v)`.
@@ -74,4 +137,19 @@ impl Body {
                 && detect::innermost(ast, call) == Some(self.info.var(var).func)
         })
     }
+}
+
+/// The statement list that a statement stands in: its block, or its clause.
+fn innermost_list(ast: &Ast, stmt: Span) -> Option<Span> {
+    let is_around = |list: &Span| list.contains(stmt) && *list != stmt;
+    let bodies = ast.funcs().filter_map(|id| ast.func(id).body.as_ref().map(|body| body.span));
+    let blocks = (0..ast.stmt_count() as u32).flat_map(|id| match &ast.stmt(StmtId(id)).kind {
+        StmtKind::Block(block) | StmtKind::If { then: block, .. } => vec![block.span],
+        StmtKind::For { body, .. } | StmtKind::Range { body, .. } => vec![body.span],
+        StmtKind::Switch { clauses, .. } | StmtKind::TypeSwitch { clauses, .. } | StmtKind::Select(clauses) => {
+            clauses.iter().map(|clause| clause.span).collect()
+        }
+        _ => Vec::new(),
+    });
+    bodies.chain(blocks).filter(is_around).min_by_key(|list| list.range().len())
 }

@@ -105,6 +105,20 @@ impl Flow<'_> {
         }
     }
 
+    /// `string(x)`, `var n int = x`: a value whose type is not known is plain data where it takes a type that is.
+    pub(super) fn eval_as(&mut self, state: &mut State, expr: ExprId, typ: &Type) -> Value {
+        let value = self.eval(state, expr);
+        self.taken_as(value, expr, typ)
+    }
+
+    /// What a value is in a place of the type. (A known number that depends all the same is a descriptor.)
+    pub(super) fn taken_as(&self, value: Value, expr: ExprId, typ: &Type) -> Value {
+        match value.is_tracked() && !value.owns() && self.is_unknown(expr) && self.is_plain(typ) {
+            true => Value::Other,
+            false => value,
+        }
+    }
+
     /// `*resp`: the copy has the same body in its field, and a field of its own: what it is set to, the first has not.
     fn copied(&self, value: Value, expr: ExprId) -> Value {
         let is_pointer = matches!(self.body.info.type_of(expr), Type::Pointer(_));

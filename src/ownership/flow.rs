@@ -144,6 +144,10 @@ pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry:
         root: func,
         depth,
         literals: Vec::new(),
+        is_ended_here: goal.release.is_call
+            && goal.release.ends_results
+            && !goal.sites.is_empty()
+            && goal.sites.iter().all(|(call, result)| body.is_called_here(*call, *result)),
         outcome: Outcome::default(),
         dedup: BTreeSet::new(),
     };
@@ -163,6 +167,9 @@ pub(super) struct Flow<'a> {
     pub(super) depth: u32,
     /// The literals being run right now, outermost first.
     pub(super) literals: Vec<FuncId>,
+    /// Whether what was made with the acquisition ends here, whoever was given it: nobody else can release it, and the
+    /// function means to.
+    pub(super) is_ended_here: bool,
     pub(super) outcome: Outcome,
     dedup: BTreeSet<(Span, LossKind)>,
 }
@@ -442,7 +449,7 @@ impl Flow<'_> {
         }
     }
 
-    fn is_unknown(&self, expr: ExprId) -> bool {
+    pub(super) fn is_unknown(&self, expr: ExprId) -> bool {
         self.body.info.type_of(expr).is_unknown()
     }
 
@@ -531,6 +538,14 @@ impl Flow<'_> {
             } else {
                 self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
             }
+        }
+    }
+
+    /// Marks the obligation as possibly taken by somebody who was given a value, unless that only depends on it and ends
+    /// where it was made.
+    pub(super) fn doubt(&mut self, state: &mut State, value: &Value, span: Span, code: &'static str, text: &str) {
+        if !self.is_ended_here || value.owns() {
+            self.give_up(state, span, code, text);
         }
     }
 

@@ -30,4 +30,5 @@ pub struct Calls {
     pub borrows: PatternSet,
     pub handles: PatternSet,
     pub opens: PatternSet,
+    pub connects: PatternSet,
 }

@@ -132,6 +132,7 @@ struct CallTable {
     borrows: Vec<String>,
     handles: Vec<String>,
     opens: Vec<String>,
+    connects: Vec<String>,
 }
 
 /// Reads the table of one transform folder.
@@ -253,6 +254,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         borrows: PatternSet::new(table.borrows),
         handles: PatternSet::new(table.handles),
         opens: PatternSet::new(table.opens),
+        connects: PatternSet::new(table.connects),
     })
 }
 
