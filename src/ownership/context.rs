@@ -11,10 +11,12 @@
 //! Not modelled: cancel functions in fields.
 
 use super::body::Body;
+use super::flow::Flow;
+use super::state::{State, Status};
 use crate::detect;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::VarId;
+use crate::types::info::{Callee, VarId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The call that ends a context.
@@ -136,6 +138,27 @@ impl Body {
                 && self.info.var_of(ast.unparen(fun)) == Some(var)
                 && detect::innermost(ast, call) == Some(self.info.var(var).func)
         })
+    }
+}
+
+impl Flow<'_> {
+    /// `<-ctx.Done()`, `ctx.Err() != nil`: the context has ended, and holds nothing any more. `asked` is a call of the
+    /// method on the context.
+    pub(super) fn learn_end(&self, state: &mut State, asked: ExprId, method: &str) {
+        let body = self.body;
+        let Some(Callee::Method { name, recv_expr, .. }) = body.info.callee(body.unit.ast.unparen(asked)) else {
+            return;
+        };
+        let is_made_with_it = |context: VarId| {
+            let mut sites = self.goal.sites.iter();
+            sites.any(|(call, _)| body.bound_result(*call, 0).is_some_and(|(var, _)| var == context))
+        };
+        let is_ended = **name == *method
+            && self.goal.release.ends_results
+            && self.local(*recv_expr).is_some_and(|var| is_made_with_it(var) && body.values_of(var).len() == 1);
+        if is_ended && state.status == Status::Owned {
+            state.status = Status::Released;
+        }
     }
 }
 
