@@ -178,6 +178,27 @@ impl Flow<'_> {
         }
     }
 
+    /// `<-parent.Done()`: what ends with a context is over when that is.
+    pub(super) fn ends_with_signal(&self, state: &mut State, channel: ExprId) {
+        if state.status != Status::Owned || !self.goal.release.ends_with_context || self.goal.sites.is_empty() {
+            return;
+        }
+        let channel = self.ast().unparen(channel);
+        let Some(Callee::Method { recv, name, recv_expr, .. }) = self.body.info.callee(channel) else { return };
+        let Some(context) = self.local(*recv_expr).filter(|_| &**recv == "context.Context" && &**name == "Done") else {
+            return;
+        };
+        let is_over = |site: &(ExprId, usize)| {
+            let ExprKind::Call { args, .. } = &self.ast().expr(site.0).kind else { return false };
+            args.iter().any(|arg| self.local(*arg) == Some(context))
+        };
+        if self.goal.sites.iter().all(is_over) {
+            let span = self.ast().expr(channel).span;
+            state.status = Status::Released;
+            state.why = Some(Why { span, code: "ended", text: "ended with its context".to_owned() });
+        }
+    }
+
     /// A release.
     fn release(&mut self, state: &mut State, span: Span) {
         if state.is_used_until_end {
