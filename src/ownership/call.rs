@@ -40,6 +40,27 @@ enum Called {
     Perhaps,
 }
 
+/// Names of methods that end what they are called on, in the kinds that a table knows by one of them only.
+const ENDINGS: [&str; 17] = [
+    "Abort",
+    "CloseNow",
+    "CloseWithError",
+    "Destroy",
+    "Disconnect",
+    "Dispose",
+    "Drain",
+    "End",
+    "Exit",
+    "ForceClose",
+    "GracefulStop",
+    "Logout",
+    "Quit",
+    "Release",
+    "Shutdown",
+    "Stop",
+    "Terminate",
+];
+
 impl Flow<'_> {
     /// Runs a call; one value for each result.
     pub(super) fn call(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
@@ -336,8 +357,7 @@ impl Flow<'_> {
         {
             state.running.remove(&var);
         }
-        self.expects_error(state, &key, args);
-        if self.asserts_no_error(state, callee, &key, args) {
+        if self.assert(state, callee, args) {
             return self.results(call, false);
         }
         let given = self.touches(state, receiver) || values.iter().any(|value| self.touches(state, value));
@@ -432,6 +452,8 @@ impl Flow<'_> {
             self.callbacks(state, values, span);
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
+            } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
+                self.give_up(state, span, "conditional", &format!("perhaps released by `{}`", short(callee)));
             }
             return self.derived(state, call);
         }
@@ -585,40 +607,6 @@ impl Flow<'_> {
             matches!(body.info.callee(call),
                 Some(Callee::Method { recv, name, .. }) if &**name == "Parallel" && recv.starts_with("testing."))
         })
-    }
-
-    /// `require.Error(t, err)`: the author means it to fail, and what did not fail is of no interest.
-    fn expects_error(&mut self, state: &mut State, key: &str, args: &[ExprId]) {
-        if !self.program.calls.expect_error.fits(key) {
-            return;
-        }
-        for var in args.iter().filter_map(|arg| self.local(*arg)) {
-            if self.body.info.var(var).typ.is_error() {
-                state.is_dead |= state.facts.insert(var, Fact::NonNil) == Some(Fact::Nil);
-            }
-        }
-    }
-
-    /// `require.NoError(t, err)`, `check(err)`: after it, the error is nil.
-    fn asserts_no_error(&mut self, state: &mut State, callee: &Callee, key: &str, args: &[ExprId]) -> bool {
-        let mut asserted = false;
-        for (n, arg) in args.iter().enumerate() {
-            let Some(var) = self.local(*arg) else { continue };
-            if !self.body.info.var(var).typ.is_error() {
-                continue;
-            }
-            let asserts = self.program.calls.require_no_error.fits(key)
-                || declared(callee).is_some_and(|func| self.program.asserts_no_error(func, n, self.depth));
-            if !asserts {
-                continue;
-            }
-            asserted = true;
-            if state.facts.get(&var) == Some(&Fact::NonNil) {
-                state.is_dead = true;
-            }
-            state.facts.insert(var, Fact::Nil);
-        }
-        asserted && !args.iter().any(|arg| self.peek(state, *arg).is_tracked())
     }
 
     /// `g.Go(func() error { use(c) })`: the resource is in use until `g.Wait()`.
@@ -840,6 +828,17 @@ impl Flow<'_> {
         effect.is_some_and(|effect| {
             effect.ok.end == End::Released && matches!(effect.failed.end, End::Released | End::Never)
         })
+    }
+
+    /// `conn.Drain()`, `client.Logout()`: a method that by its name ends what it is called on, unless its source says no.
+    fn may_release_receiver(&self, callee: &Callee, receiver: &Value) -> bool {
+        let Callee::Method { name, func, .. } = callee else { return false };
+        if !ENDINGS.contains(&&**name) {
+            return false;
+        }
+        let input = Input { param: None, value: receiver.clone(), fact: Some(Fact::NonNil) };
+        let effect = func.as_ref().and_then(|func| self.joined_effect(&declared_only(func), &vec![input]));
+        effect.is_none_or(|effect| effect.ok.end != End::Kept)
     }
 
     /// Adds to the path that a function of the tree was given the resource and may leave it open.

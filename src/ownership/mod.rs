@@ -7,11 +7,12 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
-//! callee does ([`recorded`]: where it has no body), [`nonnil`] what is never nil, [`condition`] what is tested twice,
+//! callee does ([`recorded`]: where it has no body), [`assertion`] what a test has shown, [`nonnil`] what is never nil, [`condition`] what is tested twice,
 //! [`target`] which function a value may be, [`interface`] which a method of an interface, and [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
+pub mod assertion;
 pub mod bindings;
 pub mod body;
 pub mod call;

@@ -3,6 +3,7 @@
 //! ```go
 //! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
 //! if errors.Is(err, io.EOF) { … }   // true: err is not nil
+//! if assert.NoError(t, err) { … }   // true: nil; false: not nil
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
@@ -13,6 +14,7 @@
 //!
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
 
+use super::assertion::Claim;
 use super::flow::Flow;
 use super::state::*;
 use crate::cfg::Guard;
@@ -59,9 +61,15 @@ impl Flow<'_> {
                 }
                 true
             }
-            ExprKind::Call { args, .. } if truth => match self.tested_error(cond, args) {
-                Some(error) => self.assume_fact(state, error, Fact::NonNil),
-                None => true,
+            ExprKind::Call { args, .. } => match (self.claimed(cond), truth) {
+                (Some(claim), true) => self.assume_fact(state, claim.error, claim.fact),
+                (Some(Claim { error, fact: Fact::Nil }), false) => self.assume_fact(state, error, Fact::NonNil),
+                (Some(Claim { error, .. }), false) => self.assume_fact(state, error, Fact::Nil),
+                (None, true) => match self.tested_error(cond, args) {
+                    Some(error) => self.assume_fact(state, error, Fact::NonNil),
+                    None => true,
+                },
+                (None, false) => true,
             },
             _ => true,
         }
