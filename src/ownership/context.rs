@@ -12,7 +12,7 @@
 
 use super::body::Body;
 use super::flow::Flow;
-use super::state::{State, Status};
+use super::state::{State, Status, Why};
 use crate::detect;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
@@ -142,22 +142,32 @@ impl Body {
 }
 
 impl Flow<'_> {
-    /// `<-ctx.Done()`, `ctx.Err() != nil`: the context has ended, and holds nothing any more. `asked` is a call of the
-    /// method on the context.
+    /// `<-ctx.Done()`, `ctx.Err() != nil`: what was made with the context, or of it, has ended and holds nothing any more.
+    /// `asked` is a call of the method on the context.
     pub(super) fn learn_end(&self, state: &mut State, asked: ExprId, method: &str) {
         let body = self.body;
-        let Some(Callee::Method { name, recv_expr, .. }) = body.info.callee(body.unit.ast.unparen(asked)) else {
+        let ast = &body.unit.ast;
+        let release = &self.goal.release;
+        if state.status != Status::Owned || !release.ends_with_context || self.goal.sites.is_empty() {
+            return;
+        }
+        let asked = ast.unparen(asked);
+        let Some(Callee::Method { recv, name, recv_expr, .. }) = body.info.callee(asked) else { return };
+        let Some(context) = self.local(*recv_expr).filter(|_| &**recv == "context.Context" && **name == *method) else {
             return;
         };
-        let is_made_with_it = |context: VarId| {
-            let mut sites = self.goal.sites.iter();
-            sites.any(|(call, _)| body.bound_result(*call, 0).is_some_and(|(var, _)| var == context))
+        let is_made_with = |call: ExprId| {
+            let made = release.is_call && body.bound_result(call, 0).is_some_and(|(var, _)| var == context);
+            made && body.values_of(context).len() == 1
         };
-        let is_ended = **name == *method
-            && self.goal.release.ends_results
-            && self.local(*recv_expr).is_some_and(|var| is_made_with_it(var) && body.values_of(var).len() == 1);
-        if is_ended && state.status == Status::Owned {
+        let is_made_of = |call: ExprId| {
+            let ExprKind::Call { args, .. } = &ast.expr(call).kind else { return false };
+            args.iter().any(|arg| self.local(*arg) == Some(context))
+        };
+        if self.goal.sites.iter().all(|(call, _)| is_made_with(*call) || is_made_of(*call)) {
             state.status = Status::Released;
+            let span = ast.expr(asked).span;
+            state.why = Some(Why { span, code: "ended", text: "ended with its context".to_owned() });
         }
     }
 }

@@ -35,12 +35,12 @@ impl Flow<'_> {
                 let value = self.eval(state, *x);
                 self.copied(value, expr)
             }
+            ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
             ExprKind::Unary { op: UnaryOp::Recv, x } => {
                 let value = self.eval(state, *x);
                 self.learn_end(state, *x, "Done");
                 value
             }
-            ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
             ExprKind::Unary { x, .. } => {
                 self.eval(state, *x);
                 Value::Other
