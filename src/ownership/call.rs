@@ -21,8 +21,8 @@ use super::target::Function;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::Callee;
-use crate::types::object::{FuncRef, Selection};
-use crate::types::typ::{Basic, Type};
+use crate::types::object::{Answer, FuncRef, Selection};
+use crate::types::typ::{Basic, Type, Var};
 use std::collections::BTreeSet;
 
 /// The arguments of a call.
@@ -40,6 +40,27 @@ enum Called {
     Perhaps,
 }
 
+/// Names of methods that end what they are called on, in the kinds that a table knows by one of them only.
+const ENDINGS: [&str; 17] = [
+    "Abort",
+    "CloseNow",
+    "CloseWithError",
+    "Destroy",
+    "Disconnect",
+    "Dispose",
+    "Drain",
+    "End",
+    "Exit",
+    "ForceClose",
+    "GracefulStop",
+    "Logout",
+    "Quit",
+    "Release",
+    "Shutdown",
+    "Stop",
+    "Terminate",
+];
+
 impl Flow<'_> {
     /// Runs a call; one value for each result.
     pub(super) fn call(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
@@ -50,7 +71,9 @@ impl Flow<'_> {
         }
         match body.info.callee(call) {
             Some(Callee::Builtin(name)) => return vec![self.builtin(state, name, args)],
-            Some(Callee::Conversion(_)) => return args.iter().map(|arg| self.eval(state, *arg)).collect(),
+            Some(Callee::Conversion(typ)) => {
+                return args.iter().map(|arg| self.eval_as(state, *arg, typ)).collect();
+            }
             _ => {}
         }
         if let Some(lit) = self.called_literal(state, call) {
@@ -158,12 +181,8 @@ impl Flow<'_> {
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         // (What makes a context does not fail.)
         if has_outcome || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call {
-            state.split = Some(Split {
-                ok: state.status,
-                failed: vec![Status::Invalid],
-                is_acquisition: true,
-                is_nil_on_failure: true,
-            });
+            let split = Split::of(state.status, Status::Invalid);
+            state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
         values
     }
@@ -217,6 +236,8 @@ impl Flow<'_> {
     fn builtin(&mut self, state: &mut State, name: &str, args: &[ExprId]) -> Value {
         let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
         match name {
+            // What is appended to numbers is a number.
+            "append" if self.is_plain_slice(args) && !values.iter().any(Value::owns) => Value::Other,
             "append" => {
                 if values.contains(&Value::ReleaseFunc)
                     && let Some(to) = args.first()
@@ -248,6 +269,12 @@ impl Flow<'_> {
         }
     }
 
+    fn is_plain_slice(&self, args: &[ExprId]) -> bool {
+        args.split_first().is_some_and(|(to, rest)| {
+            self.is_plain(self.body.info.type_of(*to)) && rest.iter().all(|arg| self.is_unknown(*arg))
+        })
+    }
+
     /// Runs a literal in the middle of an expression: one state goes in and one comes out.
     fn run_inline(&mut self, state: &mut State, lit: FuncId, span: Span) {
         let before = state.status;
@@ -269,13 +296,30 @@ impl Flow<'_> {
     /// The results of a call: what is not plain data depends on the resource if the call was given it.
     fn results(&self, call: ExprId, is_given: bool) -> Vec<Value> {
         let typ = self.body.info.type_of(call);
-        let one = |typ: &Type| match is_given && !self.is_plain(typ) {
+        let one = |typ: &Type| match is_given && !self.is_plain(typ) && !self.is_taken_for_data(call, typ) {
             true => Value::Dependent,
             false => Value::Other,
         };
         match typ {
             Type::Tuple(all) => all.iter().map(one).collect(),
             typ => vec![one(typ)],
+        }
+    }
+
+    /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
+    fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
+        self.goal.release.is_assumed_data
+            && self.program.universe.is_plain_data(typ) == Answer::Unknown
+            && self.name_of_callee(call).is_some_and(|name| !opens_by_name(name))
+    }
+
+    /// The last word of what is called: `List` of `client.Pods(name).List`.
+    fn name_of_callee(&self, call: ExprId) -> Option<&str> {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
+        match &self.ast().expr(self.ast().unparen(fun)).kind {
+            ExprKind::Ident(name) => Some(name),
+            ExprKind::Selector { sel, .. } => Some(&sel.name),
+            _ => None,
         }
     }
 
@@ -308,8 +352,7 @@ impl Flow<'_> {
         {
             state.running.remove(&var);
         }
-        self.expects_error(state, call, &key, args);
-        if self.asserts_no_error(state, callee, &key, args) {
+        if self.assert(state, callee, args) {
             return self.results(call, false);
         }
         let given = self.touches(state, receiver) || values.iter().any(|value| self.touches(state, value));
@@ -365,6 +408,9 @@ impl Flow<'_> {
             }
             return self.results(call, true);
         }
+        if self.connects(state, call, callee, passed) {
+            return self.results(call, false);
+        }
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
@@ -378,7 +424,9 @@ impl Flow<'_> {
         if !receiver.is_tracked() && self.touches(state, receiver) {
             // `d := Dialer{Dial: func() net.Conn { return conn }}; d.Dial()`: a function in a field may be called for
             // anything.
-            self.escape(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            if !self.is_ended_here || receiver.owns() {
+                self.escape(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            }
             return self.results(call, true);
         }
         // What our own code does, its source says; what a library's does, its types say first.
@@ -402,6 +450,8 @@ impl Flow<'_> {
             self.callbacks(state, values, span);
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
+            } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
+                self.give_up(state, span, "conditional", &format!("perhaps released by `{}`", short(callee)));
             }
             return self.derived(state, call);
         }
@@ -432,12 +482,13 @@ impl Flow<'_> {
             }
             _ => "passed to a function value".to_owned(),
         };
+        self.outcome.is_lent |= state.is_dropped && stays;
         if receiver.is_tracked() {
-            self.give_up(state, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            self.doubt(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
         }
         for value in values {
             if self.touches(state, value) {
-                self.give_up(state, span, "argument", &text);
+                self.doubt(state, value, span, "argument", &text);
             }
         }
         self.results(call, true)
@@ -471,6 +522,24 @@ impl Flow<'_> {
         given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
     }
 
+    /// `conn, err := d.DialContext(ctx, network, addr)`: a call that is given a context to connect under.
+    fn connects(&self, state: &State, call: ExprId, callee: &Callee, passed: &Passed<'_>) -> bool {
+        let has_body = || declared(callee).is_some_and(|func| self.has_body(func));
+        let mut given = passed.args.iter().zip(passed.values).filter(|(_, value)| self.touches(state, value));
+        self.goal.release.ends_results
+            && (self.program.calls.connects.fits(&key_of(callee)) || self.is_dial(call) && !has_body())
+            && given.all(|(arg, value)| self.is_context(*arg) && *value == Value::Dependent)
+    }
+
+    /// Whether what is called has the signature of `net.Dialer.DialContext`, which says that the context is for
+    /// connecting only.
+    fn is_dial(&self, call: ExprId) -> bool {
+        let Some(signature) = self.body.info.signature_of(call) else { return false };
+        let types = |vars: &[Var]| vars.iter().map(|var| var.typ.to_string()).collect::<Vec<_>>();
+        types(&signature.params) == ["context.Context", "string", "string"]
+            && types(&signature.results) == ["net.Conn", "error"]
+    }
+
     /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.
     fn keeps(&self, call: ExprId) -> bool {
         let ast = self.ast();
@@ -501,14 +570,8 @@ impl Flow<'_> {
     /// `manager.Start(ctx)`, `queue.Subscribe(ctx)`: what by its name goes on with a context when it has returned. What
     /// gives a context back (`tracer.Start(ctx, name)`) has only made it.
     fn goes_on(&self, call: ExprId) -> bool {
-        let ast = self.ast();
-        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return true };
         let results = self.body.info.type_of(call).results();
-        let name = match &ast.expr(ast.unparen(fun)).kind {
-            ExprKind::Ident(name) => name,
-            ExprKind::Selector { sel, .. } => &sel.name,
-            _ => return true,
-        };
+        let Some(name) = self.name_of_callee(call) else { return true };
         // What runs something to its end has something to tell.
         let tells = !results.is_empty() || self.body.info.type_of(call).is_unknown();
         !results.iter().any(is_context_type) && (goes_on_by_name(name) || !tells && has_word(name, "Run"))
@@ -552,12 +615,7 @@ impl Flow<'_> {
 
     /// What is called, in words.
     fn text_of_callee(&self, call: ExprId) -> String {
-        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return "a function value".to_owned() };
-        match &self.ast().expr(self.ast().unparen(fun)).kind {
-            ExprKind::Ident(name) => format!("`{name}`"),
-            ExprKind::Selector { sel, .. } => format!("`{}`", sel.name),
-            _ => "a function value".to_owned(),
-        }
+        self.name_of_callee(call).map_or_else(|| "a function value".to_owned(), |name| format!("`{name}`"))
     }
 
     fn is_parallel(&self, lit: FuncId) -> bool {
@@ -591,6 +649,7 @@ impl Flow<'_> {
                 _ if releases && state.status == Status::Owned => {
                     self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
                 }
+                _ if self.is_ended_here => {}
                 Some(group) if ends.iter().all(|end| end.status == Status::Owned) => {
                     state.running.insert(group);
                 }
@@ -684,7 +743,10 @@ impl Flow<'_> {
             }
         }
         let inputs = self.inputs_of(state, receiver, passed);
-        let effect = self.joined_effect(functions, &inputs)?;
+        let mut effect = self.joined_effect(functions, &inputs)?;
+        if self.is_ended_here && inputs.iter().all(|input| !input.value.owns()) {
+            effect.settle();
+        }
         for (lit, called) in callbacks {
             match called {
                 Called::Always => self.run_inline(state, lit, span),
@@ -703,6 +765,9 @@ impl Flow<'_> {
         let is_nil_on_failure = owns(&ok) && !owns(&failed);
         match (ok.end, failed.end) {
             (End::Never, End::Never) => state.is_dead = true,
+            (End::Mixed, End::Mixed | End::Never) if state.status == Status::Owned && self.forgets(state, call) => {
+                state.split = Some(Split { is_silent: true, ..Split::of(Status::Released, Status::Owned) });
+            }
             (_, End::Never) => self.apply(state, ok.end, span, func),
             (End::Never, _) => self.apply(state, failed.end, span, func),
             (one, other) if one == other && (one != End::Kept || !is_nil_on_failure) => {
@@ -716,7 +781,7 @@ impl Flow<'_> {
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
                 let (ok, failed) = (status_after(one), statuses_after_failure(one, other));
-                state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure });
+                state.split = Some(Split { failed, is_nil_on_failure, ..Split::of(ok, ok) });
                 let text = format!("released by {func} on some of its paths");
                 state.why = Some(Why { span, code: "conditional", text });
             }
@@ -730,7 +795,9 @@ impl Flow<'_> {
             self.give_up(state, span, "wrapped", &format!("held by what {func} returns"));
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
+        let is_dial = self.goal.release.ends_results && self.is_dial(call);
         let value = |(n, typ): (usize, &Type)| match returned.get(n) {
+            Some(value) if is_dial && !value.owns() => Value::Other,
             // A stub behind an interface that cannot close the connection in it needs the connection, and no more.
             Some(value @ Value::Holder(_))
                 if value.owns() && self.is_interface(typ) && !typ.is_error() && !self.can_release(typ) =>
@@ -785,6 +852,29 @@ impl Flow<'_> {
         })
     }
 
+    /// `conn.Drain()`, `client.Logout()`: a method that by its name ends what it is called on, unless its source says no.
+    fn may_release_receiver(&self, callee: &Callee, receiver: &Value) -> bool {
+        let Callee::Method { name, func, .. } = callee else { return false };
+        if !ENDINGS.contains(&&**name) {
+            return false;
+        }
+        let input = Input { param: None, value: receiver.clone(), fact: Some(Fact::NonNil) };
+        let effect = func.as_ref().and_then(|func| self.joined_effect(&declared_only(func), &vec![input]));
+        effect.is_none_or(|effect| effect.ok.end != End::Kept)
+    }
+
+    /// `parse(resp, err)`: a call that releases it on some of its paths, and is given nothing that could tell which, nor
+    /// gives back anything that does.
+    fn forgets(&self, state: &State, call: ExprId) -> bool {
+        let info = &self.body.info;
+        let Some(signature) = info.signature_of(call) else { return false };
+        let tells = |typ: &Type| typ.is_error() || *typ == Type::Basic(Basic::Bool) || !self.is_plain(typ);
+        let is_beside = |typ: &Type| *typ == self.goal.typ || typ.is_error() || is_context_type(typ);
+        state.split.is_none()
+            && !info.type_of(call).results().iter().any(tells)
+            && signature.params.iter().all(|param| is_beside(&param.typ))
+    }
+
     /// Adds to the path that a function of the tree was given the resource and may leave it open.
     fn remember_call(&self, state: &mut State, call: ExprId, passed: &Passed<'_>, sides: (&Side, &Side)) {
         let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return };
@@ -796,6 +886,7 @@ impl Flow<'_> {
             (End::Released, End::Kept) => StepKind::ReleasedOnSuccess,
             (End::Kept, End::Released) => StepKind::ReleasedOnFailure,
             (End::Kept | End::Released, End::Mixed) => StepKind::ReleasedOnSome,
+            (End::Mixed, End::Mixed | End::Never) => StepKind::Forgotten,
             _ => return,
         };
         if passed.values.iter().any(Value::owns) {
@@ -845,7 +936,6 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
             End::Mixed if state.status != Status::Owned => self.release(state, span),
-            End::Mixed if matches!(state.status, Status::Deferred | Status::Released) => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
@@ -884,6 +974,44 @@ fn goes_on_by_name(name: &str) -> bool {
         "Background",
         "Submit",
         "Schedule",
+    ];
+    words.iter().any(|word| has_word(name, word))
+}
+
+/// Whether by its name a function gives something that goes on working under the context that it was given.
+fn opens_by_name(name: &str) -> bool {
+    let words = [
+        "Open",
+        "Dial",
+        "New",
+        "Connect",
+        "Conn",
+        "Client",
+        "Session",
+        "Stream",
+        "Watch",
+        "Subscribe",
+        "Query",
+        "Cursor",
+        "Read",
+        "Reader",
+        "Writer",
+        "Iter",
+        "Iterator",
+        "Rows",
+        "Pages",
+        "Pager",
+        "Documents",
+        "Begin",
+        "Tx",
+        "Do",
+        "Exec",
+        "Run",
+        "Start",
+        "Listen",
+        "Accept",
+        "With",
+        "Object",
     ];
     words.iter().any(|word| has_word(name, word))
 }

@@ -6,18 +6,18 @@
 //! if opts.path != "" { f.Close() }   // the same answer as above
 //! ```
 //! A condition is known by its text over operands that do not change in between: locals that are bound once, parameters
-//! that are never assigned, fields that the unit does not assign, package variables, constants. A text that is compared
-//! with a literal (`opts.Profile != ""`) is a setting, not a state: outside of loops it stays, though it is handed on, if
-//! no function of its package assigns it.
+//! that are never assigned, fields that the unit does not assign, package variables, constants. Fields behind a pointer
+//! count where the pointer is not handed on and no method is called on it, or where nobody sets them
+//! ([`settled`](super::settled)).
 //!
-//! Not modelled: comparisons by order; what two different conditions say of each other; fields and package variables that a callee changes
-//! (fields behind a pointer count only where the pointer is not handed on and no method is called on it).
+//! Not modelled: comparisons by order; what two different conditions say of each other; package variables that a callee
+//! changes.
 
 use super::bindings::bindings;
 use crate::cfg::{Cfg, Guard};
 use crate::syntax::ast::*;
-use crate::text::span::Span;
 use crate::types::info::{Info, Selected, Use, VarId, VarKind};
+use crate::types::package::PkgId;
 use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -39,14 +39,14 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Finds the conditions; `handed_on` says whether others may change what a local points to, `is_assigned` whether a
-    /// field of a type is assigned anywhere in its package.
+    /// Finds the conditions; `handed_on` says whether others may change what a local points to, `is_settled` whether
+    /// nobody sets a field.
     pub(super) fn of<'a>(
         ast: &Ast,
         info: &Info,
         cfgs: impl Iterator<Item = &'a Cfg>,
         handed_on: &dyn Fn(VarId) -> bool,
-        is_assigned: &dyn Fn(&Type, &str) -> bool,
+        is_settled: &dyn Fn(PkgId, &str) -> bool,
     ) -> Conditions {
         let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
         let guards: BTreeSet<ExprId> = edges
@@ -60,21 +60,16 @@ impl Conditions {
             return conditions;
         }
         let writes = Writes::of(ast, info);
-        let loops = loops(ast);
         let mut by_text: BTreeMap<String, Vec<(ExprId, bool, BTreeSet<VarId>)>> = BTreeMap::new();
         for guard in guards {
-            let is_repeated = loops.iter().any(|span| span.contains(ast.expr(guard).span));
-            let (text, vars) = (String::new(), BTreeSet::new());
             let mut reader = Reader {
                 ast,
                 info,
                 writes: &writes,
                 handed_on,
-                is_assigned,
-                text,
-                vars,
-                is_setting: false,
-                is_repeated,
+                is_settled,
+                text: String::new(),
+                vars: BTreeSet::new(),
             };
             if let Some(is_as_written) = reader.condition(guard) {
                 by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.vars));
@@ -179,13 +174,9 @@ struct Reader<'a> {
     info: &'a Info,
     writes: &'a Writes,
     handed_on: &'a dyn Fn(VarId) -> bool,
-    is_assigned: &'a dyn Fn(&Type, &str) -> bool,
+    is_settled: &'a dyn Fn(PkgId, &str) -> bool,
     text: String,
     vars: BTreeSet<VarId>,
-    /// Whether the condition compares a text with a literal.
-    is_setting: bool,
-    /// Whether it is tested in a loop.
-    is_repeated: bool,
 }
 
 impl Reader<'_> {
@@ -209,11 +200,6 @@ impl Reader<'_> {
             BinaryOp::Ne => false,
             _ => return None,
         };
-        let is_text = |side: ExprId| {
-            let ExprKind::BasicLit(_, text) = &self.ast.expr(self.ast.unparen(side)).kind else { return false };
-            text.starts_with(['"', '`'])
-        };
-        self.is_setting = is_text(x) || is_text(y);
         let is_read = self.operand(x, 0) && {
             self.text.push_str("==");
             self.operand(y, 0)
@@ -253,12 +239,12 @@ impl Reader<'_> {
                     let _ = write!(self.text, "{path}.{}", sel.name);
                     !self.writes.globals.contains(&*sel.name)
                 }
-                Some(Selected::Field { .. }) => {
+                Some(Selected::Field { recv, embedded, .. }) => {
                     let is_read = self.operand(*x, depth + 1);
                     let _ = write!(self.text, ".{}", sel.name);
-                    is_read
-                        && !self.writes.fields.contains(&*sel.name)
-                        && (self.is_safe_base(*x) || self.is_kept_setting(*x, &sel.name))
+                    let is_settled =
+                        || embedded.is_empty() && declarer(recv).is_some_and(|pkg| (self.is_settled)(pkg, &sel.name));
+                    is_read && !self.writes.fields.contains(&*sel.name) && (self.is_safe_base(*x) || is_settled())
                 }
                 _ => false,
             },
@@ -279,15 +265,6 @@ impl Reader<'_> {
             }
             _ => false,
         }
-    }
-
-    /// Whether a field of a parameter or local is a setting that nobody assigns.
-    fn is_kept_setting(&self, base: ExprId, field: &str) -> bool {
-        let base = self.ast.unparen(base);
-        self.is_setting
-            && !self.is_repeated
-            && self.info.var_of(base).is_some()
-            && !(self.is_assigned)(self.info.type_of(base), field)
     }
 
     /// Whether the fields of what `expr` is change only where the unit itself assigns them.
@@ -316,11 +293,11 @@ impl Reader<'_> {
     }
 }
 
-/// The loops of a unit.
-fn loops(ast: &Ast) -> Vec<Span> {
-    let stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
-    stmts
-        .filter(|stmt| matches!(stmt.kind, StmtKind::For { .. } | StmtKind::Range { .. }))
-        .map(|stmt| stmt.span)
-        .collect()
+/// The package that declares a struct, or what a pointer points to.
+fn declarer(typ: &Type) -> Option<PkgId> {
+    match typ {
+        Type::Pointer(elem) => declarer(elem),
+        Type::Named(named) => Some(named.pkg),
+        _ => None,
+    }
 }

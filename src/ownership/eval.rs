@@ -15,7 +15,7 @@ use super::state::*;
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, Selected, Use, VarId};
+use crate::types::info::{Selected, Use, VarId};
 use crate::types::object::{Answer, Method};
 use crate::types::typ::{Basic, Type};
 use std::sync::Arc;
@@ -38,10 +38,7 @@ impl Flow<'_> {
             ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
             ExprKind::Unary { op: UnaryOp::Recv, x } => {
                 let value = self.eval(state, *x);
-                // `<-ctx.Done()`: what is waited for has happened.
-                if self.asks_own_context(*x, "Done") {
-                    self.end(state);
-                }
+                self.learn_end(state, *x, "Done");
                 value
             }
             ExprKind::Unary { x, .. } => {
@@ -113,24 +110,17 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a method is called on the context that was made together with the cancel function that is followed.
-    pub(super) fn asks_own_context(&self, call: ExprId, method: &str) -> bool {
-        let body = self.body;
-        let Some(Callee::Method { recv, name, recv_expr, .. }) = body.info.callee(body.unit.ast.unparen(call)) else {
-            return false;
-        };
-        let is_asked = self.goal.release.is_call && &**recv == "context.Context" && &**name == method;
-        is_asked
-            && self.local(*recv_expr).is_some_and(|var| {
-                self.goal.sites.iter().any(|(site, _)| body.bound_vars(*site).contains(&var))
-                    && body.values_of(var).len() == 1
-            })
+    /// `string(x)`, `var n int = x`: a value whose type is not known is plain data where it takes a type that is.
+    pub(super) fn eval_as(&mut self, state: &mut State, expr: ExprId, typ: &Type) -> Value {
+        let value = self.eval(state, expr);
+        self.taken_as(value, expr, typ)
     }
 
-    /// The context is done: there is nothing to cancel any more.
-    pub(super) fn end(&self, state: &mut State) {
-        if state.status == Status::Owned {
-            state.status = Status::Released;
+    /// What a value is in a place of the type. (A known number that depends all the same is a descriptor.)
+    pub(super) fn taken_as(&self, value: Value, expr: ExprId, typ: &Type) -> Value {
+        match value.is_tracked() && !value.owns() && self.is_unknown(expr) && self.is_plain(typ) {
+            true => Value::Other,
+            false => value,
         }
     }
 

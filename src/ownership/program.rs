@@ -65,7 +65,7 @@ pub struct Program {
     dying: Memo<FuncRef, bool>,
     held: Memo<(SharedPlace, u32), Targets>,
     never_nil: Memo<(FuncRef, u32), bool>,
-    assigned: Memo<(PkgId, String), bool>,
+    pub(super) settled: Memo<(PkgId, Arc<str>), bool>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
 }
 
@@ -87,7 +87,7 @@ impl Program {
             dying: Memo::default(),
             held: Memo::default(),
             never_nil: Memo::default(),
-            assigned: Memo::default(),
+            settled: Memo::default(),
             implementations: Memo::default(),
         }
     }
@@ -120,27 +120,7 @@ impl Program {
                 cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
             }
         }
-        Body::new(pkg, file, unit.clone(), info, cfgs, &|typ, field| self.is_assigned(typ, field))
-    }
-
-    /// Whether the text of a type's package has an assignment to a field of that name; a type without a package counts.
-    fn is_assigned(&self, typ: &Type, field: &str) -> bool {
-        let typ = if let Type::Pointer(elem) = typ { elem } else { typ };
-        let Type::Named(named) = typ else { return true };
-        let package = self.universe.package(named.pkg);
-        remember(&self.assigned, (named.pkg, field.to_owned()), || {
-            let selector = format!(".{field}");
-            let is_set = |text: &str| {
-                text.match_indices(&selector).any(|(at, _)| {
-                    let rest = text[at + selector.len()..].lines().next().unwrap_or_default().trim_start_matches(' ');
-                    // `o.a, o.b = f()`; an argument is followed by a parenthesis sooner or later.
-                    let is_among = || rest.split_once(" = ").is_some_and(|(left, _)| !left.contains(['(', ')']));
-                    rest.starts_with("= ") || rest.starts_with("+=") || rest.starts_with(',') && is_among()
-                })
-            };
-            let mut files = package.files.iter().filter(|file| !file.name.ends_with("_test.go"));
-            files.any(|file| is_set(&file.text))
-        })
+        Body::new(pkg, file, unit.clone(), info, cfgs, &|pkg, field| self.is_settled(pkg, field))
     }
 
     /// Returns the acquisitions of a body.
@@ -597,7 +577,7 @@ fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bo
 }
 
 /// Looks an answer up, or computes it. It is computed outside of the lock: two threads may both do so, and agree.
-fn remember<K: Hash + Eq + Clone, V: Clone>(memo: &Memo<K, V>, key: K, compute: impl FnOnce() -> V) -> V {
+pub(super) fn remember<K: Hash + Eq + Clone, V: Clone>(memo: &Memo<K, V>, key: K, compute: impl FnOnce() -> V) -> V {
     if let Some(known) = memo.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return known.clone();
     }

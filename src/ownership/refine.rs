@@ -3,16 +3,19 @@
 //! ```go
 //! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
 //! if errors.Is(err, io.EOF) { … }   // true: err is not nil; `errIsTimeout(err)` likewise
+//! if assert.NoError(t, err) { … }   // true: nil; false: not nil
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
 //! if !client.Closed() { … }         // false: somebody has released it
+//! if ctx.Err() != nil { … }         // true: the context has ended, with or without a call of its cancel function
 //! if resp.StatusCode == 204 { … }   // true: there is no body to close
 //! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
 //!
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
 
+use super::assertion::Claim;
 use super::call::has_word;
 use super::flow::Flow;
 use super::state::*;
@@ -60,9 +63,15 @@ impl Flow<'_> {
                 }
                 true
             }
-            ExprKind::Call { args, .. } if truth => match self.tested_error(cond, args) {
-                Some(error) => self.assume_fact(state, error, Fact::NonNil),
-                None => true,
+            ExprKind::Call { args, .. } => match (self.claimed(cond), truth) {
+                (Some(claim), true) => self.assume_fact(state, claim.error, claim.fact),
+                (Some(Claim { error, fact: Fact::Nil }), false) => self.assume_fact(state, error, Fact::NonNil),
+                (Some(Claim { error, .. }), false) => self.assume_fact(state, error, Fact::Nil),
+                (None, true) => match self.tested_error(cond, args) {
+                    Some(error) => self.assume_fact(state, error, Fact::NonNil),
+                    None => true,
+                },
+                (None, false) => true,
             },
             _ => true,
         }
@@ -172,9 +181,8 @@ impl Flow<'_> {
         if is_nil && holds_resource && is_open {
             return false;
         }
-        // `ctx.Err() != nil`: it is done.
-        if !is_nil && self.asks_own_context(expr, "Err") {
-            self.end(state);
+        if !is_nil {
+            self.learn_end(state, expr, "Err");
         }
         match self.local(expr) {
             Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),

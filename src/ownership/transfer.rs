@@ -60,11 +60,7 @@ impl Flow<'_> {
             }
             _ => vec![state],
         };
-        let settled = states.into_iter().map(|mut state| {
-            self.settle(&mut state);
-            state
-        });
-        settled.filter(|state| !state.is_dead).collect()
+        states.into_iter().flat_map(|state| self.settled(state)).filter(|state| !state.is_dead).collect()
     }
 
     fn expr_stmt(&mut self, expr: ExprId, mut state: State) -> Vec<State> {
@@ -168,6 +164,7 @@ impl Flow<'_> {
         if op == AssignOp::Op {
             return vec![state];
         }
+        let body = self.body;
         if state.is_dead {
             return Vec::new();
         }
@@ -182,8 +179,13 @@ impl Flow<'_> {
             state.is_dropped |= releases.peek().is_some() && releases.all(|(left, _)| is_blank(*left));
         }
         let before = state.status;
-        for (left, (value, fact)) in lhs.iter().zip(values.iter().zip(facts)) {
-            self.assign(&mut state, *left, value.clone(), fact, span);
+        for (n, (left, (value, fact))) in lhs.iter().zip(values.iter().zip(facts)).enumerate() {
+            let from = rhs.get(n).filter(|_| rhs.len() == lhs.len()).or(rhs.first());
+            let value = match from {
+                Some(from) if op == AssignOp::Assign => self.taken_as(value.clone(), *from, body.info.type_of(*left)),
+                _ => value.clone(),
+            };
+            self.assign(&mut state, *left, value, fact, span);
         }
         let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
         if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice()) {
@@ -447,7 +449,7 @@ impl Flow<'_> {
             Some(Callee::Method { recv_expr, .. }) => self.peek(state, *recv_expr),
             _ => Value::Other,
         };
-        if !fun.is_tracked() && ![receiver].iter().chain(&values).any(|v| self.touches(state, v)) {
+        if !fun.is_tracked() && ![&receiver].into_iter().chain(&values).any(|v| self.touches(state, v)) {
             return;
         }
         let mut after = state.clone();
@@ -456,8 +458,11 @@ impl Flow<'_> {
         if before == Status::Owned && after.status == Status::Released {
             return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
         }
-        if self.ends_with_main(before, &[after]) {
+        if self.ends_with_main(before, &[after]) || self.goal.release.is_call && self.is_main() {
             state.is_used_until_end = true;
+            return;
+        }
+        if self.is_ended_here && values.iter().chain([&receiver]).all(|value| !value.owns()) {
             return;
         }
         self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
@@ -485,6 +490,10 @@ impl Flow<'_> {
         }
         let before = inner.status;
         let ends = self.run_literal(lit, inner);
+        // It mentions what only this function ends.
+        if self.is_ended_here {
+            return;
+        }
         let releases = !ends.is_empty()
             && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred | Status::Moved));
         if before == Status::Owned && releases {

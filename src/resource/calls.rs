@@ -15,6 +15,12 @@ pub struct Calls {
     pub makes_error: PatternSet,
     pub expect_error: PatternSet,
     pub fails_test: PatternSet,
+    pub require_match: PatternSet,
+    pub answer_no_error: PatternSet,
+    pub answer_match: PatternSet,
+    pub matches_nil: PatternSet,
+    pub matches_error: PatternSet,
+    pub negates_match: PatternSet,
     pub calls_now: PatternSet,
     pub calls_at_exit: PatternSet,
     pub starts: PatternSet,
@@ -26,4 +32,5 @@ pub struct Calls {
     pub handles: PatternSet,
     pub parses: PatternSet,
     pub opens: PatternSet,
+    pub connects: PatternSet,
 }

@@ -117,6 +117,12 @@ struct CallTable {
     makes_error: Vec<String>,
     expect_error: Vec<String>,
     fails_test: Vec<String>,
+    require_match: Vec<String>,
+    answer_no_error: Vec<String>,
+    answer_match: Vec<String>,
+    matches_nil: Vec<String>,
+    matches_error: Vec<String>,
+    negates_match: Vec<String>,
     calls_now: Vec<String>,
     calls_at_exit: Vec<String>,
     starts: Vec<String>,
@@ -128,6 +134,7 @@ struct CallTable {
     handles: Vec<String>,
     parses: Vec<String>,
     opens: Vec<String>,
+    connects: Vec<String>,
 }
 
 /// Reads the table of one transform folder.
@@ -234,6 +241,12 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         makes_error: PatternSet::new(table.makes_error),
         expect_error: PatternSet::new(table.expect_error),
         fails_test: PatternSet::new(table.fails_test),
+        require_match: PatternSet::new(table.require_match),
+        answer_no_error: PatternSet::new(table.answer_no_error),
+        answer_match: PatternSet::new(table.answer_match),
+        matches_nil: PatternSet::new(table.matches_nil),
+        matches_error: PatternSet::new(table.matches_error),
+        negates_match: PatternSet::new(table.negates_match),
         calls_now: PatternSet::new(table.calls_now),
         calls_at_exit: PatternSet::new(table.calls_at_exit),
         starts: PatternSet::new(table.starts),
@@ -245,6 +258,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         handles: PatternSet::new(table.handles),
         parses: PatternSet::new(table.parses),
         opens: PatternSet::new(table.opens),
+        connects: PatternSet::new(table.connects),
     })
 }
 

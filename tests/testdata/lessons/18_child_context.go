@@ -17,10 +17,3 @@ func childOfTheCaller(ctx context.Context, do func(context.Context) error) error
 	short, _ := context.WithTimeout(ctx, time.Second) // want leak context-cancel definite unsafe
 	return do(short)
 }
-
-// It is over when it returns.
-func waits(ctx context.Context) error {
-	short, _ := context.WithTimeout(ctx, time.Second) // want released context-cancel
-	<-short.Done()
-	return short.Err()
-}

@@ -1,0 +1,116 @@
+//! What an assertion says about an error.
+//!
+//! ```go
+//! require.NoError(t, err)              // after it, err is nil
+//! c.Assert(err, qt.IsNil)              // by a matcher
+//! Expect(err).NotTo(HaveOccurred())    // by a chain
+//! require.Error(t, err)                // the author means it to fail
+//! if assert.NoError(t, err) { … }      // its answer says it
+//! ```
+//! The names are those of `transforms/calls.toml`; of functions that are none of them, what they do counts.
+//!
+//! Not modelled: assertions about other values than an error in a local variable; matchers that combine others;
+//! gomega's `NewWithT(t)`, whose type is of an internal package.
+
+use super::call::{declared, key_of};
+use super::flow::Flow;
+use super::state::*;
+use crate::syntax::ast::*;
+use crate::types::info::{Callee, Selected, Use, VarId};
+
+/// An error of which something is said.
+pub(super) struct Claim {
+    /// The error.
+    pub error: VarId,
+    /// What is said: nil, or not.
+    pub fact: Fact,
+}
+
+impl Flow<'_> {
+    /// Notes what is shown by an assertion that comes back. Returns whether the call is nothing else.
+    pub(super) fn assert(&mut self, state: &mut State, callee: &Callee, args: &[ExprId]) -> bool {
+        let key = key_of(callee);
+        let calls = &self.program.calls;
+        let mut claims = Vec::new();
+        let is_expected = calls.expect_error.fits(&key);
+        for (n, arg) in args.iter().enumerate() {
+            let Some(error) = self.error(*arg) else { continue };
+            let asserts = || {
+                calls.require_no_error.fits(&key)
+                    || declared(callee).is_some_and(|func| self.program.asserts_no_error(func, n, self.depth))
+            };
+            if is_expected {
+                claims.push(Claim { error, fact: Fact::NonNil });
+            } else if asserts() {
+                claims.push(Claim { error, fact: Fact::Nil });
+            }
+        }
+        if calls.require_match.fits(&key) {
+            claims.extend(self.matched(callee, args));
+        }
+        for claim in &claims {
+            let known = state.facts.insert(claim.error, claim.fact);
+            state.is_dead |= known.is_some_and(|known| known != claim.fact);
+        }
+        !claims.is_empty() && !args.iter().any(|arg| self.peek(state, *arg).is_tracked())
+    }
+
+    /// Returns what a call says that answers whether it holds: `assert.NoError(t, err)`.
+    pub(super) fn claimed(&self, call: ExprId) -> Option<Claim> {
+        let ExprKind::Call { args, .. } = &self.ast().expr(call).kind else { return None };
+        let callee = self.body.info.callee(call)?;
+        let key = key_of(callee);
+        let calls = &self.program.calls;
+        if calls.answer_match.fits(&key) {
+            return self.matched(callee, args);
+        }
+        let error = args.iter().find_map(|arg| self.error(*arg))?;
+        calls.answer_no_error.fits(&key).then_some(Claim { error, fact: Fact::Nil })
+    }
+
+    /// The error among the operands, and what the matcher among them says of it.
+    fn matched(&self, callee: &Callee, args: &[ExprId]) -> Option<Claim> {
+        let ast = self.ast();
+        let (subject, is_negated) = match callee {
+            Callee::Method { recv_expr, name, .. } => match &ast.expr(ast.unparen(*recv_expr)).kind {
+                ExprKind::Call { args: subject, .. } => (subject.as_slice(), name.contains("Not")),
+                _ => (args, false),
+            },
+            _ => (args, false),
+        };
+        let error = subject.iter().find_map(|arg| self.error(*arg))?;
+        let is_nil = args.iter().find_map(|arg| self.matches_nil(*arg))?;
+        Some(Claim { error, fact: if is_nil != is_negated { Fact::Nil } else { Fact::NonNil } })
+    }
+
+    /// Whether a matcher holds of nil, or of errors only.
+    fn matches_nil(&self, matcher: ExprId) -> Option<bool> {
+        let ast = self.ast();
+        let info = &self.body.info;
+        let matcher = ast.unparen(matcher);
+        let calls = &self.program.calls;
+        let name = match (&ast.expr(matcher).kind, info.selection(matcher), info.use_of(matcher)) {
+            (ExprKind::Call { args, .. }, ..) => {
+                let key = key_of(info.callee(matcher)?);
+                if calls.negates_match.fits(&key) {
+                    return self.matches_nil(*args.first()?).map(|is_nil| !is_nil);
+                }
+                key
+            }
+            (ExprKind::Selector { sel, .. }, Some(Selected::Member { path, .. }), _) => format!("{path}.{}", sel.name),
+            (_, _, Some(Use::PkgVar { pkg, name })) => {
+                format!("{}.{name}", self.program.universe.package(*pkg).path)
+            }
+            _ => return None,
+        };
+        match (calls.matches_nil.fits(&name), calls.matches_error.fits(&name)) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+
+    fn error(&self, expr: ExprId) -> Option<VarId> {
+        self.local(expr).filter(|var| self.body.info.var(*var).typ.is_error())
+    }
+}
