@@ -39,14 +39,14 @@ pub struct Body {
 
 impl Body {
     /// Puts together what is known; `cfgs` has a graph for each function of the unit that has a body, `is_settled` says
-    /// of a package's struct field whether nobody sets it.
+    /// of a struct field of a package, or of any, whether nobody sets it.
     pub fn new(
         pkg: PkgId,
         file: FileId,
         unit: Arc<Unit>,
         info: Arc<Info>,
         cfgs: BTreeMap<FuncId, Cfg>,
-        is_settled: &dyn Fn(PkgId, &str) -> bool,
+        is_settled: &dyn Fn(Option<PkgId>, &str) -> bool,
     ) -> Self {
         let fresh = fresh_vars(&unit.ast, &info);
         let mentioned = mentioned_vars(&unit.ast, &info);

@@ -152,7 +152,8 @@ impl Flow<'_> {
             let survives = state.holds.iter().any(|(place, held)| held.owns() && !bound.contains(&place.var));
             let is_of_round =
                 bound.iter().all(|var| self.body.is_bound_anew(*var, call) || !state.value_of(*var).owns());
-            if !survives && !(is_of_round && self.is_closed_at_exit(state)) {
+            let is_in_hand = survives || is_of_round && self.is_closed_at_exit(state);
+            if !is_in_hand {
                 self.lose(state, span, LossKind::NextRound);
             }
         }

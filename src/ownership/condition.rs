@@ -46,7 +46,7 @@ impl Conditions {
         info: &Info,
         cfgs: impl Iterator<Item = &'a Cfg>,
         handed_on: &dyn Fn(VarId) -> bool,
-        is_settled: &dyn Fn(PkgId, &str) -> bool,
+        is_settled: &dyn Fn(Option<PkgId>, &str) -> bool,
     ) -> Conditions {
         let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
         let guards: BTreeSet<ExprId> = edges
@@ -174,7 +174,7 @@ struct Reader<'a> {
     info: &'a Info,
     writes: &'a Writes,
     handed_on: &'a dyn Fn(VarId) -> bool,
-    is_settled: &'a dyn Fn(PkgId, &str) -> bool,
+    is_settled: &'a dyn Fn(Option<PkgId>, &str) -> bool,
     text: String,
     vars: BTreeSet<VarId>,
 }
@@ -243,7 +243,11 @@ impl Reader<'_> {
                     let is_read = self.operand(*x, depth + 1);
                     let _ = write!(self.text, ".{}", sel.name);
                     let is_settled =
-                        || embedded.is_empty() && declarer(recv).is_some_and(|pkg| (self.is_settled)(pkg, &sel.name));
+                        // A promoted field may be declared anywhere.
+                        || match embedded.is_empty() {
+                            true => declarer(recv).is_some_and(|pkg| (self.is_settled)(Some(pkg), &sel.name)),
+                            false => (self.is_settled)(None, &sel.name),
+                        };
                     is_read && !self.writes.fields.contains(&*sel.name) && (self.is_safe_base(*x) || is_settled())
                 }
                 _ => false,

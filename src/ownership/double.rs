@@ -5,7 +5,7 @@
 //! func (f answer) RoundTrip(r *http.Request) (*http.Response, error) { return f(r), nil }
 //!
 //! client := &http.Client{Transport: answer(func(r *http.Request) *http.Response {
-//! 	return &http.Response{StatusCode: 404, Body: http.NoBody}
+//!     return &http.Response{StatusCode: 404, Body: http.NoBody}
 //! })}
 //! resp, err := client.Do(req)   // no connection, no obligation
 //! ```
@@ -57,11 +57,11 @@ impl<'a> Seen<'a> {
         if self.body.info.type_of(literal.expr).to_string() != typ {
             return None;
         }
-        let values = elts.iter().filter_map(|elt| match &self.ast().expr(*elt).kind {
+        let mut values = elts.iter().filter_map(|elt| match &self.ast().expr(*elt).kind {
             ExprKind::KeyValue { key, value } if self.ast().ident(*key) == Some(name) => Some(*value),
             _ => None,
         });
-        Some(values.last().map(|value| self.at(value)))
+        Some(values.next_back().map(|value| self.at(value)))
     }
 
     /// All that a local is assigned; none where that is not known, or where it is no local.

@@ -120,7 +120,10 @@ impl Program {
                 cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
             }
         }
-        Body::new(pkg, file, unit.clone(), info, cfgs, &|pkg, field| self.is_settled(pkg, field))
+        Body::new(pkg, file, unit.clone(), info, cfgs, &|pkg, field| match pkg {
+            Some(pkg) => self.is_settled(pkg, field),
+            None => self.own.iter().all(|pkg| self.is_settled(*pkg, field)),
+        })
     }
 
     /// Returns the acquisitions of a body.
