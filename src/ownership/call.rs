@@ -175,7 +175,10 @@ impl Flow<'_> {
         values.resize(types.len().max(result + 1), Value::Other);
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
-        if has_outcome || self.body.info.type_of(call).is_unknown() {
+        let may_fail = has_outcome
+            || self.body.info.type_of(call).is_unknown()
+            || self.program.gives_nil(self.body, call, result, self.depth);
+        if may_fail {
             let split = Split::of(state.status, Status::Invalid);
             state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
