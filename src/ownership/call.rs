@@ -150,7 +150,9 @@ impl Flow<'_> {
         let bound = self.body.bound_vars(call);
         if state.status == Status::Owned {
             let survives = state.holds.iter().any(|(place, held)| held.owns() && !bound.contains(&place.var));
-            if !survives {
+            let is_of_round =
+                bound.iter().all(|var| self.body.is_bound_anew(*var, call) || !state.value_of(*var).owns());
+            if !survives && !(is_of_round && self.is_closed_at_exit(state)) {
                 self.lose(state, span, LossKind::NextRound);
             }
         }
@@ -162,6 +164,8 @@ impl Flow<'_> {
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
         state.is_used_until_end = false;
+        state.has_failed = false;
+        state.is_dropped = false;
         state.trace = Trace::default().then(span, StepKind::Acquired);
         if self.goal.release.ends_with_context {
             self.end_with_context(state, args, span);
@@ -175,14 +179,27 @@ impl Flow<'_> {
         values.resize(types.len().max(result + 1), Value::Other);
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
+        // (What makes a context does not fail.)
         let may_fail = has_outcome
-            || self.body.info.type_of(call).is_unknown()
+            || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call
             || self.program.gives_nil(self.body, call, result, self.depth);
         if may_fail {
             let split = Split::of(state.status, Status::Invalid);
             state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
         values
+    }
+
+    /// `defer func() { f.Close() }()` in a loop: each round's literal releases what that round acquired.
+    fn is_closed_at_exit(&mut self, state: &State) -> bool {
+        let events = self.outcome.events.clone();
+        let literals: Vec<FuncId> = state.deferred.iter().filter_map(|deferred| deferred.lit).collect();
+        let closes = literals.into_iter().any(|lit| {
+            let ends = self.run_literal(lit, state.clone());
+            !ends.is_empty() && ends.iter().all(|end| end.status == Status::Released)
+        });
+        self.outcome.events = events;
+        closes
     }
 
     /// `rows, err := db.QueryContext(ctx, query)` under a context that this function cancels: that is a release, too.
@@ -330,6 +347,9 @@ impl Flow<'_> {
         if calls.serves.fits(&key) {
             state.has_served = true;
         }
+        if calls.fails_test.fits(&key) {
+            state.has_failed = state.status == Status::Owned;
+        }
         if calls.waits.fits(&key)
             && let Some(var) = recv_var
         {
@@ -397,6 +417,9 @@ impl Flow<'_> {
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
+        if calls.parses.fits(&key) {
+            return self.results(call, false);
+        }
         if calls.handles.fits(&key) {
             self.note_use(state, receiver, span);
             return vec![Value::Dependent];
@@ -449,6 +472,10 @@ impl Flow<'_> {
         {
             return results;
         }
+        if self.only_walks(state, call, receiver, values) {
+            self.callbacks(state, values, span);
+            return self.results(call, true);
+        }
         let text = match callee {
             Callee::Method { is_interface: true, .. } => {
                 format!("passed to `{}`, a method of an interface", short(callee))
@@ -458,6 +485,7 @@ impl Flow<'_> {
             }
             _ => "passed to a function value".to_owned(),
         };
+        self.outcome.is_lent |= state.is_dropped && stays;
         if receiver.is_tracked() {
             self.doubt(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
         }
@@ -520,8 +548,11 @@ impl Flow<'_> {
         let ast = self.ast();
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
-        let is_function = matches!(self.body.info.callee(call), Some(Callee::Func { .. }));
-        !is_function && keeps_by_name(&sel.name)
+        // A function of a package keeps it in the package: `logrus.SetOutput(f)`.
+        match self.body.info.callee(call) {
+            Some(Callee::Func { .. }) => ["Set", "Register"].iter().any(|word| sel.name.starts_with(word)),
+            _ => keeps_by_name(&sel.name),
+        }
     }
 
     /// `req = req.WithContext(ctx)`: what is asked for with something comes back with it.
@@ -563,11 +594,22 @@ impl Flow<'_> {
         }
     }
 
+    /// `m.Range(func(k, v any) bool { … })`: what by its name walks through something calls a function for each part of
+    /// it, and has no use for the function afterwards.
+    fn only_walks(&self, state: &State, call: ExprId, receiver: &Value, values: &[Value]) -> bool {
+        let ast = self.ast();
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
+        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
+        let touched = values.iter().filter(|value| self.touches(state, value));
+        !receiver.is_tracked() && walks_by_name(&sel.name) && touched.into_iter().all(|it| matches!(it, Value::Lit(_)))
+    }
+
     /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let goal = self.goal;
-        if !goal.release.is_call && self.body.info.type_of(call).results().contains(&goal.typ) {
+        let is_known = !goal.release.is_call && !goal.typ.is_unknown();
+        if is_known && self.body.info.type_of(call).results().contains(&goal.typ) {
             let span = self.ast().expr(call).span;
             self.give_up(state, span, "derived", "shared with another value of its type");
         }
@@ -653,6 +695,8 @@ impl Flow<'_> {
     fn callback(&mut self, state: &mut State, lit: FuncId, span: Span) {
         let before = state.status;
         let ends = self.run_literal(lit, state.clone());
+        // What it assigns is not known any more.
+        state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
         if ends.iter().any(|end| end.status != before) {
             self.give_up(state, span, "conditional", "released by a callback that may not be called");
         }
@@ -909,6 +953,12 @@ fn keeps_by_name(name: &str) -> bool {
         .any(|word| name.starts_with(word))
 }
 
+/// Whether by its name a function calls another for each part of something.
+fn walks_by_name(name: &str) -> bool {
+    let words = ["Range", "Each", "ForEach", "Walk", "Visit", "Iterate", "Ascend", "Descend"];
+    words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase())))
+}
+
 /// Whether by its name a function leaves something behind that goes on.
 fn goes_on_by_name(name: &str) -> bool {
     let words = [
@@ -970,7 +1020,7 @@ fn opens_by_name(name: &str) -> bool {
 }
 
 /// Whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.
-fn has_word(name: &str, word: &str) -> bool {
+pub(super) fn has_word(name: &str, word: &str) -> bool {
     let lower = word.to_lowercase();
     let is_end = |at: usize| !name[at..].starts_with(|c: char| c.is_lowercase());
     let at_front = name.starts_with(&lower) && is_end(lower.len());

@@ -118,12 +118,14 @@ pub fn judge(
             }
             // What was never opened is nothing.
             Status::Owned if state.is_idle => {}
+            // Nor does anybody mind what a test that has failed leaves open.
+            Status::Owned if state.has_failed => {}
             Status::Owned if !state.running.is_empty() => {
                 unknown_exits.push((exit.kind, unknown("used by goroutines that nothing waits for")));
             }
             Status::Owned => match exit.kind {
                 ExitKind::Return(_) | ExitKind::FallOff if !state.has_served => {
-                    blurred |= state.is_blurred;
+                    blurred |= state.is_blurred && !state.is_dropped;
                     open_exits.push(exit.kind);
                     lost.push(lost_at_exit(exit.kind, state, exit.error, ast, end));
                 }
@@ -133,7 +135,7 @@ pub fn judge(
         }
     }
     lost.extend(outcome.losses.iter().map(lost_by));
-    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred);
+    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred && !loss.state.is_dropped);
     lost.dedup_by(|a, b| a.at == b.at && a.how == b.how);
     if lost.iter().any(|lost| lost.error == ErrorClass::NonNil) && dies_on_error() {
         lost.retain(|lost| lost.error != ErrorClass::NonNil);

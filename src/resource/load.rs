@@ -116,6 +116,7 @@ struct CallTable {
     require_no_error: Vec<String>,
     makes_error: Vec<String>,
     expect_error: Vec<String>,
+    fails_test: Vec<String>,
     require_match: Vec<String>,
     answer_no_error: Vec<String>,
     answer_match: Vec<String>,
@@ -131,6 +132,7 @@ struct CallTable {
     takes_on_success: Vec<String>,
     borrows: Vec<String>,
     handles: Vec<String>,
+    parses: Vec<String>,
     opens: Vec<String>,
     connects: Vec<String>,
 }
@@ -238,6 +240,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         require_no_error: PatternSet::new(table.require_no_error),
         makes_error: PatternSet::new(table.makes_error),
         expect_error: PatternSet::new(table.expect_error),
+        fails_test: PatternSet::new(table.fails_test),
         require_match: PatternSet::new(table.require_match),
         answer_no_error: PatternSet::new(table.answer_no_error),
         answer_match: PatternSet::new(table.answer_match),
@@ -253,6 +256,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         takes_on_success: PatternSet::new(table.takes_on_success),
         borrows: PatternSet::new(table.borrows),
         handles: PatternSet::new(table.handles),
+        parses: PatternSet::new(table.parses),
         opens: PatternSet::new(table.opens),
         connects: PatternSet::new(table.connects),
     })
