@@ -20,7 +20,7 @@ use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
 use crate::resource::{Calls, Duty, Release, Resource};
-use crate::syntax::ast::{ExprId, FuncId};
+use crate::syntax::ast::{ExprId, ExprKind, FuncId};
 use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
 use crate::types::index;
@@ -140,8 +140,44 @@ impl Program {
             _ => Origin::Unknown,
         };
         let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
-        found.retain(|site| !self.comes_from_exempt(body, site) && !self.answers_from_memory(body, site.call));
+        found.retain(|site| {
+            !self.comes_from_exempt(body, site)
+                && !self.comes_with_release(body, site)
+                && !self.answers_from_memory(body, site.call)
+        });
         found
+    }
+
+    /// `db, cleanup, err := open()`: the function beside it releases it, unless its source shows that it cannot.
+    fn comes_with_release(&self, body: &Body, site: &Acquisition) -> bool {
+        let is_cleanup = |typ: &Type| match self.universe.underlying(typ) {
+            Type::Func(func) => func.params.is_empty() && func.results.iter().all(|result| result.typ.is_error()),
+            _ => false,
+        };
+        if self.duty(site).release.is_call {
+            return false;
+        }
+        let results = body.info.type_of(site.call).results().iter().enumerate();
+        let mut beside = results.filter(|(n, typ)| *n != site.result && is_cleanup(typ)).map(|(n, _)| n);
+        let func = body.info.callee(site.call).and_then(declared);
+        beside.any(|n| !func.is_some_and(|func| self.are_apart(func, site.result, n)))
+    }
+
+    /// Whether the literals that a function returns as result `cleanup` do not mention what it returns as result `of`.
+    fn are_apart(&self, func: &FuncRef, of: usize, cleanup: usize) -> bool {
+        let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
+        let body = self.body(pkg, file, &unit, id);
+        let ast = &unit.ast;
+        let is_nil = |expr: ExprId| ast.ident(expr) == Some("nil");
+        let is_apart = |results: &[ExprId]| {
+            let (Some(&resource), Some(&cleanup)) = (results.get(of), results.get(cleanup)) else { return false };
+            match (&ast.expr(ast.unparen(cleanup)).kind, body.info.var_of(ast.unparen(resource))) {
+                _ if is_nil(cleanup) || is_nil(resource) => true,
+                (ExprKind::FuncLit(lit), Some(var)) => !body.vars_in(*lit).contains(&var),
+                _ => false,
+            }
+        };
+        unit.ast.func(id).body.is_some() && body.returned(id).all(is_apart)
     }
 
     /// `stmt, err := tx.Prepare(q)`, then `stmt.Query()`: what is got from something that owes nothing owes nothing.
@@ -265,7 +301,7 @@ impl Program {
             }
             let goal = Goal { release, sites: Vec::new(), typ };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
-            let mut effect = effect_of(&outcome.exits);
+            let mut effect = effect_of(&outcome.exits, &others(&body, id, &inputs));
             if !self.own.contains(&func.pkg()) {
                 self.suspect_results(func, &mut effect);
             }
@@ -342,7 +378,11 @@ impl Program {
         if body.lends(id) {
             return Origin::NotOwed;
         }
-        if self.opens(func, depth) { Origin::Owned } else { Origin::NotOwed }
+        if self.opens(func, depth) {
+            return Origin::Owned;
+        }
+        // `return m.open()`: only who set the function knows.
+        if body.returns_call_of_value(id) { Origin::Unknown } else { Origin::NotOwed }
     }
 
     /// Whether a function of the tree starts a goroutine, acquires, or calls what opens, itself or by its own callees.
@@ -412,18 +452,17 @@ impl Program {
         self.follow_all(body, acquisition, &[])
     }
 
-    /// Returns the acquisition as one of which is assumed what is not known, where that makes a difference: what a call
-    /// under a context gave is mostly data, though only its type could tell.
+    /// Returns the acquisition as one of which is assumed what is not known: that a function without sources only looks
+    /// at what it is given, and that what a call under a context gave is data.
     pub fn assumed(&self, acquisition: &Acquisition) -> Option<Acquisition> {
         let is_sure = acquisition.certainty == Certainty::Typed;
-        (is_sure && self.duty(acquisition).release.ends_results)
-            .then(|| Acquisition { certainty: Certainty::Assumed, ..acquisition.clone() })
+        is_sure.then(|| Acquisition { certainty: Certainty::Assumed, ..acquisition.clone() })
     }
 
     /// Runs an acquisition together with its siblings: others that fill the same variable on other paths.
     pub fn follow_all(&self, body: &Body, acquisition: &Acquisition, siblings: &[Acquisition]) -> (Outcome, Verdict) {
         let known = &self.duty(acquisition).release;
-        let assumed = Release { is_assumed_data: true, ..known.clone() };
+        let assumed = Release { is_assumed_lent: true, ..known.clone() };
         let release = if acquisition.certainty == Certainty::Assumed { &assumed } else { known };
         let sites = std::iter::once(acquisition).chain(siblings).map(|site| (site.call, site.result)).collect();
         let goal = Goal { release, sites, typ: acquisition.typ.clone() };
@@ -559,6 +598,18 @@ impl Program {
     }
 }
 
+/// The parameters, with their variables, that are passed nothing of an obligation, and are what they were passed.
+fn others(body: &Body, func: FuncId, inputs: &Inputs) -> Vec<(Option<u32>, VarId)> {
+    let vars = body.info.vars.iter().enumerate().filter(|(_, var)| var.func == func);
+    let params = vars.filter_map(|(n, var)| match var.kind {
+        VarKind::Receiver => Some((None, VarId(n as u32))),
+        VarKind::Param(index) => Some((Some(index), VarId(n as u32))),
+        _ => None,
+    });
+    let is_given = |param| inputs.iter().any(|input| input.param == param && input.value.is_tracked());
+    params.filter(|(param, var)| !is_given(*param) && body.values_of(*var).is_empty()).collect()
+}
+
 /// The variable of a parameter (or of the receiver), and whether it is the variadic one.
 fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bool)> {
     let vars = || body.info.vars.iter().enumerate().filter(|(_, var)| var.func == func);
@@ -569,8 +620,7 @@ fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bo
     let params = &ast.func(func).sig.params;
     let count: usize = params.iter().map(|field| field.names.len().max(1)).sum();
     let last = count.checked_sub(1)? as u32;
-    let ends_variadic =
-        params.last().is_some_and(|f| matches!(ast.expr(f.typ).kind, crate::syntax::ast::ExprKind::Ellipsis(_)));
+    let ends_variadic = params.last().is_some_and(|f| matches!(ast.expr(f.typ).kind, ExprKind::Ellipsis(_)));
     let index = param.min(last);
     let is_variadic = ends_variadic && index == last;
     vars().find(|(_, v)| v.kind == VarKind::Param(index)).map(|(n, _)| (VarId(n as u32), is_variadic))
