@@ -199,7 +199,7 @@ impl Flow<'_> {
         }
     }
 
-    /// `<-parent.Done()`: what ends with a context is over when that is.
+    /// `<-ctx.Done()`: what ends with a context is over when that is.
     pub(super) fn ends_with_signal(&self, state: &mut State, channel: ExprId) {
         if state.status != Status::Owned || !self.goal.release.ends_with_context || self.goal.sites.is_empty() {
             return;
@@ -211,7 +211,8 @@ impl Flow<'_> {
         };
         let is_over = |site: &(ExprId, usize)| {
             let ExprKind::Call { args, .. } = &self.ast().expr(site.0).kind else { return false };
-            args.iter().any(|arg| self.local(*arg) == Some(context))
+            let is_own = self.goal.release.ends_results && self.body.bound_vars(site.0).contains(&context);
+            is_own || args.iter().any(|arg| self.local(*arg) == Some(context))
         };
         if self.goal.sites.iter().all(is_over) {
             let span = self.ast().expr(channel).span;
