@@ -138,8 +138,15 @@ impl Program {
             _ => Origin::Unknown,
         };
         let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
-        found.retain(|site| !self.comes_from_exempt(body, site));
+        found.retain(|site| !self.comes_from_exempt(body, site) && !self.is_left_to_the_process(body, site));
         found
+    }
+
+    /// `ctx, _ := signal.NotifyContext(…)`: what is meant to last is owed only where its release is named and forgotten.
+    fn is_left_to_the_process(&self, body: &Body, site: &Acquisition) -> bool {
+        let callee = body.info.callee(site.call);
+        callee.is_some_and(|callee| self.resources[site.resource].lasting.fits(&key_of(callee)))
+            && !body.is_forgotten(site.call, site.result)
     }
 
     /// `stmt, err := tx.Prepare(q)`, then `stmt.Query()`: what is got from something that owes nothing owes nothing.
