@@ -554,6 +554,7 @@ impl Scene<'_> {
                         StepKind::ReleasedOnSome => {
                             format!("`{quote}` failed: it is {participle} there on some of its paths only")
                         }
+                        StepKind::Forgotten => format!("`{quote}`: it is {participle} there on some of its paths only"),
                         StepKind::ReleasedOnFailure => {
                             format!("`{quote}` succeeded: it is {participle} there only on failure")
                         }

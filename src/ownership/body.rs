@@ -37,14 +37,22 @@ pub struct Body {
 }
 
 impl Body {
-    /// Puts together what is known; `cfgs` has a graph for each function of the unit that has a body.
-    pub fn new(pkg: PkgId, file: FileId, unit: Arc<Unit>, info: Arc<Info>, cfgs: BTreeMap<FuncId, Cfg>) -> Self {
+    /// Puts together what is known; `cfgs` has a graph for each function of the unit that has a body, `is_settled` says
+    /// of a package's struct field whether nobody sets it.
+    pub fn new(
+        pkg: PkgId,
+        file: FileId,
+        unit: Arc<Unit>,
+        info: Arc<Info>,
+        cfgs: BTreeMap<FuncId, Cfg>,
+        is_settled: &dyn Fn(PkgId, &str) -> bool,
+    ) -> Self {
         let fresh = fresh_vars(&unit.ast, &info);
         let mentioned = mentioned_vars(&unit.ast, &info);
         let exposures = exposures(&unit.ast, &info, &mentioned);
         let shares = shares(&unit.ast, &info);
         let handed_on = |var: VarId| shares.iter().chain(&exposures).any(|(shared, _)| *shared == var);
-        let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on);
+        let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on, is_settled);
         Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned, untouched: None, conditions }
     }
 

@@ -176,12 +176,8 @@ impl Flow<'_> {
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         if has_outcome || self.body.info.type_of(call).is_unknown() {
-            state.split = Some(Split {
-                ok: state.status,
-                failed: vec![Status::Invalid],
-                is_acquisition: true,
-                is_nil_on_failure: true,
-            });
+            let split = Split::of(state.status, Status::Invalid);
+            state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
         values
     }
@@ -196,28 +192,6 @@ impl Flow<'_> {
                     state.bind(cancel.var, Value::ReleaseFunc);
                 }
             }
-        }
-    }
-
-    /// `<-ctx.Done()`: what ends with a context is over when that is.
-    pub(super) fn ends_with_signal(&self, state: &mut State, channel: ExprId) {
-        if state.status != Status::Owned || !self.goal.release.ends_with_context || self.goal.sites.is_empty() {
-            return;
-        }
-        let channel = self.ast().unparen(channel);
-        let Some(Callee::Method { recv, name, recv_expr, .. }) = self.body.info.callee(channel) else { return };
-        let Some(context) = self.local(*recv_expr).filter(|_| &**recv == "context.Context" && &**name == "Done") else {
-            return;
-        };
-        let is_over = |site: &(ExprId, usize)| {
-            let ExprKind::Call { args, .. } = &self.ast().expr(site.0).kind else { return false };
-            let is_own = self.goal.release.ends_results && self.body.bound_vars(site.0).contains(&context);
-            is_own || args.iter().any(|arg| self.local(*arg) == Some(context))
-        };
-        if self.goal.sites.iter().all(is_over) {
-            let span = self.ast().expr(channel).span;
-            state.status = Status::Released;
-            state.why = Some(Why { span, code: "ended", text: "ended with its context".to_owned() });
         }
     }
 
@@ -747,6 +721,9 @@ impl Flow<'_> {
         let is_nil_on_failure = owns(&ok) && !owns(&failed);
         match (ok.end, failed.end) {
             (End::Never, End::Never) => state.is_dead = true,
+            (End::Mixed, End::Mixed | End::Never) if state.status == Status::Owned && self.forgets(state, call) => {
+                state.split = Some(Split { is_silent: true, ..Split::of(Status::Released, Status::Owned) });
+            }
             (_, End::Never) => self.apply(state, ok.end, span, func),
             (End::Never, _) => self.apply(state, failed.end, span, func),
             (one, other) if one == other && (one != End::Kept || !is_nil_on_failure) => {
@@ -760,7 +737,7 @@ impl Flow<'_> {
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
                 let (ok, failed) = (status_after(one), statuses_after_failure(one, other));
-                state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure });
+                state.split = Some(Split { failed, is_nil_on_failure, ..Split::of(ok, ok) });
                 let text = format!("released by {func} on some of its paths");
                 state.why = Some(Why { span, code: "conditional", text });
             }
@@ -842,6 +819,18 @@ impl Flow<'_> {
         effect.is_none_or(|effect| effect.ok.end != End::Kept)
     }
 
+    /// `parse(resp, err)`: a call that releases it on some of its paths, and is given nothing that could tell which, nor
+    /// gives back anything that does.
+    fn forgets(&self, state: &State, call: ExprId) -> bool {
+        let info = &self.body.info;
+        let Some(signature) = info.signature_of(call) else { return false };
+        let tells = |typ: &Type| typ.is_error() || *typ == Type::Basic(Basic::Bool) || !self.is_plain(typ);
+        let is_beside = |typ: &Type| *typ == self.goal.typ || typ.is_error() || is_context_type(typ);
+        state.split.is_none()
+            && !info.type_of(call).results().iter().any(tells)
+            && signature.params.iter().all(|param| is_beside(&param.typ))
+    }
+
     /// Adds to the path that a function of the tree was given the resource and may leave it open.
     fn remember_call(&self, state: &mut State, call: ExprId, passed: &Passed<'_>, sides: (&Side, &Side)) {
         let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return };
@@ -853,6 +842,7 @@ impl Flow<'_> {
             (End::Released, End::Kept) => StepKind::ReleasedOnSuccess,
             (End::Kept, End::Released) => StepKind::ReleasedOnFailure,
             (End::Kept | End::Released, End::Mixed) => StepKind::ReleasedOnSome,
+            (End::Mixed, End::Mixed | End::Never) => StepKind::Forgotten,
             _ => return,
         };
         if passed.values.iter().any(Value::owns) {
@@ -902,7 +892,6 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
             End::Mixed if state.status != Status::Owned => self.release(state, span),
-            End::Mixed if matches!(state.status, Status::Deferred | Status::Released) => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }

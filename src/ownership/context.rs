@@ -11,10 +11,12 @@
 //! Not modelled: cancel functions in fields.
 
 use super::body::Body;
+use super::flow::Flow;
+use super::state::{State, Status, Why};
 use crate::detect;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::VarId;
+use crate::types::info::{Callee, VarId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The call that ends a context.
@@ -152,6 +154,37 @@ impl Body {
                 && self.info.var_of(ast.unparen(fun)) == Some(var)
                 && detect::innermost(ast, call) == Some(self.info.var(var).func)
         })
+    }
+}
+
+impl Flow<'_> {
+    /// `<-ctx.Done()`, `ctx.Err() != nil`: what was made with the context, or of it, has ended and holds nothing any more.
+    /// `asked` is a call of the method on the context.
+    pub(super) fn learn_end(&self, state: &mut State, asked: ExprId, method: &str) {
+        let body = self.body;
+        let ast = &body.unit.ast;
+        let release = &self.goal.release;
+        if state.status != Status::Owned || !release.ends_with_context || self.goal.sites.is_empty() {
+            return;
+        }
+        let asked = ast.unparen(asked);
+        let Some(Callee::Method { recv, name, recv_expr, .. }) = body.info.callee(asked) else { return };
+        let Some(context) = self.local(*recv_expr).filter(|_| &**recv == "context.Context" && **name == *method) else {
+            return;
+        };
+        let is_made_with = |call: ExprId| {
+            let made = release.is_call && body.bound_result(call, 0).is_some_and(|(var, _)| var == context);
+            made && body.values_of(context).len() == 1
+        };
+        let is_made_of = |call: ExprId| {
+            let ExprKind::Call { args, .. } = &ast.expr(call).kind else { return false };
+            args.iter().any(|arg| self.local(*arg) == Some(context))
+        };
+        if self.goal.sites.iter().all(|(call, _)| is_made_with(*call) || is_made_of(*call)) {
+            state.status = Status::Released;
+            let span = ast.expr(asked).span;
+            state.why = Some(Why { span, code: "ended", text: "ended with its context".to_owned() });
+        }
     }
 }
 

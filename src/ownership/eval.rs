@@ -38,7 +38,7 @@ impl Flow<'_> {
             ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
             ExprKind::Unary { op: UnaryOp::Recv, x } => {
                 let value = self.eval(state, *x);
-                self.ends_with_signal(state, *x);
+                self.learn_end(state, *x, "Done");
                 value
             }
             ExprKind::Unary { x, .. } => {

@@ -67,6 +67,7 @@ pub struct Exit {
 }
 
 /// What a `return` gives.
+#[derive(Clone)]
 struct Returned {
     results: Vec<Value>,
     /// The operands, where there is one for each result.
@@ -247,7 +248,7 @@ impl Flow<'_> {
             Node::Stmt(stmt) => return self.stmt(stmt, state),
             Node::Eval(expr) => {
                 self.eval(&mut state, expr);
-                self.settle(&mut state);
+                return self.settled(state).into_iter().filter(|state| !state.is_dead).collect();
             }
             Node::RangeNext(stmt) => self.range_next(&mut state, stmt),
             Node::Bind(stmt, clause) => self.bind_clause(&mut state, stmt, clause),
@@ -310,21 +311,25 @@ impl Flow<'_> {
                         [_] if count > 1 => ErrorClass::Unknown,
                         many => self.error_class(func, &state, many.last().copied()),
                     };
-                    if let ([_], true, Some(split)) = (exprs.as_slice(), self.returns_error(func), state.split.take()) {
+                    if exprs.len() == 1
+                        && self.returns_error(func)
+                        && let Some(split) = state.split.take()
+                    {
                         return self.leave_forked(func, stmt, state, split, results);
                     }
                     if exprs.len() == count {
                         sources = exprs.iter().map(|e| Some(*e)).collect();
                     }
                 }
-                self.settle(&mut state);
             }
             ExitKind::FallOff if self.result_count(func) > 0 => {
                 (results, error) = self.named_results(func, &state);
             }
             ExitKind::FallOff | ExitKind::Unwind(_) => {}
         }
-        self.hand_out(func, kind, state, Returned { results, sources, error })
+        let returned = Returned { results, sources, error };
+        let states = self.settled(state);
+        states.into_iter().flat_map(|state| self.hand_out(func, kind, state, returned.clone())).collect()
     }
 
     /// `return check(resp)`: value and error leave together, on success and on failure.
@@ -571,6 +576,21 @@ impl Flow<'_> {
         }
         if state.status == Status::Owned {
             state.status = Status::Invalid;
+        }
+    }
+
+    /// The states after a fork that nothing bound: both sides of one that no result tells of, else one.
+    pub(super) fn settled(&mut self, mut state: State) -> Vec<State> {
+        match state.split.take() {
+            Some(split) if split.is_silent && state.status == Status::Owned => {
+                let statuses: BTreeSet<Status> = split.failed.into_iter().chain([split.ok]).collect();
+                statuses.into_iter().map(|status| State { status, ..state.clone() }).collect()
+            }
+            split => {
+                state.split = split;
+                self.settle(&mut state);
+                vec![state]
+            }
         }
     }
 

@@ -65,6 +65,7 @@ pub struct Program {
     dying: Memo<FuncRef, bool>,
     held: Memo<(SharedPlace, u32), Targets>,
     never_nil: Memo<(FuncRef, u32), bool>,
+    pub(super) settled: Memo<(PkgId, Arc<str>), bool>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
 }
 
@@ -86,6 +87,7 @@ impl Program {
             dying: Memo::default(),
             held: Memo::default(),
             never_nil: Memo::default(),
+            settled: Memo::default(),
             implementations: Memo::default(),
         }
     }
@@ -118,7 +120,7 @@ impl Program {
                 cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
             }
         }
-        Body::new(pkg, file, unit.clone(), info, cfgs)
+        Body::new(pkg, file, unit.clone(), info, cfgs, &|pkg, field| self.is_settled(pkg, field))
     }
 
     /// Returns the acquisitions of a body.
@@ -571,7 +573,7 @@ fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bo
 }
 
 /// Looks an answer up, or computes it. It is computed outside of the lock: two threads may both do so, and agree.
-fn remember<K: Hash + Eq + Clone, V: Clone>(memo: &Memo<K, V>, key: K, compute: impl FnOnce() -> V) -> V {
+pub(super) fn remember<K: Hash + Eq + Clone, V: Clone>(memo: &Memo<K, V>, key: K, compute: impl FnOnce() -> V) -> V {
     if let Some(known) = memo.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return known.clone();
     }

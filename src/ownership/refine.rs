@@ -8,6 +8,7 @@
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
 //! if !client.Closed() { … }         // false: somebody has released it
+//! if ctx.Err() != nil { … }         // true: the context has ended, with or without a call of its cancel function
 //! if resp.StatusCode == 204 { … }   // true: there is no body to close
 //! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
@@ -177,6 +178,9 @@ impl Flow<'_> {
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
         if is_nil && holds_resource && is_open {
             return false;
+        }
+        if !is_nil {
+            self.learn_end(state, expr, "Err");
         }
         match self.local(expr) {
             Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),

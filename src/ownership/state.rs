@@ -166,6 +166,8 @@ pub enum StepKind {
     ReleasedOnFailure,
     /// Likewise, a function some of whose failing paths do not release it.
     ReleasedOnSome,
+    /// A call that releases it on some of its paths, whatever comes of it.
+    Forgotten,
 }
 
 /// The path that led to a state; all traces are equal, so that states are compared without them.
@@ -201,12 +203,14 @@ pub struct Split {
     pub is_acquisition: bool,
     /// Whether the variable that takes the resource is nil on failure.
     pub is_nil_on_failure: bool,
+    /// Whether no result of the call tells which side it is.
+    pub is_silent: bool,
 }
 
 impl Split {
     /// Makes the fork of a call that is not the acquisition and gives nothing back.
     pub fn of(ok: Status, failed: Status) -> Self {
-        Split { ok, failed: vec![failed], is_acquisition: false, is_nil_on_failure: false }
+        Split { ok, failed: vec![failed], is_acquisition: false, is_nil_on_failure: false, is_silent: false }
     }
 }
 

@@ -60,11 +60,7 @@ impl Flow<'_> {
             }
             _ => vec![state],
         };
-        let settled = states.into_iter().map(|mut state| {
-            self.settle(&mut state);
-            state
-        });
-        settled.filter(|state| !state.is_dead).collect()
+        states.into_iter().flat_map(|state| self.settled(state)).filter(|state| !state.is_dead).collect()
     }
 
     fn expr_stmt(&mut self, expr: ExprId, mut state: State) -> Vec<State> {
