@@ -62,6 +62,8 @@ struct Table {
     #[serde(default)]
     exempt: Vec<String>,
     #[serde(default)]
+    lasting: Vec<String>,
+    #[serde(default)]
     exempt_arguments: Vec<String>,
     #[serde(default)]
     ends_with_receiver: Vec<String>,
@@ -187,6 +189,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         summary: table.summary,
         words: table.words,
         exempt: PatternSet::new(table.exempt),
+        lasting: PatternSet::new(table.lasting),
         ends_with_receiver: PatternSet::new(table.ends_with_receiver),
         exempt_arguments: table.exempt_arguments,
         producers,
