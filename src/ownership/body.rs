@@ -229,6 +229,13 @@ impl Body {
         })
     }
 
+    /// Returns whether `func` returns what a function value gives it: `return m.open()`.
+    pub fn returns_call_of_value(&self, func: FuncId) -> bool {
+        let is_one =
+            |result: &ExprId| matches!(self.info.callee(self.unit.ast.unparen(*result)), Some(Callee::Value(_)));
+        self.returned(func).filter_map(|results| results.first()).any(is_one)
+    }
+
     /// Returns whether what `func` returns as its result `index` may be somebody else's: what a package variable, a
     /// parameter, or a field or element of one holds.
     pub fn may_lend(&self, func: FuncId, index: usize) -> bool {

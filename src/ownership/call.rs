@@ -20,7 +20,7 @@ use super::summary::{CallEffect, End, Input, Inputs, Side};
 use super::target::Function;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::Callee;
+use crate::types::info::{Callee, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::typ::{Basic, Type, Var};
 use std::collections::BTreeSet;
@@ -181,7 +181,10 @@ impl Flow<'_> {
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
         // (What makes a context does not fail.)
-        if has_outcome || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call {
+        let may_fail = has_outcome
+            || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call
+            || self.program.gives_nil(self.body, call, result, self.depth);
+        if may_fail {
             let split = Split::of(state.status, Status::Invalid);
             state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
@@ -309,7 +312,7 @@ impl Flow<'_> {
 
     /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
     fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
-        self.goal.release.is_assumed_data
+        self.goal.release.is_assumed_lent
             && self.program.universe.is_plain_data(typ) == Answer::Unknown
             && self.name_of_callee(call).is_some_and(|name| !opens_by_name(name))
     }
@@ -342,7 +345,7 @@ impl Flow<'_> {
             Callee::Method { recv_expr, .. } => self.local(*recv_expr),
             _ => None,
         };
-        if calls.serves.fits(&key) {
+        if calls.serves.fits(&key) || calls.serves_until_stopped.fits(&key) {
             state.has_served = true;
         }
         if calls.fails_test.fits(&key) {
@@ -412,6 +415,23 @@ impl Flow<'_> {
         if self.connects(state, call, callee, passed) {
             return self.results(call, false);
         }
+        if calls.goes_on.fits(&key)
+            && *receiver == Value::Dependent
+            && let Some(var) = recv_var
+        {
+            self.note_use(state, receiver, span);
+            state.running.insert(var);
+            return self.results(call, false);
+        }
+        if calls.holds.fits(&key) {
+            let func = short(callee);
+            let keeper = match callee {
+                Callee::Method { recv_expr, .. } => Some(*recv_expr),
+                _ => None,
+            };
+            self.keep_in(state, keeper, span, &func);
+            return self.results(call, false);
+        }
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
@@ -449,6 +469,9 @@ impl Flow<'_> {
         if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
+            if self.is_assumed_to_release(call, callee, receiver) {
+                self.give_up(state, span, "conditional", "perhaps released by what was made with it");
+            }
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
             } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
@@ -474,6 +497,9 @@ impl Flow<'_> {
             self.callbacks(state, values, span);
             return self.results(call, true);
         }
+        if !is_own && self.is_assumed_to_borrow(state, call, callee, receiver, values) {
+            return self.derived(state, call);
+        }
         let text = match callee {
             Callee::Method { is_interface: true, .. } => {
                 format!("passed to `{}`, a method of an interface", short(callee))
@@ -493,6 +519,24 @@ impl Flow<'_> {
             }
         }
         self.results(call, true)
+    }
+
+    /// `server.RegisterService(desc, &service{conn})`: what it was called on needs the resource from now on.
+    pub(super) fn keep_in(&mut self, state: &mut State, keeper: Option<ExprId>, span: Span, func: &str) {
+        let Some(var) = keeper.and_then(|keeper| self.keeper(keeper, span)) else {
+            return self.give_up(state, span, "argument", &format!("kept by the operand of `{func}`"));
+        };
+        if !state.value_of(var).is_tracked() {
+            state.holds.insert(Place { var, field: None }, Value::Dependent);
+        }
+    }
+
+    /// The variable whose end is the end of what is kept in it. What a function acquires itself and puts into a
+    /// parameter goes to its caller; what it was given goes back to him, together with what holds it.
+    pub(super) fn keeper(&self, expr: ExprId, span: Span) -> Option<VarId> {
+        let is_followed = self.goal.sites.is_empty();
+        let ends_here = |var: &VarId| is_followed || matches!(self.body.info.var(*var).kind, VarKind::Local);
+        self.local(expr).filter(|var| self.is_own(*var) && ends_here(var) && !self.body.is_exposed(*var, span.start))
     }
 
     fn is_context(&self, expr: ExprId) -> bool {
@@ -517,7 +561,7 @@ impl Flow<'_> {
             return false;
         }
         let given = || args.iter().zip(values).filter(|(_, value)| self.touches(state, value));
-        if self.goal.release.is_assumed_data && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
+        if self.goal.release.is_assumed_lent && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
             return true;
         }
         given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
@@ -539,6 +583,63 @@ impl Flow<'_> {
         let types = |vars: &[Var]| vars.iter().map(|var| var.typ.to_string()).collect::<Vec<_>>();
         types(&signature.params) == ["context.Context", "string", "string"]
             && types(&signature.results) == ["net.Conn", "error"]
+    }
+
+    /// `yaml.NewEncoder(f)`: what has no sources is assumed to use what it is given as long as its result is used, where
+    /// that is asked for. What keeps it, or goes on with it, says so by its name.
+    fn is_assumed_to_borrow(
+        &self,
+        state: &State,
+        call: ExprId,
+        callee: &Callee,
+        receiver: &Value,
+        values: &[Value],
+    ) -> bool {
+        let release = self.goal.release;
+        // What an index declares, it knows what there is to know of.
+        let is_undeclared = match callee {
+            Callee::Unknown => true,
+            Callee::Func { func, .. } => self.program.universe.source(func).is_none(),
+            _ => false,
+        };
+        if !release.is_assumed_lent || release.ends_results || !is_undeclared || receiver.is_tracked() {
+            return false;
+        }
+        let is_simple = |value: &Value| matches!(value, Value::Resource | Value::Part | Value::Dependent);
+        let name = self.name_of_callee(call);
+        name.is_some_and(|name| !keeps_by_name(name) && !goes_on_by_name(name) && !ends_by_name(name))
+            && values.iter().filter(|value| self.touches(state, value)).all(is_simple)
+    }
+
+    /// `enc.Close()`: where something that was made with it in an unknown way has a release of its own, that may be the
+    /// release of both.
+    fn is_assumed_to_release(&self, call: ExprId, callee: &Callee, receiver: &Value) -> bool {
+        let release = self.goal.release;
+        if !release.is_assumed_lent || release.ends_results || *receiver != Value::Dependent {
+            return false;
+        }
+        let made = match callee {
+            Callee::Method { recv_expr, .. } => self.local(*recv_expr),
+            _ => self.local_operand(call),
+        };
+        let made_by = || made.map(|var| self.body.values_of(var)).unwrap_or_default();
+        self.name_of_callee(call).is_some_and(ends_by_name)
+            && !made_by().into_iter().all(|value| value.is_some_and(|value| self.hides_release(value)))
+    }
+
+    /// The local that a method of unknown type is called on.
+    fn local_operand(&self, call: ExprId) -> Option<VarId> {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
+        match self.ast().expr(self.ast().unparen(fun)).kind {
+            ExprKind::Selector { x, .. } => self.local(x),
+            _ => None,
+        }
+    }
+
+    /// `gzip.NewWriter(f)`: whether all parameters of a call have types through which it cannot be released.
+    fn hides_release(&self, call: ExprId) -> bool {
+        let Some(signature) = self.body.info.signature_of(self.ast().unparen(call)) else { return false };
+        signature.params.iter().all(|param| self.is_plain(&param.typ) || self.hides_methods(&param.typ))
     }
 
     /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.
@@ -713,13 +814,18 @@ impl Flow<'_> {
                 Type::Slice(elem) if signature.is_variadic && n >= last => elem,
                 typ => typ,
             };
-            let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
-            let methods = self.program.universe.methods(typ);
-            let has_methods = methods.is_complete && !methods.names.is_empty();
-            let release = self.goal.release;
-            let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
-            has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
+            self.hides_methods(typ)
         })
+    }
+
+    /// Whether a type is an interface that has methods, and not the release.
+    fn hides_methods(&self, typ: &Type) -> bool {
+        let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
+        let methods = self.program.universe.methods(typ);
+        let has_methods = methods.is_complete && !methods.names.is_empty();
+        let release = self.goal.release;
+        let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
+        has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
     }
 
     /// Applies what the source of all that may be called says, if there is one.
@@ -757,6 +863,14 @@ impl Flow<'_> {
         let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
         let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
         let CallEffect { ok, failed } = effect;
+        for param in ok.held_by.union(&failed.held_by) {
+            let keeper = match (param, self.body.info.callee(call)) {
+                (Some(n), _) => passed.args.get(*n as usize).copied(),
+                (None, Some(Callee::Method { recv_expr, .. })) => Some(*recv_expr),
+                (None, _) => None,
+            };
+            self.keep_in(state, keeper, span, func.trim_matches('`'));
+        }
         if state.status == Status::Owned && functions.iter().all(|it| self.program.own.contains(&it.pkg())) {
             self.remember_call(state, call, passed, (&ok, &failed));
         }
@@ -955,6 +1069,11 @@ fn keeps_by_name(name: &str) -> bool {
 fn walks_by_name(name: &str) -> bool {
     let words = ["Range", "Each", "ForEach", "Walk", "Visit", "Iterate", "Ascend", "Descend"];
     words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase())))
+}
+
+/// Whether by its name a function ends what it is called on or given.
+fn ends_by_name(name: &str) -> bool {
+    ENDINGS.contains(&name) || has_word(name, "Close")
 }
 
 /// Whether by its name a function leaves something behind that goes on.

@@ -56,15 +56,31 @@ impl Body {
         let ast = &self.unit.ast;
         let Some((var, at)) = self.bound_result(call, result) else { return false };
         let list = innermost_list(ast, at);
-        let targets = self.assignment_targets();
-        let mentions: Vec<ExprId> =
-            ast.exprs().filter(|expr| self.info.var_of(*expr) == Some(var) && !targets.contains(expr)).collect();
+        let mentions = self.mentions_of(var);
         let calls = self.statement_calls();
         let func = detect::innermost(ast, call);
         let is_called = |mention: &ExprId| calls.contains_key(mention) && detect::innermost(ast, *mention) == func;
         let is_on_the_way =
             |mention: &ExprId| calls.get(mention).is_some_and(|stmt| innermost_list(ast, ast.stmt(*stmt).span) == list);
         mentions.iter().all(is_called) && (mentions.is_empty() || mentions.iter().any(is_on_the_way))
+    }
+
+    /// Returns whether a local takes the function that a call gives, and nothing mentions it but a defer that calls it.
+    pub(super) fn is_forgotten(&self, call: ExprId, result: usize) -> bool {
+        let ast = &self.unit.ast;
+        let Some((var, _)) = self.bound_result(call, result) else { return false };
+        let calls = self.statement_calls();
+        let is_deferred = |mention: &ExprId| {
+            calls.get(mention).is_some_and(|stmt| matches!(ast.stmt(*stmt).kind, StmtKind::Defer(_)))
+        };
+        self.mentions_of(var).iter().all(is_deferred)
+    }
+
+    /// Where a local is used other than to be assigned to.
+    fn mentions_of(&self, var: VarId) -> Vec<ExprId> {
+        let targets = self.assignment_targets();
+        let is_mention = |expr: &ExprId| self.info.var_of(*expr) == Some(var) && !targets.contains(expr);
+        self.unit.ast.exprs().filter(is_mention).collect()
     }
 
     /// The local that takes a call's result, and the statement that binds it.

@@ -338,10 +338,28 @@ impl Flow<'_> {
             }
             return;
         }
+        if value.is_tracked()
+            && self.program.calls.borrowing_fields.fits(&self.field_key(x, sel))
+            && self.keeper(x, span).is_some()
+        {
+            return self.keep_in(state, Some(x), span, &sel.name);
+        }
         if base.is_tracked() && !value.owns() {
             return; // what the resource or its dependents keep of each other
         }
         self.escape(state, &value, span, "stored-field", "stored in a field that outlives the function");
+    }
+
+    /// A field as `transforms/calls.toml` writes it; empty if the type has no name.
+    fn field_key(&self, x: ExprId, sel: &Ident) -> String {
+        let typ = match self.body.info.type_of(x) {
+            Type::Pointer(elem) => elem,
+            typ => typ,
+        };
+        match typ {
+            Type::Named(named) => format!("{}.{}.{}", named.path, named.name, sel.name),
+            _ => String::new(),
+        }
     }
 
     /// `resp.Body = …`: what the field held is out of reach unless something else holds it.

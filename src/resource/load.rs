@@ -62,6 +62,8 @@ struct Table {
     #[serde(default)]
     exempt: Vec<String>,
     #[serde(default)]
+    lasting: Vec<String>,
+    #[serde(default)]
     exempt_arguments: Vec<String>,
     #[serde(default)]
     ends_with_receiver: Vec<String>,
@@ -128,8 +130,12 @@ struct CallTable {
     starts: Vec<String>,
     waits: Vec<String>,
     serves: Vec<String>,
+    serves_until_stopped: Vec<String>,
     takes: Vec<String>,
     takes_on_success: Vec<String>,
+    holds: Vec<String>,
+    borrowing_fields: Vec<String>,
+    goes_on: Vec<String>,
     borrows: Vec<String>,
     handles: Vec<String>,
     parses: Vec<String>,
@@ -183,6 +189,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         summary: table.summary,
         words: table.words,
         exempt: PatternSet::new(table.exempt),
+        lasting: PatternSet::new(table.lasting),
         ends_with_receiver: PatternSet::new(table.ends_with_receiver),
         exempt_arguments: table.exempt_arguments,
         producers,
@@ -211,7 +218,7 @@ fn duty(table: &Table, producer: &ProducerTable, path: &str) -> Option<Duty> {
         empty_if: table.empty_if.clone(),
         ends_results: producer.ends_results.unwrap_or(table.ends_results),
         ends_with_context: producer.ends_with_context.unwrap_or(table.ends_with_context),
-        is_assumed_data: false,
+        is_assumed_lent: false,
     };
     Some(Duty {
         noun: own(&producer.noun, &table.noun),
@@ -252,8 +259,12 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         starts: PatternSet::new(table.starts),
         waits: PatternSet::new(table.waits),
         serves: PatternSet::new(table.serves),
+        serves_until_stopped: PatternSet::new(table.serves_until_stopped),
         takes: PatternSet::new(table.takes),
         takes_on_success: PatternSet::new(table.takes_on_success),
+        holds: PatternSet::new(table.holds),
+        borrowing_fields: PatternSet::new(table.borrowing_fields),
+        goes_on: PatternSet::new(table.goes_on),
         borrows: PatternSet::new(table.borrows),
         handles: PatternSet::new(table.handles),
         parses: PatternSet::new(table.parses),

@@ -19,6 +19,8 @@ pub struct Resource {
     pub words: Vec<String>,
     /// Calls that fit a producer and owe nothing all the same, as `path.Name` or `path.Type.Name`.
     pub exempt: PatternSet,
+    /// Calls whose result is meant to last as long as the process, unless its release was named and forgotten.
+    pub lasting: PatternSet,
     /// Methods whose results end with their receiver: they owe nothing where the receiver is a local of the function.
     pub ends_with_receiver: PatternSet,
     /// Constants that make a call owe nothing, as the source writes them, where they stand among its arguments or among
@@ -74,8 +76,8 @@ pub struct Release {
     pub ends_results: bool,
     /// Whether the end of a context that the acquiring call is given releases it.
     pub ends_with_context: bool,
-    /// Whether it is assumed, and not known, that who is passed what depends on it only looks at it.
-    pub is_assumed_data: bool,
+    /// Whether it is assumed, and not known, that who is passed it, or what depends on it, only looks at it.
+    pub is_assumed_lent: bool,
 }
 
 impl Release {

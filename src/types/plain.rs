@@ -144,9 +144,5 @@ fn depth_at(typ: &Type, depth: u32) -> u32 {
 }
 
 fn is_known_plain(named: &Named) -> bool {
-    match (&*named.path, &*named.name) {
-        ("time", name) => matches!(name, "Time" | "Duration" | "Month" | "Weekday" | "Location"),
-        ("gopkg.in/inf.v0", name) => name == "Dec",
-        _ => false,
-    }
+    matches!((&*named.path, &*named.name), ("time", "Time" | "Duration" | "Month" | "Weekday" | "Location"))
 }

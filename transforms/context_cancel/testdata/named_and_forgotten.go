@@ -3,6 +3,8 @@ package app
 
 import (
 	"context"
+	"os"
+	"os/signal"
 	"time"
 
 	"example.com/unknown"
@@ -16,6 +18,16 @@ func show(parent context.Context, s *unknown.Screen) error {
 
 func start(parent context.Context, s *unknown.Screen) error {
 	ctx, cancel := context.WithTimeout(parent, time.Second) // want leak definite safe
+	return s.Start(ctx)
+}
+
+func untilInterrupted(s *unknown.Screen) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // want leak definite safe
+	return s.Start(ctx)
+}
+
+func asLongAsTheProcess(s *unknown.Screen) error {
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)
 	return s.Start(ctx)
 }
 

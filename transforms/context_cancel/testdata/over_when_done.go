@@ -1,9 +1,10 @@
-// A context whose parent is done needs no cancelling any more.
+// A context that is done, or whose parent is, needs no cancelling any more.
 package app
 
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 var errTooSmall = errors.New("too small")
@@ -21,6 +22,16 @@ func execute(parent context.Context, failed <-chan error, work func(context.Cont
 		cancel()
 		return err
 	}
+}
+
+func watch(parent context.Context, work func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(parent, time.Second)
+	if err := work(ctx); err != nil {
+		cancel()
+		return err
+	}
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func wait(parent context.Context, sizes <-chan int, work func(context.Context)) error {
