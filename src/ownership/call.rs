@@ -313,6 +313,7 @@ impl Flow<'_> {
     /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
     fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
         self.goal.release.is_assumed_lent
+            && self.goal.release.ends_results
             && self.program.universe.is_plain_data(typ) == Answer::Unknown
             && self.name_of_callee(call).is_some_and(|name| !opens_by_name(name))
     }
