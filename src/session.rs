@@ -17,7 +17,7 @@ use crate::ownership::body::Body;
 use crate::ownership::flow::{self, Outcome};
 use crate::ownership::leak::{self, Leak, Lost, LostKind, Verdict};
 use crate::ownership::program::Program;
-use crate::ownership::state::StepKind;
+use crate::ownership::state::{StepKind, Why};
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
@@ -264,6 +264,7 @@ impl Session {
             let study = Study { acquisition, outcome, verdict };
             match study.verdict {
                 Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
+                Verdict::Moved(Why { code: "dependent", .. }) => self.study_assumed(body, &study).unwrap_or(study),
                 _ => study,
             }
         };
@@ -553,6 +554,7 @@ impl Scene<'_> {
                         StepKind::ReleasedOnSome => {
                             format!("`{quote}` failed: it is {participle} there on some of its paths only")
                         }
+                        StepKind::Forgotten => format!("`{quote}`: it is {participle} there on some of its paths only"),
                         StepKind::ReleasedOnFailure => {
                             format!("`{quote}` succeeded: it is {participle} there only on failure")
                         }

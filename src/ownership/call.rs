@@ -21,8 +21,8 @@ use super::target::Function;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, VarId, VarKind};
-use crate::types::object::{FuncRef, Selection};
-use crate::types::typ::{Basic, Type};
+use crate::types::object::{Answer, FuncRef, Selection};
+use crate::types::typ::{Basic, Type, Var};
 use std::collections::BTreeSet;
 
 /// The arguments of a call.
@@ -71,7 +71,9 @@ impl Flow<'_> {
         }
         match body.info.callee(call) {
             Some(Callee::Builtin(name)) => return vec![self.builtin(state, name, args)],
-            Some(Callee::Conversion(_)) => return args.iter().map(|arg| self.eval(state, *arg)).collect(),
+            Some(Callee::Conversion(typ)) => {
+                return args.iter().map(|arg| self.eval_as(state, *arg, typ)).collect();
+            }
             _ => {}
         }
         if let Some(lit) = self.called_literal(state, call) {
@@ -148,7 +150,9 @@ impl Flow<'_> {
         let bound = self.body.bound_vars(call);
         if state.status == Status::Owned {
             let survives = state.holds.iter().any(|(place, held)| held.owns() && !bound.contains(&place.var));
-            if !survives {
+            let is_of_round =
+                bound.iter().all(|var| self.body.is_bound_anew(*var, call) || !state.value_of(*var).owns());
+            if !survives && !(is_of_round && self.is_closed_at_exit(state)) {
                 self.lose(state, span, LossKind::NextRound);
             }
         }
@@ -160,6 +164,8 @@ impl Flow<'_> {
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
         state.is_used_until_end = false;
+        state.has_failed = false;
+        state.is_dropped = false;
         state.trace = Trace::default().then(span, StepKind::Acquired);
         if self.goal.release.ends_with_context {
             self.end_with_context(state, args, span);
@@ -173,15 +179,27 @@ impl Flow<'_> {
         values.resize(types.len().max(result + 1), Value::Other);
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
-        if has_outcome || self.body.info.type_of(call).is_unknown() {
-            state.split = Some(Split {
-                ok: state.status,
-                failed: vec![Status::Invalid],
-                is_acquisition: true,
-                is_nil_on_failure: true,
-            });
+        // (What makes a context does not fail.)
+        let may_fail = has_outcome
+            || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call
+            || self.program.gives_nil(self.body, call, result, self.depth);
+        if may_fail {
+            let split = Split::of(state.status, Status::Invalid);
+            state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
         values
+    }
+
+    /// `defer func() { f.Close() }()` in a loop: each round's literal releases what that round acquired.
+    fn is_closed_at_exit(&mut self, state: &State) -> bool {
+        let events = self.outcome.events.clone();
+        let literals: Vec<FuncId> = state.deferred.iter().filter_map(|deferred| deferred.lit).collect();
+        let closes = literals.into_iter().any(|lit| {
+            let ends = self.run_literal(lit, state.clone());
+            !ends.is_empty() && ends.iter().all(|end| end.status == Status::Released)
+        });
+        self.outcome.events = events;
+        closes
     }
 
     /// `rows, err := db.QueryContext(ctx, query)` under a context that this function cancels: that is a release, too.
@@ -221,6 +239,8 @@ impl Flow<'_> {
     fn builtin(&mut self, state: &mut State, name: &str, args: &[ExprId]) -> Value {
         let values: Vec<Value> = args.iter().map(|arg| self.eval(state, *arg)).collect();
         match name {
+            // What is appended to numbers is a number.
+            "append" if self.is_plain_slice(args) && !values.iter().any(Value::owns) => Value::Other,
             "append" => {
                 if values.contains(&Value::ReleaseFunc)
                     && let Some(to) = args.first()
@@ -252,6 +272,12 @@ impl Flow<'_> {
         }
     }
 
+    fn is_plain_slice(&self, args: &[ExprId]) -> bool {
+        args.split_first().is_some_and(|(to, rest)| {
+            self.is_plain(self.body.info.type_of(*to)) && rest.iter().all(|arg| self.is_unknown(*arg))
+        })
+    }
+
     /// Runs a literal in the middle of an expression: one state goes in and one comes out.
     fn run_inline(&mut self, state: &mut State, lit: FuncId, span: Span) {
         let before = state.status;
@@ -273,13 +299,31 @@ impl Flow<'_> {
     /// The results of a call: what is not plain data depends on the resource if the call was given it.
     fn results(&self, call: ExprId, is_given: bool) -> Vec<Value> {
         let typ = self.body.info.type_of(call);
-        let one = |typ: &Type| match is_given && !self.is_plain(typ) {
+        let one = |typ: &Type| match is_given && !self.is_plain(typ) && !self.is_taken_for_data(call, typ) {
             true => Value::Dependent,
             false => Value::Other,
         };
         match typ {
             Type::Tuple(all) => all.iter().map(one).collect(),
             typ => vec![one(typ)],
+        }
+    }
+
+    /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
+    fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
+        self.goal.release.is_assumed_lent
+            && self.goal.release.ends_results
+            && self.program.universe.is_plain_data(typ) == Answer::Unknown
+            && self.name_of_callee(call).is_some_and(|name| !opens_by_name(name))
+    }
+
+    /// The last word of what is called: `List` of `client.Pods(name).List`.
+    fn name_of_callee(&self, call: ExprId) -> Option<&str> {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
+        match &self.ast().expr(self.ast().unparen(fun)).kind {
+            ExprKind::Ident(name) => Some(name),
+            ExprKind::Selector { sel, .. } => Some(&sel.name),
+            _ => None,
         }
     }
 
@@ -303,6 +347,9 @@ impl Flow<'_> {
         };
         if calls.serves.fits(&key) || calls.serves_until_stopped.fits(&key) {
             state.has_served = true;
+        }
+        if calls.fails_test.fits(&key) {
+            state.has_failed = state.status == Status::Owned;
         }
         if calls.waits.fits(&key)
             && let Some(var) = recv_var
@@ -365,6 +412,9 @@ impl Flow<'_> {
             }
             return self.results(call, true);
         }
+        if self.connects(state, call, callee, passed) {
+            return self.results(call, false);
+        }
         if calls.goes_on.fits(&key)
             && *receiver == Value::Dependent
             && let Some(var) = recv_var
@@ -385,6 +435,9 @@ impl Flow<'_> {
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
         }
+        if calls.parses.fits(&key) {
+            return self.results(call, false);
+        }
         if calls.handles.fits(&key) {
             self.note_use(state, receiver, span);
             return vec![Value::Dependent];
@@ -392,7 +445,9 @@ impl Flow<'_> {
         if !receiver.is_tracked() && self.touches(state, receiver) {
             // `d := Dialer{Dial: func() net.Conn { return conn }}; d.Dial()`: a function in a field may be called for
             // anything.
-            self.escape(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            if !self.is_ended_here || receiver.owns() {
+                self.escape(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            }
             return self.results(call, true);
         }
         // What our own code does, its source says; what a library's does, its types say first.
@@ -438,6 +493,10 @@ impl Flow<'_> {
         {
             return results;
         }
+        if self.only_walks(state, call, receiver, values) {
+            self.callbacks(state, values, span);
+            return self.results(call, true);
+        }
         if !is_own && self.is_assumed_to_borrow(state, call, callee, receiver, values) {
             return self.derived(state, call);
         }
@@ -450,12 +509,13 @@ impl Flow<'_> {
             }
             _ => "passed to a function value".to_owned(),
         };
+        self.outcome.is_lent |= state.is_dropped && stays;
         if receiver.is_tracked() {
-            self.give_up(state, span, "argument", &format!("held by the operand of `{}`", short(callee)));
+            self.doubt(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
         }
         for value in values {
             if self.touches(state, value) {
-                self.give_up(state, span, "argument", &text);
+                self.doubt(state, value, span, "argument", &text);
             }
         }
         self.results(call, true)
@@ -505,6 +565,24 @@ impl Flow<'_> {
             return true;
         }
         given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
+    }
+
+    /// `conn, err := d.DialContext(ctx, network, addr)`: a call that is given a context to connect under.
+    fn connects(&self, state: &State, call: ExprId, callee: &Callee, passed: &Passed<'_>) -> bool {
+        let has_body = || declared(callee).is_some_and(|func| self.has_body(func));
+        let mut given = passed.args.iter().zip(passed.values).filter(|(_, value)| self.touches(state, value));
+        self.goal.release.ends_results
+            && (self.program.calls.connects.fits(&key_of(callee)) || self.is_dial(call) && !has_body())
+            && given.all(|(arg, value)| self.is_context(*arg) && *value == Value::Dependent)
+    }
+
+    /// Whether what is called has the signature of `net.Dialer.DialContext`, which says that the context is for
+    /// connecting only.
+    fn is_dial(&self, call: ExprId) -> bool {
+        let Some(signature) = self.body.info.signature_of(call) else { return false };
+        let types = |vars: &[Var]| vars.iter().map(|var| var.typ.to_string()).collect::<Vec<_>>();
+        types(&signature.params) == ["context.Context", "string", "string"]
+            && types(&signature.results) == ["net.Conn", "error"]
     }
 
     /// `yaml.NewEncoder(f)`: what has no sources is assumed to use what it is given as long as its result is used, where
@@ -564,22 +642,16 @@ impl Flow<'_> {
         signature.params.iter().all(|param| self.is_plain(&param.typ) || self.hides_methods(&param.typ))
     }
 
-    fn name_of_callee(&self, call: ExprId) -> Option<&str> {
-        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
-        match &self.ast().expr(self.ast().unparen(fun)).kind {
-            ExprKind::Ident(name) => Some(name),
-            ExprKind::Selector { sel, .. } => Some(&sel.name),
-            _ => None,
-        }
-    }
-
     /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.
     fn keeps(&self, call: ExprId) -> bool {
         let ast = self.ast();
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
-        let is_function = matches!(self.body.info.callee(call), Some(Callee::Func { .. }));
-        !is_function && keeps_by_name(&sel.name)
+        // A function of a package keeps it in the package: `logrus.SetOutput(f)`.
+        match self.body.info.callee(call) {
+            Some(Callee::Func { .. }) => ["Set", "Register"].iter().any(|word| sel.name.starts_with(word)),
+            _ => keeps_by_name(&sel.name),
+        }
     }
 
     /// `req = req.WithContext(ctx)`: what is asked for with something comes back with it.
@@ -600,14 +672,8 @@ impl Flow<'_> {
     /// `manager.Start(ctx)`, `queue.Subscribe(ctx)`: what by its name goes on with a context when it has returned. What
     /// gives a context back (`tracer.Start(ctx, name)`) has only made it.
     fn goes_on(&self, call: ExprId) -> bool {
-        let ast = self.ast();
-        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return true };
         let results = self.body.info.type_of(call).results();
-        let name = match &ast.expr(ast.unparen(fun)).kind {
-            ExprKind::Ident(name) => name,
-            ExprKind::Selector { sel, .. } => &sel.name,
-            _ => return true,
-        };
+        let Some(name) = self.name_of_callee(call) else { return true };
         // What runs something to its end has something to tell.
         let tells = !results.is_empty() || self.body.info.type_of(call).is_unknown();
         !results.iter().any(is_context_type) && (goes_on_by_name(name) || !tells && has_word(name, "Run"))
@@ -627,11 +693,22 @@ impl Flow<'_> {
         }
     }
 
+    /// `m.Range(func(k, v any) bool { … })`: what by its name walks through something calls a function for each part of
+    /// it, and has no use for the function afterwards.
+    fn only_walks(&self, state: &State, call: ExprId, receiver: &Value, values: &[Value]) -> bool {
+        let ast = self.ast();
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
+        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
+        let touched = values.iter().filter(|value| self.touches(state, value));
+        !receiver.is_tracked() && walks_by_name(&sel.name) && touched.into_iter().all(|it| matches!(it, Value::Lit(_)))
+    }
+
     /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let goal = self.goal;
-        if !goal.release.is_call && self.body.info.type_of(call).results().contains(&goal.typ) {
+        let is_known = !goal.release.is_call && !goal.typ.is_unknown();
+        if is_known && self.body.info.type_of(call).results().contains(&goal.typ) {
             let span = self.ast().expr(call).span;
             self.give_up(state, span, "derived", "shared with another value of its type");
         }
@@ -674,6 +751,7 @@ impl Flow<'_> {
                 _ if releases && state.status == Status::Owned => {
                     self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
                 }
+                _ if self.is_ended_here => {}
                 Some(group) if ends.iter().all(|end| end.status == Status::Owned) => {
                     state.running.insert(group);
                 }
@@ -716,6 +794,8 @@ impl Flow<'_> {
     fn callback(&mut self, state: &mut State, lit: FuncId, span: Span) {
         let before = state.status;
         let ends = self.run_literal(lit, state.clone());
+        // What it assigns is not known any more.
+        state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
         if ends.iter().any(|end| end.status != before) {
             self.give_up(state, span, "conditional", "released by a callback that may not be called");
         }
@@ -770,7 +850,10 @@ impl Flow<'_> {
             }
         }
         let inputs = self.inputs_of(state, receiver, passed);
-        let effect = self.joined_effect(functions, &inputs)?;
+        let mut effect = self.joined_effect(functions, &inputs)?;
+        if self.is_ended_here && inputs.iter().all(|input| !input.value.owns()) {
+            effect.settle();
+        }
         for (lit, called) in callbacks {
             match called {
                 Called::Always => self.run_inline(state, lit, span),
@@ -797,6 +880,9 @@ impl Flow<'_> {
         let is_nil_on_failure = owns(&ok) && !owns(&failed);
         match (ok.end, failed.end) {
             (End::Never, End::Never) => state.is_dead = true,
+            (End::Mixed, End::Mixed | End::Never) if state.status == Status::Owned && self.forgets(state, call) => {
+                state.split = Some(Split { is_silent: true, ..Split::of(Status::Released, Status::Owned) });
+            }
             (_, End::Never) => self.apply(state, ok.end, span, func),
             (End::Never, _) => self.apply(state, failed.end, span, func),
             (one, other) if one == other && (one != End::Kept || !is_nil_on_failure) => {
@@ -810,7 +896,7 @@ impl Flow<'_> {
             _ if !has_outcome || state.split.is_some() => self.apply(state, End::Unknown, span, func),
             (one, other) => {
                 let (ok, failed) = (status_after(one), statuses_after_failure(one, other));
-                state.split = Some(Split { ok, failed, is_acquisition: false, is_nil_on_failure });
+                state.split = Some(Split { failed, is_nil_on_failure, ..Split::of(ok, ok) });
                 let text = format!("released by {func} on some of its paths");
                 state.why = Some(Why { span, code: "conditional", text });
             }
@@ -824,7 +910,9 @@ impl Flow<'_> {
             self.give_up(state, span, "wrapped", &format!("held by what {func} returns"));
         }
         // A result whose type is plain data needs nothing, whatever went into it: an error, a number, a message.
+        let is_dial = self.goal.release.ends_results && self.is_dial(call);
         let value = |(n, typ): (usize, &Type)| match returned.get(n) {
+            Some(value) if is_dial && !value.owns() => Value::Other,
             // A stub behind an interface that cannot close the connection in it needs the connection, and no more.
             Some(value @ Value::Holder(_))
                 if value.owns() && self.is_interface(typ) && !typ.is_error() && !self.can_release(typ) =>
@@ -890,6 +978,18 @@ impl Flow<'_> {
         effect.is_none_or(|effect| effect.ok.end != End::Kept)
     }
 
+    /// `parse(resp, err)`: a call that releases it on some of its paths, and is given nothing that could tell which, nor
+    /// gives back anything that does.
+    fn forgets(&self, state: &State, call: ExprId) -> bool {
+        let info = &self.body.info;
+        let Some(signature) = info.signature_of(call) else { return false };
+        let tells = |typ: &Type| typ.is_error() || *typ == Type::Basic(Basic::Bool) || !self.is_plain(typ);
+        let is_beside = |typ: &Type| *typ == self.goal.typ || typ.is_error() || is_context_type(typ);
+        state.split.is_none()
+            && !info.type_of(call).results().iter().any(tells)
+            && signature.params.iter().all(|param| is_beside(&param.typ))
+    }
+
     /// Adds to the path that a function of the tree was given the resource and may leave it open.
     fn remember_call(&self, state: &mut State, call: ExprId, passed: &Passed<'_>, sides: (&Side, &Side)) {
         let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return };
@@ -901,6 +1001,7 @@ impl Flow<'_> {
             (End::Released, End::Kept) => StepKind::ReleasedOnSuccess,
             (End::Kept, End::Released) => StepKind::ReleasedOnFailure,
             (End::Kept | End::Released, End::Mixed) => StepKind::ReleasedOnSome,
+            (End::Mixed, End::Mixed | End::Never) => StepKind::Forgotten,
             _ => return,
         };
         if passed.values.iter().any(Value::owns) {
@@ -950,7 +1051,6 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
             End::Mixed if state.status != Status::Owned => self.release(state, span),
-            End::Mixed if matches!(state.status, Status::Deferred | Status::Released) => self.release(state, span),
             End::Mixed | End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
@@ -963,6 +1063,12 @@ fn keeps_by_name(name: &str) -> bool {
     ["Reset", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue", "Insert"]
         .iter()
         .any(|word| name.starts_with(word))
+}
+
+/// Whether by its name a function calls another for each part of something.
+fn walks_by_name(name: &str) -> bool {
+    let words = ["Range", "Each", "ForEach", "Walk", "Visit", "Iterate", "Ascend", "Descend"];
+    words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase())))
 }
 
 /// Whether by its name a function ends what it is called on or given.
@@ -992,8 +1098,46 @@ fn goes_on_by_name(name: &str) -> bool {
     words.iter().any(|word| has_word(name, word))
 }
 
+/// Whether by its name a function gives something that goes on working under the context that it was given.
+fn opens_by_name(name: &str) -> bool {
+    let words = [
+        "Open",
+        "Dial",
+        "New",
+        "Connect",
+        "Conn",
+        "Client",
+        "Session",
+        "Stream",
+        "Watch",
+        "Subscribe",
+        "Query",
+        "Cursor",
+        "Read",
+        "Reader",
+        "Writer",
+        "Iter",
+        "Iterator",
+        "Rows",
+        "Pages",
+        "Pager",
+        "Documents",
+        "Begin",
+        "Tx",
+        "Do",
+        "Exec",
+        "Run",
+        "Start",
+        "Listen",
+        "Accept",
+        "With",
+        "Object",
+    ];
+    words.iter().any(|word| has_word(name, word))
+}
+
 /// Whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.
-fn has_word(name: &str, word: &str) -> bool {
+pub(super) fn has_word(name: &str, word: &str) -> bool {
     let lower = word.to_lowercase();
     let is_end = |at: usize| !name[at..].starts_with(|c: char| c.is_lowercase());
     let at_front = name.starts_with(&lower) && is_end(lower.len());

@@ -6,15 +6,18 @@
 //! if opts.path != "" { f.Close() }   // the same answer as above
 //! ```
 //! A condition is known by its text over operands that do not change in between: locals that are bound once, parameters
-//! that are never assigned, fields that the unit does not assign, package variables, constants.
+//! that are never assigned, fields that the unit does not assign, package variables, constants. Fields behind a pointer
+//! count where the pointer is not handed on and no method is called on it, or where nobody sets them
+//! ([`settled`](super::settled)).
 //!
-//! Not modelled: comparisons by order; what two different conditions say of each other; fields and package variables that a callee changes
-//! (fields behind a pointer count only where the pointer is not handed on and no method is called on it).
+//! Not modelled: comparisons by order; what two different conditions say of each other; package variables that a callee
+//! changes.
 
 use super::bindings::bindings;
 use crate::cfg::{Cfg, Guard};
 use crate::syntax::ast::*;
 use crate::types::info::{Info, Selected, Use, VarId, VarKind};
+use crate::types::package::PkgId;
 use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -36,12 +39,14 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Finds the conditions; `handed_on` says whether others may change what a local points to.
+    /// Finds the conditions; `handed_on` says whether others may change what a local points to, `is_settled` whether
+    /// nobody sets a field.
     pub(super) fn of<'a>(
         ast: &Ast,
         info: &Info,
         cfgs: impl Iterator<Item = &'a Cfg>,
         handed_on: &dyn Fn(VarId) -> bool,
+        is_settled: &dyn Fn(PkgId, &str) -> bool,
     ) -> Conditions {
         let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
         let guards: BTreeSet<ExprId> = edges
@@ -57,8 +62,15 @@ impl Conditions {
         let writes = Writes::of(ast, info);
         let mut by_text: BTreeMap<String, Vec<(ExprId, bool, BTreeSet<VarId>)>> = BTreeMap::new();
         for guard in guards {
-            let mut reader =
-                Reader { ast, info, writes: &writes, handed_on, text: String::new(), vars: BTreeSet::new() };
+            let mut reader = Reader {
+                ast,
+                info,
+                writes: &writes,
+                handed_on,
+                is_settled,
+                text: String::new(),
+                vars: BTreeSet::new(),
+            };
             if let Some(is_as_written) = reader.condition(guard) {
                 by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.vars));
             }
@@ -162,6 +174,7 @@ struct Reader<'a> {
     info: &'a Info,
     writes: &'a Writes,
     handed_on: &'a dyn Fn(VarId) -> bool,
+    is_settled: &'a dyn Fn(PkgId, &str) -> bool,
     text: String,
     vars: BTreeSet<VarId>,
 }
@@ -226,10 +239,12 @@ impl Reader<'_> {
                     let _ = write!(self.text, "{path}.{}", sel.name);
                     !self.writes.globals.contains(&*sel.name)
                 }
-                Some(Selected::Field { .. }) => {
+                Some(Selected::Field { recv, embedded, .. }) => {
                     let is_read = self.operand(*x, depth + 1);
                     let _ = write!(self.text, ".{}", sel.name);
-                    is_read && self.is_safe_base(*x) && !self.writes.fields.contains(&*sel.name)
+                    let is_settled =
+                        || embedded.is_empty() && declarer(recv).is_some_and(|pkg| (self.is_settled)(pkg, &sel.name));
+                    is_read && !self.writes.fields.contains(&*sel.name) && (self.is_safe_base(*x) || is_settled())
                 }
                 _ => false,
             },
@@ -275,5 +290,14 @@ impl Reader<'_> {
             }
             _ => false,
         })
+    }
+}
+
+/// The package that declares a struct, or what a pointer points to.
+fn declarer(typ: &Type) -> Option<PkgId> {
+    match typ {
+        Type::Pointer(elem) => declarer(elem),
+        Type::Named(named) => Some(named.pkg),
+        _ => None,
     }
 }

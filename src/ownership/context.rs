@@ -1,19 +1,23 @@
-//! Which calls end a context that was made in this unit.
+//! Which calls end a context that was made in this unit, and whether it ends where it was made.
 //!
 //! ```go
 //! ctx, cancel := context.WithTimeout(parent, time.Second)
-//! defer cancel()
+//! go watch(ctx)                              // ends with the function, too, as only the function can cancel
 //! rows, err := db.QueryContext(ctx, query)   // given back when cancel is called
+//! cancel()
 //! ```
 //! A context that was made of `ctx` ends with it, too.
 //!
 //! Not modelled: cancel functions in fields.
 
 use super::body::Body;
+use super::flow::Flow;
+use super::state::{State, Status, Why};
 use crate::detect;
 use crate::syntax::ast::*;
-use crate::types::info::VarId;
-use std::collections::BTreeSet;
+use crate::text::span::Span;
+use crate::types::info::{Callee, VarId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The call that ends a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,83 @@ impl Body {
             found.extend(cancels.map(|var| Cancel { var: *var, is_deferred: self.is_call_deferred(*var, before) }));
         }
         found
+    }
+
+    /// Returns whether who acquires a function means to call it himself, on the way on: a local that takes it is not
+    /// handed to anybody, and called among the statements that follow, or not mentioned at all.
+    ///
+    /// (A local that nothing mentions does not compile. Who named it has a call in mind, and no other place for it.)
+    pub(super) fn is_called_here(&self, call: ExprId, result: usize) -> bool {
+        let ast = &self.unit.ast;
+        let Some((var, at)) = self.bound_result(call, result) else { return false };
+        let list = innermost_list(ast, at);
+        let mentions = self.mentions_of(var);
+        let calls = self.statement_calls();
+        let func = detect::innermost(ast, call);
+        let is_called = |mention: &ExprId| calls.contains_key(mention) && detect::innermost(ast, *mention) == func;
+        let is_on_the_way =
+            |mention: &ExprId| calls.get(mention).is_some_and(|stmt| innermost_list(ast, ast.stmt(*stmt).span) == list);
+        mentions.iter().all(is_called) && (mentions.is_empty() || mentions.iter().any(is_on_the_way))
+    }
+
+    /// Returns whether a local takes the function that a call gives, and nothing mentions it but a defer that calls it.
+    pub(super) fn is_forgotten(&self, call: ExprId, result: usize) -> bool {
+        let ast = &self.unit.ast;
+        let Some((var, _)) = self.bound_result(call, result) else { return false };
+        let calls = self.statement_calls();
+        let is_deferred = |mention: &ExprId| {
+            calls.get(mention).is_some_and(|stmt| matches!(ast.stmt(*stmt).kind, StmtKind::Defer(_)))
+        };
+        self.mentions_of(var).iter().all(is_deferred)
+    }
+
+    /// Where a local is used other than to be assigned to.
+    fn mentions_of(&self, var: VarId) -> Vec<ExprId> {
+        let targets = self.assignment_targets();
+        let is_mention = |expr: &ExprId| self.info.var_of(*expr) == Some(var) && !targets.contains(expr);
+        self.unit.ast.exprs().filter(is_mention).collect()
+    }
+
+    /// The local that takes a call's result, and the statement that binds it.
+    fn bound_result(&self, call: ExprId, result: usize) -> Option<(VarId, Span)> {
+        let ast = &self.unit.ast;
+        (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).find_map(|stmt| match &stmt.kind {
+            StmtKind::Assign { lhs, rhs, .. } if rhs.len() == 1 && ast.unparen(rhs[0]) == call => {
+                Some((self.info.var_of(ast.unparen(*lhs.get(result)?))?, stmt.span))
+            }
+            StmtKind::Decl(specs) => specs.iter().find_map(|spec| match spec {
+                Spec::Value(spec) if spec.values.len() == 1 && ast.unparen(spec.values[0]) == call => {
+                    Some((self.info.declared_at(spec.names.get(result)?.span)?, stmt.span))
+                }
+                _ => None,
+            }),
+            _ => None,
+        })
+    }
+
+    /// The names that are assigned to.
+    fn assignment_targets(&self) -> BTreeSet<ExprId> {
+        let ast = &self.unit.ast;
+        let stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
+        let targets = stmts.filter_map(|kind| match kind {
+            StmtKind::Assign { lhs, .. } => Some(lhs.iter().map(|left| ast.unparen(*left))),
+            _ => None,
+        });
+        targets.flatten().collect()
+    }
+
+    /// What is called by a statement of its own, or by a defer, with that statement.
+    fn statement_calls(&self) -> BTreeMap<ExprId, StmtId> {
+        let ast = &self.unit.ast;
+        let stmts = (0..ast.stmt_count() as u32).map(StmtId);
+        let calls = stmts.filter_map(|id| match ast.stmt(id).kind {
+            StmtKind::Expr(call) | StmtKind::Defer(call) => match ast.expr(ast.unparen(call)).kind {
+                ExprKind::Call { fun, .. } => Some((ast.unparen(fun), id)),
+                _ => None,
+            },
+            _ => None,
+        });
+        calls.collect()
     }
 
     /// A context and the local ones that it was made of: `ctx := context.WithValue(parent, key, v)`.
@@ -74,4 +155,50 @@ impl Body {
                 && detect::innermost(ast, call) == Some(self.info.var(var).func)
         })
     }
+}
+
+impl Flow<'_> {
+    /// `<-ctx.Done()`, `ctx.Err() != nil`: what was made with the context, or of it, has ended and holds nothing any more.
+    /// `asked` is a call of the method on the context.
+    pub(super) fn learn_end(&self, state: &mut State, asked: ExprId, method: &str) {
+        let body = self.body;
+        let ast = &body.unit.ast;
+        let release = &self.goal.release;
+        if state.status != Status::Owned || !release.ends_with_context || self.goal.sites.is_empty() {
+            return;
+        }
+        let asked = ast.unparen(asked);
+        let Some(Callee::Method { recv, name, recv_expr, .. }) = body.info.callee(asked) else { return };
+        let Some(context) = self.local(*recv_expr).filter(|_| &**recv == "context.Context" && **name == *method) else {
+            return;
+        };
+        let is_made_with = |call: ExprId| {
+            let made = release.is_call && body.bound_result(call, 0).is_some_and(|(var, _)| var == context);
+            made && body.values_of(context).len() == 1
+        };
+        let is_made_of = |call: ExprId| {
+            let ExprKind::Call { args, .. } = &ast.expr(call).kind else { return false };
+            args.iter().any(|arg| self.local(*arg) == Some(context))
+        };
+        if self.goal.sites.iter().all(|(call, _)| is_made_with(*call) || is_made_of(*call)) {
+            state.status = Status::Released;
+            let span = ast.expr(asked).span;
+            state.why = Some(Why { span, code: "ended", text: "ended with its context".to_owned() });
+        }
+    }
+}
+
+/// The statement list that a statement stands in: its block, or its clause.
+fn innermost_list(ast: &Ast, stmt: Span) -> Option<Span> {
+    let is_around = |list: &Span| list.contains(stmt) && *list != stmt;
+    let bodies = ast.funcs().filter_map(|id| ast.func(id).body.as_ref().map(|body| body.span));
+    let blocks = (0..ast.stmt_count() as u32).flat_map(|id| match &ast.stmt(StmtId(id)).kind {
+        StmtKind::Block(block) | StmtKind::If { then: block, .. } => vec![block.span],
+        StmtKind::For { body, .. } | StmtKind::Range { body, .. } => vec![body.span],
+        StmtKind::Switch { clauses, .. } | StmtKind::TypeSwitch { clauses, .. } | StmtKind::Select(clauses) => {
+            clauses.iter().map(|clause| clause.span).collect()
+        }
+        _ => Vec::new(),
+    });
+    bodies.chain(blocks).filter(is_around).min_by_key(|list| list.range().len())
 }

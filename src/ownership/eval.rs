@@ -35,7 +35,12 @@ impl Flow<'_> {
                 let value = self.eval(state, *x);
                 self.copied(value, expr)
             }
-            ExprKind::Unary { op: UnaryOp::Addr | UnaryOp::Recv, x } => self.eval(state, *x),
+            ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
+            ExprKind::Unary { op: UnaryOp::Recv, x } => {
+                let value = self.eval(state, *x);
+                self.learn_end(state, *x, "Done");
+                value
+            }
             ExprKind::Unary { x, .. } => {
                 self.eval(state, *x);
                 Value::Other
@@ -102,6 +107,20 @@ impl Flow<'_> {
                 if results.is_empty() { Value::Other } else { results.swap_remove(0) }
             }
             _ => Value::Other,
+        }
+    }
+
+    /// `string(x)`, `var n int = x`: a value whose type is not known is plain data where it takes a type that is.
+    pub(super) fn eval_as(&mut self, state: &mut State, expr: ExprId, typ: &Type) -> Value {
+        let value = self.eval(state, expr);
+        self.taken_as(value, expr, typ)
+    }
+
+    /// What a value is in a place of the type. (A known number that depends all the same is a descriptor.)
+    pub(super) fn taken_as(&self, value: Value, expr: ExprId, typ: &Type) -> Value {
+        match value.is_tracked() && !value.owns() && self.is_unknown(expr) && self.is_plain(typ) {
+            true => Value::Other,
+            false => value,
         }
     }
 

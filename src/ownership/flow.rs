@@ -17,6 +17,7 @@
 use super::body::Body;
 use super::program::Program;
 use super::state::*;
+use super::transfer::zero_fact;
 use crate::cfg::{BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
@@ -67,6 +68,7 @@ pub struct Exit {
 }
 
 /// What a `return` gives.
+#[derive(Clone)]
 struct Returned {
     results: Vec<Value>,
     /// The operands, where there is one for each result.
@@ -133,6 +135,8 @@ pub struct Outcome {
     pub touched: BTreeSet<Span>,
     /// Whether the acquisition was reached at all.
     pub is_reached: bool,
+    /// Whether somebody who may go on has what depends on a release that was dropped.
+    pub is_lent: bool,
 }
 
 /// Runs the function `func` of `body` from the given states.
@@ -144,9 +148,14 @@ pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry:
         root: func,
         depth,
         literals: Vec::new(),
+        is_ended_here: goal.release.is_call
+            && goal.release.ends_results
+            && !goal.sites.is_empty()
+            && goal.sites.iter().all(|(call, result)| body.is_called_here(*call, *result)),
         outcome: Outcome::default(),
         dedup: BTreeSet::new(),
     };
+    let entry = entry.into_iter().map(|state| flow.with_zero_results(func, state)).collect();
     let exits = flow.explore(func, entry);
     flow.outcome.exits = exits;
     flow.outcome
@@ -163,6 +172,9 @@ pub(super) struct Flow<'a> {
     pub(super) depth: u32,
     /// The literals being run right now, outermost first.
     pub(super) literals: Vec<FuncId>,
+    /// Whether what was made with the acquisition ends here, whoever was given it: nobody else can release it, and the
+    /// function means to.
+    pub(super) is_ended_here: bool,
     pub(super) outcome: Outcome,
     dedup: BTreeSet<(Span, LossKind)>,
 }
@@ -240,7 +252,7 @@ impl Flow<'_> {
             Node::Stmt(stmt) => return self.stmt(stmt, state),
             Node::Eval(expr) => {
                 self.eval(&mut state, expr);
-                self.settle(&mut state);
+                return self.settled(state).into_iter().filter(|state| !state.is_dead).collect();
             }
             Node::RangeNext(stmt) => self.range_next(&mut state, stmt),
             Node::Bind(stmt, clause) => self.bind_clause(&mut state, stmt, clause),
@@ -303,21 +315,25 @@ impl Flow<'_> {
                         [_] if count > 1 => ErrorClass::Unknown,
                         many => self.error_class(func, &state, many.last().copied()),
                     };
-                    if let ([_], true, Some(split)) = (exprs.as_slice(), self.returns_error(func), state.split.take()) {
+                    if exprs.len() == 1
+                        && self.returns_error(func)
+                        && let Some(split) = state.split.take()
+                    {
                         return self.leave_forked(func, stmt, state, split, results);
                     }
                     if exprs.len() == count {
                         sources = exprs.iter().map(|e| Some(*e)).collect();
                     }
                 }
-                self.settle(&mut state);
             }
             ExitKind::FallOff if self.result_count(func) > 0 => {
                 (results, error) = self.named_results(func, &state);
             }
             ExitKind::FallOff | ExitKind::Unwind(_) => {}
         }
-        self.hand_out(func, kind, state, Returned { results, sources, error })
+        let returned = Returned { results, sources, error };
+        let states = self.settled(state);
+        states.into_iter().flat_map(|state| self.hand_out(func, kind, state, returned.clone())).collect()
     }
 
     /// `return check(resp)`: value and error leave together, on success and on failure.
@@ -400,6 +416,16 @@ impl Flow<'_> {
         found
     }
 
+    /// At the entry, named results are zero.
+    fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
+        for (_, var) in self.result_vars(func) {
+            if let Some(fact) = zero_fact(&self.body.info.var(var).typ) {
+                state.facts.insert(var, fact);
+            }
+        }
+        state
+    }
+
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
         let vars = self.result_vars(func);
         let class = match vars.last() {
@@ -442,7 +468,7 @@ impl Flow<'_> {
         }
     }
 
-    fn is_unknown(&self, expr: ExprId) -> bool {
+    pub(super) fn is_unknown(&self, expr: ExprId) -> bool {
         self.body.info.type_of(expr).is_unknown()
     }
 
@@ -498,6 +524,7 @@ impl Flow<'_> {
         let outer = std::mem::take(&mut state.deferred);
         let trace = state.trace.clone();
         let why = state.why.clone();
+        let state = self.with_zero_results(lit, state);
         self.literals.push(lit);
         let exits = self.explore(lit, vec![state]);
         self.literals.pop();
@@ -524,6 +551,10 @@ impl Flow<'_> {
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         self.outcome.touched.insert(span);
+        if state.is_dropped && state.status == Status::Owned {
+            self.outcome.is_lent |= code != "argument";
+            return;
+        }
         if matches!(state.status, Status::Owned | Status::Deferred | Status::Released) {
             if state.status == Status::Owned {
                 state.why = Some(Why { span, code, text: text.to_owned() });
@@ -534,9 +565,19 @@ impl Flow<'_> {
         }
     }
 
+    /// Marks the obligation as possibly taken by somebody who was given a value, unless that only depends on it and ends
+    /// where it was made.
+    pub(super) fn doubt(&mut self, state: &mut State, value: &Value, span: Span, code: &'static str, text: &str) {
+        if !self.is_ended_here || value.owns() {
+            self.give_up(state, span, code, text);
+        }
+    }
+
     /// Marks the obligation as handed over.
     pub(super) fn hand_over(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         match state.status {
+            // With what depends on it nobody gets a way to release it.
+            Status::Owned if state.is_dropped => self.outcome.is_lent = true,
             Status::Owned => {
                 state.why = Some(Why { span, code, text: text.to_owned() });
                 state.status = Status::Moved;
@@ -551,11 +592,26 @@ impl Flow<'_> {
 
     /// Reports the loss of the last place that held an open resource.
     pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
-        if state.status == Status::Owned && !state.is_idle && self.dedup.insert((span, how)) {
+        if state.status == Status::Owned && !state.is_idle && !state.has_failed && self.dedup.insert((span, how)) {
             self.outcome.losses.push(Loss { span, how, state: state.clone() });
         }
         if state.status == Status::Owned {
             state.status = Status::Invalid;
+        }
+    }
+
+    /// The states after a fork that nothing bound: both sides of one that no result tells of, else one.
+    pub(super) fn settled(&mut self, mut state: State) -> Vec<State> {
+        match state.split.take() {
+            Some(split) if split.is_silent && state.status == Status::Owned => {
+                let statuses: BTreeSet<Status> = split.failed.into_iter().chain([split.ok]).collect();
+                statuses.into_iter().map(|status| State { status, ..state.clone() }).collect()
+            }
+            split => {
+                state.split = split;
+                self.settle(&mut state);
+                vec![state]
+            }
         }
     }
 

@@ -122,12 +122,14 @@ pub fn judge(
             }
             // What was never opened is nothing.
             Status::Owned if state.is_idle => {}
+            // Nor does anybody mind what a test that has failed leaves open.
+            Status::Owned if state.has_failed => {}
             Status::Owned if !state.running.is_empty() => {
                 unknown_exits.push((exit.kind, unknown("used by goroutines that nothing waits for")));
             }
             Status::Owned => match exit.kind {
                 ExitKind::Return(_) | ExitKind::FallOff if !state.has_served => {
-                    blurred |= state.is_blurred;
+                    blurred |= state.is_blurred && !state.is_dropped;
                     open_exits.push(exit.kind);
                     lost.push(lost_at_exit(exit.kind, state, exit.error, ast, end));
                 }
@@ -140,7 +142,7 @@ pub fn judge(
         }
     }
     lost.extend(outcome.losses.iter().map(lost_by));
-    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred);
+    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred && !loss.state.is_dropped);
     let has_only_served = lost.is_empty() && !served.is_empty();
     if has_only_served {
         let (exits, places): (Vec<ExitKind>, Vec<Lost>) = served.into_iter().unzip();

@@ -2,12 +2,13 @@
 //!
 //! ```go
 //! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
-//! if errors.Is(err, io.EOF) { … }   // true: err is not nil
+//! if errors.Is(err, io.EOF) { … }   // true: err is not nil; `errIsTimeout(err)` likewise
 //! if assert.NoError(t, err) { … }   // true: nil; false: not nil
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
 //! if !client.Closed() { … }         // false: somebody has released it
+//! if ctx.Err() != nil { … }         // true: the context has ended, with or without a call of its cancel function
 //! if resp.StatusCode == 204 { … }   // true: there is no body to close
 //! if f != os.Stdin { … }            // false is impossible while f holds what was opened here
 //! ```
@@ -15,6 +16,7 @@
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
 
 use super::assertion::Claim;
+use super::call::has_word;
 use super::flow::Flow;
 use super::state::*;
 use crate::cfg::Guard;
@@ -94,7 +96,8 @@ impl Flow<'_> {
             Callee::Method { name, .. } => name.clone(),
             _ => return None,
         };
-        let asks = ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix));
+        let asks =
+            ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix)) || has_word(&name, "Is");
         let of_success = ["OK", "Ok", "Success", "Nil", "None", "Empty", "Valid", "Done"];
         let asks_success = of_success.iter().any(|word| name.contains(word));
         if !asks || asks_success || *info.type_of(call) != Type::Basic(Basic::Bool) {
@@ -177,6 +180,9 @@ impl Flow<'_> {
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
         if is_nil && holds_resource && is_open {
             return false;
+        }
+        if !is_nil {
+            self.learn_end(state, expr, "Err");
         }
         match self.local(expr) {
             Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),

@@ -166,6 +166,8 @@ pub enum StepKind {
     ReleasedOnFailure,
     /// Likewise, a function some of whose failing paths do not release it.
     ReleasedOnSome,
+    /// A call that releases it on some of its paths, whatever comes of it.
+    Forgotten,
 }
 
 /// The path that led to a state; all traces are equal, so that states are compared without them.
@@ -201,12 +203,14 @@ pub struct Split {
     pub is_acquisition: bool,
     /// Whether the variable that takes the resource is nil on failure.
     pub is_nil_on_failure: bool,
+    /// Whether no result of the call tells which side it is.
+    pub is_silent: bool,
 }
 
 impl Split {
     /// Makes the fork of a call that is not the acquisition and gives nothing back.
     pub fn of(ok: Status, failed: Status) -> Self {
-        Split { ok, failed: vec![failed], is_acquisition: false, is_nil_on_failure: false }
+        Split { ok, failed: vec![failed], is_acquisition: false, is_nil_on_failure: false, is_silent: false }
     }
 }
 
@@ -233,6 +237,10 @@ pub struct State {
     pub is_blurred: bool,
     /// Whether a call that serves until the process is killed has returned.
     pub has_served: bool,
+    /// Whether a test was failed since it was acquired: what happens then is nobody's plan.
+    pub has_failed: bool,
+    /// Whether it is a function that was dropped where it was made: nobody can ever call it.
+    pub is_dropped: bool,
     /// Whether a panic is certain: the path ends here.
     pub is_dead: bool,
     /// The fork that the enclosing assignment will make.
@@ -257,6 +265,8 @@ impl State {
             is_idle: false,
             is_blurred: false,
             has_served: false,
+            has_failed: false,
+            is_dropped: false,
             is_dead: false,
             split: None,
             why: None,
@@ -326,7 +336,7 @@ impl State {
             self.is_used_until_end,
             self.is_idle,
             self.is_blurred,
-            self.has_served,
+            (self.has_served, self.has_failed, self.is_dropped),
         )
     }
 }

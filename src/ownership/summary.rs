@@ -79,6 +79,15 @@ impl CallEffect {
         self.failed.join(&other.failed);
         self
     }
+
+    /// Takes what is not known for harmless.
+    pub fn settle(&mut self) {
+        for side in [&mut self.ok, &mut self.failed] {
+            if side.end == End::Unknown {
+                side.end = End::Kept;
+            }
+        }
+    }
 }
 
 impl Side {

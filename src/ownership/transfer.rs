@@ -13,7 +13,7 @@ use super::flow::{EventKind, Flow, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, Use, VarId, VarKind};
+use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
 use crate::types::object::Answer;
 use crate::types::typ::{Basic, Type};
 
@@ -60,11 +60,7 @@ impl Flow<'_> {
             }
             _ => vec![state],
         };
-        let settled = states.into_iter().map(|mut state| {
-            self.settle(&mut state);
-            state
-        });
-        settled.filter(|state| !state.is_dead).collect()
+        states.into_iter().flat_map(|state| self.settled(state)).filter(|state| !state.is_dead).collect()
     }
 
     fn expr_stmt(&mut self, expr: ExprId, mut state: State) -> Vec<State> {
@@ -168,6 +164,7 @@ impl Flow<'_> {
         if op == AssignOp::Op {
             return vec![state];
         }
+        let body = self.body;
         if state.is_dead {
             return Vec::new();
         }
@@ -175,14 +172,33 @@ impl Flow<'_> {
             true => rhs.iter().map(|expr| self.fact_of(&state, *expr)).collect(),
             false => vec![None; lhs.len()],
         };
-        for (left, (value, fact)) in lhs.iter().zip(values.iter().zip(facts)) {
-            self.assign(&mut state, *left, value.clone(), fact, span);
+        // `ctx, _ := context.WithCancel(parent)`: whoever gets ctx cannot cancel it either.
+        let is_blank = |left: ExprId| matches!(self.body.info.use_of(self.ast().unparen(left)), Some(Use::Blank));
+        if self.goal.release.is_call && state.status == Status::Owned && !state.has_owner() {
+            let mut releases = lhs.iter().zip(&values).filter(|(_, value)| value.owns()).peekable();
+            state.is_dropped |= releases.peek().is_some() && releases.all(|(left, _)| is_blank(*left));
+        }
+        let before = state.status;
+        for (n, (left, (value, fact))) in lhs.iter().zip(values.iter().zip(facts)).enumerate() {
+            let from = rhs.get(n).filter(|_| rhs.len() == lhs.len()).or(rhs.first());
+            let value = match from {
+                Some(from) if op == AssignOp::Assign => self.taken_as(value.clone(), *from, body.info.type_of(*left)),
+                _ => value.clone(),
+            };
+            self.assign(&mut state, *left, value, fact, span);
         }
         let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
         if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice()) {
             self.assertion(&mut state, *asserted, &values[0], *flag);
         }
         let pair = self.pair(&vars, &values, rhs);
+        // `s.in, err = gzip.NewReader(f)`: where that fails, nothing is stored.
+        let is_call =
+            matches!(rhs, [one] if matches!(self.ast().expr(self.ast().unparen(*one)).kind, ExprKind::Call { .. }));
+        let is_stored = before == Status::Owned && matches!(state.status, Status::Moved | Status::Unknown);
+        if is_call && is_stored && pair.outcome.is_some() && state.split.is_none() {
+            state.split = Some(Split::of(state.status, before));
+        }
         match state.split.take() {
             Some(split) => self.fork(state, split, pair),
             None => vec![state],
@@ -234,7 +250,8 @@ impl Flow<'_> {
             }
         }
         // What comes last after something of a package without sources is an error.
-        let is_unknown = |var: &VarId| results.is_empty() && self.body.info.var(*var).typ.is_unknown();
+        let is_unknown =
+            |var: &VarId| results.iter().all(Type::is_unknown) && self.body.info.var(*var).typ.is_unknown();
         let is_spread = rhs.len() == 1 && vars.len() > 1;
         let last = vars.last().copied().flatten().filter(|var| is_spread && Some(*var) != pair.resource);
         pair.outcome = pair.outcome.or(last.filter(is_unknown).map(|var| (var, false)));
@@ -282,7 +299,7 @@ impl Flow<'_> {
                 }
                 _ => self.escape(state, &value, span, "stored-global", "stored in a package-level variable"),
             },
-            ExprKind::Selector { x, sel } => self.assign_field(state, *x, sel, value, span),
+            ExprKind::Selector { x, sel } => self.assign_field(state, left, (*x, sel), value, span),
             ExprKind::Index { x, indices } => {
                 for index in indices {
                     self.eval(state, *index);
@@ -307,14 +324,13 @@ impl Flow<'_> {
         }
     }
 
-    fn assign_field(&mut self, state: &mut State, x: ExprId, sel: &Ident, value: Value, span: Span) {
+    fn assign_field(&mut self, state: &mut State, left: ExprId, (x, sel): (ExprId, &Ident), value: Value, span: Span) {
         let base = self.eval(state, x);
         if base == Value::Resource && self.goal.release.field.as_deref() == Some(&sel.name) {
             return self.swap(state, value, span);
         }
         if let Some(var) = self.local(x)
-            && self.is_container(var)
-            && !self.body.is_shared(var, span.start)
+            && (self.is_container(var) && !self.body.is_shared(var, span.start) || self.is_copy(var, left, span.start))
         {
             let place = Place { var, field: Some(Some(sel.name.clone())) };
             let gone = state.holds.remove(&place).is_some_and(|old| old.owns());
@@ -392,6 +408,20 @@ impl Flow<'_> {
         self.is_own(var) && self.body.is_fresh(var)
     }
 
+    /// Whether `left` is a field of a local struct itself, not of one it points to: what is stored there stays here, unless
+    /// somebody has the struct's address. `opts.In = f` of a parameter `opts Options` is nothing that the caller sees.
+    fn is_copy(&self, var: VarId, left: ExprId, at: usize) -> bool {
+        let body = self.body;
+        let universe = &self.program.universe;
+        let is_direct =
+            matches!(body.info.selection(left), Some(Selected::Field { embedded, .. }) if embedded.is_empty());
+        is_direct
+            && self.is_own(var)
+            && matches!(universe.underlying(&body.info.var(var).typ), Type::Struct(_))
+            && !body.is_exposed(var, at)
+            && !body.is_called_on(var, at)
+    }
+
     pub(super) fn range_next(&mut self, state: &mut State, stmt: StmtId) {
         let body = self.body;
         let StmtKind::Range { key, value, x, .. } = &body.unit.ast.stmt(stmt).kind else { return };
@@ -440,7 +470,7 @@ impl Flow<'_> {
             Some(Callee::Method { recv_expr, .. }) => self.peek(state, *recv_expr),
             _ => Value::Other,
         };
-        if !fun.is_tracked() && ![receiver].iter().chain(&values).any(|v| self.touches(state, v)) {
+        if !fun.is_tracked() && ![&receiver].into_iter().chain(&values).any(|v| self.touches(state, v)) {
             return;
         }
         let mut after = state.clone();
@@ -449,8 +479,11 @@ impl Flow<'_> {
         if before == Status::Owned && after.status == Status::Released {
             return self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
         }
-        if self.ends_with_main(before, &[after]) {
+        if self.ends_with_main(before, &[after]) || self.goal.release.is_call && self.is_main() {
             state.is_used_until_end = true;
+            return;
+        }
+        if self.is_ended_here && values.iter().chain([&receiver]).all(|value| !value.owns()) {
             return;
         }
         self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
@@ -478,6 +511,10 @@ impl Flow<'_> {
         }
         let before = inner.status;
         let ends = self.run_literal(lit, inner);
+        // It mentions what only this function ends.
+        if self.is_ended_here {
+            return;
+        }
         let releases = !ends.is_empty()
             && ends.iter().all(|end| matches!(end.status, Status::Released | Status::Deferred | Status::Moved));
         if before == Status::Owned && releases {
@@ -558,7 +595,7 @@ impl Flow<'_> {
 }
 
 /// What a variable declared without a value is.
-fn zero_fact(typ: &Type) -> Option<Fact> {
+pub(super) fn zero_fact(typ: &Type) -> Option<Fact> {
     match typ {
         Type::Basic(Basic::Bool) => Some(Fact::False),
         Type::Pointer(_) | Type::Interface(_) | Type::Func(_) | Type::Map(_) | Type::Slice(_) | Type::Chan(..) => {

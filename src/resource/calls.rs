@@ -14,6 +14,7 @@ pub struct Calls {
     pub require_no_error: PatternSet,
     pub makes_error: PatternSet,
     pub expect_error: PatternSet,
+    pub fails_test: PatternSet,
     pub require_match: PatternSet,
     pub answer_no_error: PatternSet,
     pub answer_match: PatternSet,
@@ -33,5 +34,7 @@ pub struct Calls {
     pub goes_on: PatternSet,
     pub borrows: PatternSet,
     pub handles: PatternSet,
+    pub parses: PatternSet,
     pub opens: PatternSet,
+    pub connects: PatternSet,
 }

@@ -62,6 +62,8 @@ struct Table {
     #[serde(default)]
     exempt: Vec<String>,
     #[serde(default)]
+    lasting: Vec<String>,
+    #[serde(default)]
     exempt_arguments: Vec<String>,
     #[serde(default)]
     ends_with_receiver: Vec<String>,
@@ -118,6 +120,7 @@ struct CallTable {
     require_no_error: Vec<String>,
     makes_error: Vec<String>,
     expect_error: Vec<String>,
+    fails_test: Vec<String>,
     require_match: Vec<String>,
     answer_no_error: Vec<String>,
     answer_match: Vec<String>,
@@ -137,7 +140,9 @@ struct CallTable {
     goes_on: Vec<String>,
     borrows: Vec<String>,
     handles: Vec<String>,
+    parses: Vec<String>,
     opens: Vec<String>,
+    connects: Vec<String>,
 }
 
 /// Reads the table of one transform folder.
@@ -192,6 +197,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         summary: table.summary,
         words: table.words,
         exempt: PatternSet::new(table.exempt),
+        lasting: PatternSet::new(table.lasting),
         ends_with_receiver: PatternSet::new(table.ends_with_receiver),
         exempt_arguments: table.exempt_arguments,
         producers,
@@ -249,6 +255,7 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         require_no_error: PatternSet::new(table.require_no_error),
         makes_error: PatternSet::new(table.makes_error),
         expect_error: PatternSet::new(table.expect_error),
+        fails_test: PatternSet::new(table.fails_test),
         require_match: PatternSet::new(table.require_match),
         answer_no_error: PatternSet::new(table.answer_no_error),
         answer_match: PatternSet::new(table.answer_match),
@@ -268,7 +275,9 @@ pub fn calls(file: &str, text: &str) -> Result<Calls, LoadError> {
         goes_on: PatternSet::new(table.goes_on),
         borrows: PatternSet::new(table.borrows),
         handles: PatternSet::new(table.handles),
+        parses: PatternSet::new(table.parses),
         opens: PatternSet::new(table.opens),
+        connects: PatternSet::new(table.connects),
     })
 }
 

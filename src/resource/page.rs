@@ -23,6 +23,14 @@ pub fn facts(resource: &Resource) -> String {
     if !exempt.is_empty() {
         lines.push(format!("- Nothing is owed for what comes from {}.", listed(&exempt, "and")));
     }
+    let lasting = quoted(&resource.lasting.texts());
+    if !lasting.is_empty() {
+        lines.push(format!(
+            "- What comes from {} may last as long as the process; it is owed where a local takes its release and nothing \
+             mentions that.",
+            listed(&lasting, "and")
+        ));
+    }
     let ending = quoted(&resource.ends_with_receiver.texts());
     if !ending.is_empty() {
         lines.push(format!("- What comes from {} ends with the local that it was asked of.", listed(&ending, "and")));

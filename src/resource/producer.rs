@@ -19,6 +19,8 @@ pub struct Resource {
     pub words: Vec<String>,
     /// Calls that fit a producer and owe nothing all the same, as `path.Name` or `path.Type.Name`.
     pub exempt: PatternSet,
+    /// Calls whose result is meant to last as long as the process, unless its release was named and forgotten.
+    pub lasting: PatternSet,
     /// Methods whose results end with their receiver: they owe nothing where the receiver is a local of the function.
     pub ends_with_receiver: PatternSet,
     /// Constants that make a call owe nothing, as the source writes them, where they stand among its arguments or among

@@ -13,8 +13,7 @@ func child(do func(context.Context) error) error {
 	return do(short)
 }
 
-func childOfTheCaller(ctx context.Context) error {
+func childOfTheCaller(ctx context.Context, do func(context.Context) error) error {
 	short, _ := context.WithTimeout(ctx, time.Second) // want leak context-cancel definite unsafe
-	<-short.Done()
-	return short.Err()
+	return do(short)
 }
