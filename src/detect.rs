@@ -24,7 +24,8 @@ pub enum Certainty {
     ByName,
     /// Name and type fit, and what is passed on is taken for data where nothing is known of it.
     Assumed,
-    /// The source of a function without a telling name was found to return an open resource.
+    /// The source of a function without a telling name was found to return an open resource; or a table names the
+    /// function with its package, and the type of its result is not known.
     Inferred,
     /// Name and type fit.
     Typed,
@@ -314,9 +315,19 @@ fn claim_by_name(producer: &Producer, key: &str, name: &str) -> Option<Claim> {
     }
 }
 
+/// Which result of a call of unknown type a producer acquires: where the table does not list the results, the first.
+fn result_of_table(producer: &Producer) -> usize {
+    let (Some(all), Some(wanted)) = (&producer.results, &producer.result_type) else { return 0 };
+    all.iter().position(|typ| typ == wanted).unwrap_or(0)
+}
+
 /// Which results a producer acquires, and how sure we are: each of the type that it names, or the first that has the
 /// method.
 fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]) -> Vec<(usize, Certainty)> {
+    // What a table names with its package it knows, whether or not there are sources.
+    if claim == Claim::Listed && matches!(results, [one] if one.is_unknown()) {
+        return vec![(result_of_table(producer), Certainty::Inferred)];
+    }
     if let Some(wanted) = &producer.results {
         let same = wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| *w == r.to_string());
         if !same {

@@ -13,6 +13,7 @@ use crate::text::span::Span;
 use crate::types::info::{Callee, Info, Selected, Use, VarId, VarKind};
 use crate::types::object::FuncRef;
 use crate::types::package::{FileId, PkgId};
+use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -100,6 +101,28 @@ impl Body {
     /// Returns whether a fresh local was handed to somebody before `at`: used other than to select from it.
     pub fn is_shared(&self, var: VarId, at: usize) -> bool {
         self.shares.iter().chain(&self.exposures).any(|(shared, start)| *shared == var && *start < at)
+    }
+
+    /// Returns whether a method that takes its address is called on a local before `at`, and gives something back in which
+    /// the address may be: an error, a number or nothing at all is no such thing.
+    pub fn is_called_on(&self, var: VarId, at: usize) -> bool {
+        let ast = &self.unit.ast;
+        let is_such = |call: ExprId| match &ast.expr(call).kind {
+            ExprKind::Call { fun, .. } => {
+                let fun = ast.unparen(*fun);
+                let ExprKind::Selector { x, .. } = &ast.expr(fun).kind else { return false };
+                self.info.var_of(ast.unparen(*x)) == Some(var)
+                    && matches!(self.info.selection(fun), Some(Selected::Method(method)) if method.needs_pointer)
+                    && !self
+                        .info
+                        .type_of(call)
+                        .results()
+                        .iter()
+                        .all(|typ| typ.is_error() || matches!(typ, Type::Basic(_)))
+            }
+            _ => false,
+        };
+        ast.exprs().any(|expr| ast.expr(expr).span.start < at && is_such(expr))
     }
 
     /// Returns the variables that a literal mentions, those of literals inside it included.
@@ -206,6 +229,13 @@ impl Body {
         })
     }
 
+    /// Returns whether `func` returns what a function value gives it: `return m.open()`.
+    pub fn returns_call_of_value(&self, func: FuncId) -> bool {
+        let is_one =
+            |result: &ExprId| matches!(self.info.callee(self.unit.ast.unparen(*result)), Some(Callee::Value(_)));
+        self.returned(func).filter_map(|results| results.first()).any(is_one)
+    }
+
     /// Returns whether what `func` returns as its result `index` may be somebody else's: what a package variable, a
     /// parameter, or a field or element of one holds.
     pub fn may_lend(&self, func: FuncId, index: usize) -> bool {
@@ -269,6 +299,37 @@ impl Body {
             },
             _ => false,
         }
+    }
+
+    /// Returns whether a result of a call is dropped and its error handed on as it is: `_, err = f(); return err`. Such a
+    /// function does not say whether the call is meant to succeed.
+    pub fn leaves_open(&self, call: ExprId, result: usize) -> bool {
+        let ast = &self.unit.ast;
+        let end = ast.expr(call).span.end;
+        let mut returned = BTreeSet::new();
+        let mut targets: &[ExprId] = &[];
+        for id in (0..ast.stmt_count() as u32).map(StmtId) {
+            match &ast.stmt(id).kind {
+                StmtKind::Assign { lhs, rhs, .. } if rhs.iter().any(|e| ast.unparen(*e) == call) => targets = lhs,
+                StmtKind::Return(results) => returned.extend(results.iter().map(|result| ast.unparen(*result))),
+                _ => {}
+            }
+        }
+        let is_dropped = targets.get(result).is_some_and(|left| ast.ident(*left) == Some("_"));
+        let Some(error) = targets.iter().find_map(|left| self.info.var_of(ast.unparen(*left))) else { return false };
+        let mut uses =
+            ast.exprs().filter(|expr| ast.expr(*expr).span.start >= end && self.info.var_of(*expr) == Some(error));
+        is_dropped && uses.all(|expr| returned.contains(&expr))
+    }
+
+    /// Returns whether the statement around a call declares a local, so that each round of a loop has one of its own.
+    pub fn is_bound_anew(&self, var: VarId, call: ExprId) -> bool {
+        let ast = &self.unit.ast;
+        let mut stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
+        stmts.any(|stmt| {
+            let StmtKind::Assign { rhs, .. } = &stmt.kind else { return false };
+            rhs.iter().any(|e| ast.unparen(*e) == call) && stmt.span.contains(self.info.var(var).span)
+        })
     }
 
     /// Returns the local variables that the statement around a call binds its results to.

@@ -20,7 +20,7 @@ use super::summary::{CallEffect, End, Input, Inputs, Side};
 use super::target::Function;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::Callee;
+use crate::types::info::{Callee, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::typ::{Basic, Type, Var};
 use std::collections::BTreeSet;
@@ -150,7 +150,9 @@ impl Flow<'_> {
         let bound = self.body.bound_vars(call);
         if state.status == Status::Owned {
             let survives = state.holds.iter().any(|(place, held)| held.owns() && !bound.contains(&place.var));
-            if !survives {
+            let is_of_round =
+                bound.iter().all(|var| self.body.is_bound_anew(*var, call) || !state.value_of(*var).owns());
+            if !survives && !(is_of_round && self.is_closed_at_exit(state)) {
                 self.lose(state, span, LossKind::NextRound);
             }
         }
@@ -162,6 +164,8 @@ impl Flow<'_> {
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
         state.is_used_until_end = false;
+        state.has_failed = false;
+        state.is_dropped = false;
         state.trace = Trace::default().then(span, StepKind::Acquired);
         if self.goal.release.ends_with_context {
             self.end_with_context(state, args, span);
@@ -175,11 +179,27 @@ impl Flow<'_> {
         values.resize(types.len().max(result + 1), Value::Other);
         values[result] = Value::acquired(self.goal.release);
         let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
-        if has_outcome || self.body.info.type_of(call).is_unknown() {
+        // (What makes a context does not fail.)
+        let may_fail = has_outcome
+            || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call
+            || self.program.gives_nil(self.body, call, result, self.depth);
+        if may_fail {
             let split = Split::of(state.status, Status::Invalid);
             state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
         }
         values
+    }
+
+    /// `defer func() { f.Close() }()` in a loop: each round's literal releases what that round acquired.
+    fn is_closed_at_exit(&mut self, state: &State) -> bool {
+        let events = self.outcome.events.clone();
+        let literals: Vec<FuncId> = state.deferred.iter().filter_map(|deferred| deferred.lit).collect();
+        let closes = literals.into_iter().any(|lit| {
+            let ends = self.run_literal(lit, state.clone());
+            !ends.is_empty() && ends.iter().all(|end| end.status == Status::Released)
+        });
+        self.outcome.events = events;
+        closes
     }
 
     /// `rows, err := db.QueryContext(ctx, query)` under a context that this function cancels: that is a release, too.
@@ -291,7 +311,8 @@ impl Flow<'_> {
 
     /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
     fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
-        self.goal.release.is_assumed_data
+        self.goal.release.is_assumed_lent
+            && self.goal.release.ends_results
             && self.program.universe.is_plain_data(typ) == Answer::Unknown
             && self.name_of_callee(call).is_some_and(|name| !opens_by_name(name))
     }
@@ -324,8 +345,11 @@ impl Flow<'_> {
             Callee::Method { recv_expr, .. } => self.local(*recv_expr),
             _ => None,
         };
-        if calls.serves.fits(&key) {
+        if calls.serves.fits(&key) || calls.serves_until_stopped.fits(&key) {
             state.has_served = true;
+        }
+        if calls.fails_test.fits(&key) {
+            state.has_failed = state.status == Status::Owned;
         }
         if calls.waits.fits(&key)
             && let Some(var) = recv_var
@@ -391,8 +415,28 @@ impl Flow<'_> {
         if self.connects(state, call, callee, passed) {
             return self.results(call, false);
         }
+        if calls.goes_on.fits(&key)
+            && *receiver == Value::Dependent
+            && let Some(var) = recv_var
+        {
+            self.note_use(state, receiver, span);
+            state.running.insert(var);
+            return self.results(call, false);
+        }
+        if calls.holds.fits(&key) {
+            let func = short(callee);
+            let keeper = match callee {
+                Callee::Method { recv_expr, .. } => Some(*recv_expr),
+                _ => None,
+            };
+            self.keep_in(state, keeper, span, &func);
+            return self.results(call, false);
+        }
         if calls.borrows.fits(&key) {
             return self.derived(state, call);
+        }
+        if calls.parses.fits(&key) {
+            return self.results(call, false);
         }
         if calls.handles.fits(&key) {
             self.note_use(state, receiver, span);
@@ -425,6 +469,9 @@ impl Flow<'_> {
         if matches!(receiver, Value::Resource | Value::Part | Value::Dependent) {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
+            if self.is_assumed_to_release(call, callee, receiver) {
+                self.give_up(state, span, "conditional", "perhaps released by what was made with it");
+            }
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
             } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
@@ -446,6 +493,13 @@ impl Flow<'_> {
         {
             return results;
         }
+        if self.only_walks(state, call, receiver, values) {
+            self.callbacks(state, values, span);
+            return self.results(call, true);
+        }
+        if !is_own && self.is_assumed_to_borrow(state, call, callee, receiver, values) {
+            return self.derived(state, call);
+        }
         let text = match callee {
             Callee::Method { is_interface: true, .. } => {
                 format!("passed to `{}`, a method of an interface", short(callee))
@@ -455,6 +509,7 @@ impl Flow<'_> {
             }
             _ => "passed to a function value".to_owned(),
         };
+        self.outcome.is_lent |= state.is_dropped && stays;
         if receiver.is_tracked() {
             self.doubt(state, receiver, span, "argument", &format!("held by the operand of `{}`", short(callee)));
         }
@@ -464,6 +519,24 @@ impl Flow<'_> {
             }
         }
         self.results(call, true)
+    }
+
+    /// `server.RegisterService(desc, &service{conn})`: what it was called on needs the resource from now on.
+    pub(super) fn keep_in(&mut self, state: &mut State, keeper: Option<ExprId>, span: Span, func: &str) {
+        let Some(var) = keeper.and_then(|keeper| self.keeper(keeper, span)) else {
+            return self.give_up(state, span, "argument", &format!("kept by the operand of `{func}`"));
+        };
+        if !state.value_of(var).is_tracked() {
+            state.holds.insert(Place { var, field: None }, Value::Dependent);
+        }
+    }
+
+    /// The variable whose end is the end of what is kept in it. What a function acquires itself and puts into a
+    /// parameter goes to its caller; what it was given goes back to him, together with what holds it.
+    pub(super) fn keeper(&self, expr: ExprId, span: Span) -> Option<VarId> {
+        let is_followed = self.goal.sites.is_empty();
+        let ends_here = |var: &VarId| is_followed || matches!(self.body.info.var(*var).kind, VarKind::Local);
+        self.local(expr).filter(|var| self.is_own(*var) && ends_here(var) && !self.body.is_exposed(*var, span.start))
     }
 
     fn is_context(&self, expr: ExprId) -> bool {
@@ -488,7 +561,7 @@ impl Flow<'_> {
             return false;
         }
         let given = || args.iter().zip(values).filter(|(_, value)| self.touches(state, value));
-        if self.goal.release.is_assumed_data && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
+        if self.goal.release.is_assumed_lent && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
             return true;
         }
         given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
@@ -512,13 +585,73 @@ impl Flow<'_> {
             && types(&signature.results) == ["net.Conn", "error"]
     }
 
+    /// `yaml.NewEncoder(f)`: what has no sources is assumed to use what it is given as long as its result is used, where
+    /// that is asked for. What keeps it, or goes on with it, says so by its name.
+    fn is_assumed_to_borrow(
+        &self,
+        state: &State,
+        call: ExprId,
+        callee: &Callee,
+        receiver: &Value,
+        values: &[Value],
+    ) -> bool {
+        let release = self.goal.release;
+        // What an index declares, it knows what there is to know of.
+        let is_undeclared = match callee {
+            Callee::Unknown => true,
+            Callee::Func { func, .. } => self.program.universe.source(func).is_none(),
+            _ => false,
+        };
+        if !release.is_assumed_lent || release.ends_results || !is_undeclared || receiver.is_tracked() {
+            return false;
+        }
+        let is_simple = |value: &Value| matches!(value, Value::Resource | Value::Part | Value::Dependent);
+        let name = self.name_of_callee(call);
+        name.is_some_and(|name| !keeps_by_name(name) && !goes_on_by_name(name) && !ends_by_name(name))
+            && values.iter().filter(|value| self.touches(state, value)).all(is_simple)
+    }
+
+    /// `enc.Close()`: where something that was made with it in an unknown way has a release of its own, that may be the
+    /// release of both.
+    fn is_assumed_to_release(&self, call: ExprId, callee: &Callee, receiver: &Value) -> bool {
+        let release = self.goal.release;
+        if !release.is_assumed_lent || release.ends_results || *receiver != Value::Dependent {
+            return false;
+        }
+        let made = match callee {
+            Callee::Method { recv_expr, .. } => self.local(*recv_expr),
+            _ => self.local_operand(call),
+        };
+        let made_by = || made.map(|var| self.body.values_of(var)).unwrap_or_default();
+        self.name_of_callee(call).is_some_and(ends_by_name)
+            && !made_by().into_iter().all(|value| value.is_some_and(|value| self.hides_release(value)))
+    }
+
+    /// The local that a method of unknown type is called on.
+    fn local_operand(&self, call: ExprId) -> Option<VarId> {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
+        match self.ast().expr(self.ast().unparen(fun)).kind {
+            ExprKind::Selector { x, .. } => self.local(x),
+            _ => None,
+        }
+    }
+
+    /// `gzip.NewWriter(f)`: whether all parameters of a call have types through which it cannot be released.
+    fn hides_release(&self, call: ExprId) -> bool {
+        let Some(signature) = self.body.info.signature_of(self.ast().unparen(call)) else { return false };
+        signature.params.iter().all(|param| self.is_plain(&param.typ) || self.hides_methods(&param.typ))
+    }
+
     /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.
     fn keeps(&self, call: ExprId) -> bool {
         let ast = self.ast();
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
-        let is_function = matches!(self.body.info.callee(call), Some(Callee::Func { .. }));
-        !is_function && keeps_by_name(&sel.name)
+        // A function of a package keeps it in the package: `logrus.SetOutput(f)`.
+        match self.body.info.callee(call) {
+            Some(Callee::Func { .. }) => ["Set", "Register"].iter().any(|word| sel.name.starts_with(word)),
+            _ => keeps_by_name(&sel.name),
+        }
     }
 
     /// `req = req.WithContext(ctx)`: what is asked for with something comes back with it.
@@ -560,11 +693,22 @@ impl Flow<'_> {
         }
     }
 
+    /// `m.Range(func(k, v any) bool { … })`: what by its name walks through something calls a function for each part of
+    /// it, and has no use for the function afterwards.
+    fn only_walks(&self, state: &State, call: ExprId, receiver: &Value, values: &[Value]) -> bool {
+        let ast = self.ast();
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
+        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
+        let touched = values.iter().filter(|value| self.touches(state, value));
+        !receiver.is_tracked() && walks_by_name(&sel.name) && touched.into_iter().all(|it| matches!(it, Value::Lit(_)))
+    }
+
     /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let goal = self.goal;
-        if !goal.release.is_call && self.body.info.type_of(call).results().contains(&goal.typ) {
+        let is_known = !goal.release.is_call && !goal.typ.is_unknown();
+        if is_known && self.body.info.type_of(call).results().contains(&goal.typ) {
             let span = self.ast().expr(call).span;
             self.give_up(state, span, "derived", "shared with another value of its type");
         }
@@ -650,6 +794,8 @@ impl Flow<'_> {
     fn callback(&mut self, state: &mut State, lit: FuncId, span: Span) {
         let before = state.status;
         let ends = self.run_literal(lit, state.clone());
+        // What it assigns is not known any more.
+        state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
         if ends.iter().any(|end| end.status != before) {
             self.give_up(state, span, "conditional", "released by a callback that may not be called");
         }
@@ -668,13 +814,18 @@ impl Flow<'_> {
                 Type::Slice(elem) if signature.is_variadic && n >= last => elem,
                 typ => typ,
             };
-            let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
-            let methods = self.program.universe.methods(typ);
-            let has_methods = methods.is_complete && !methods.names.is_empty();
-            let release = self.goal.release;
-            let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
-            has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
+            self.hides_methods(typ)
         })
+    }
+
+    /// Whether a type is an interface that has methods, and not the release.
+    fn hides_methods(&self, typ: &Type) -> bool {
+        let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
+        let methods = self.program.universe.methods(typ);
+        let has_methods = methods.is_complete && !methods.names.is_empty();
+        let release = self.goal.release;
+        let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
+        has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
     }
 
     /// Applies what the source of all that may be called says, if there is one.
@@ -712,6 +863,14 @@ impl Flow<'_> {
         let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
         let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
         let CallEffect { ok, failed } = effect;
+        for param in ok.held_by.union(&failed.held_by) {
+            let keeper = match (param, self.body.info.callee(call)) {
+                (Some(n), _) => passed.args.get(*n as usize).copied(),
+                (None, Some(Callee::Method { recv_expr, .. })) => Some(*recv_expr),
+                (None, _) => None,
+            };
+            self.keep_in(state, keeper, span, func.trim_matches('`'));
+        }
         if state.status == Status::Owned && functions.iter().all(|it| self.program.own.contains(&it.pkg())) {
             self.remember_call(state, call, passed, (&ok, &failed));
         }
@@ -906,6 +1065,17 @@ fn keeps_by_name(name: &str) -> bool {
         .any(|word| name.starts_with(word))
 }
 
+/// Whether by its name a function calls another for each part of something.
+fn walks_by_name(name: &str) -> bool {
+    let words = ["Range", "Each", "ForEach", "Walk", "Visit", "Iterate", "Ascend", "Descend"];
+    words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase())))
+}
+
+/// Whether by its name a function ends what it is called on or given.
+fn ends_by_name(name: &str) -> bool {
+    ENDINGS.contains(&name) || has_word(name, "Close")
+}
+
 /// Whether by its name a function leaves something behind that goes on.
 fn goes_on_by_name(name: &str) -> bool {
     let words = [
@@ -967,7 +1137,7 @@ fn opens_by_name(name: &str) -> bool {
 }
 
 /// Whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.
-fn has_word(name: &str, word: &str) -> bool {
+pub(super) fn has_word(name: &str, word: &str) -> bool {
     let lower = word.to_lowercase();
     let is_end = |at: usize| !name[at..].starts_with(|c: char| c.is_lowercase());
     let at_front = name.starts_with(&lower) && is_end(lower.len());

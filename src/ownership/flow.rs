@@ -17,6 +17,7 @@
 use super::body::Body;
 use super::program::Program;
 use super::state::*;
+use super::transfer::zero_fact;
 use crate::cfg::{BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
@@ -134,6 +135,8 @@ pub struct Outcome {
     pub touched: BTreeSet<Span>,
     /// Whether the acquisition was reached at all.
     pub is_reached: bool,
+    /// Whether somebody who may go on has what depends on a release that was dropped.
+    pub is_lent: bool,
 }
 
 /// Runs the function `func` of `body` from the given states.
@@ -152,6 +155,7 @@ pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry:
         outcome: Outcome::default(),
         dedup: BTreeSet::new(),
     };
+    let entry = entry.into_iter().map(|state| flow.with_zero_results(func, state)).collect();
     let exits = flow.explore(func, entry);
     flow.outcome.exits = exits;
     flow.outcome
@@ -412,6 +416,16 @@ impl Flow<'_> {
         found
     }
 
+    /// At the entry, named results are zero.
+    fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
+        for (_, var) in self.result_vars(func) {
+            if let Some(fact) = zero_fact(&self.body.info.var(var).typ) {
+                state.facts.insert(var, fact);
+            }
+        }
+        state
+    }
+
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
         let vars = self.result_vars(func);
         let class = match vars.last() {
@@ -510,6 +524,7 @@ impl Flow<'_> {
         let outer = std::mem::take(&mut state.deferred);
         let trace = state.trace.clone();
         let why = state.why.clone();
+        let state = self.with_zero_results(lit, state);
         self.literals.push(lit);
         let exits = self.explore(lit, vec![state]);
         self.literals.pop();
@@ -536,6 +551,10 @@ impl Flow<'_> {
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         self.outcome.touched.insert(span);
+        if state.is_dropped && state.status == Status::Owned {
+            self.outcome.is_lent |= code != "argument";
+            return;
+        }
         if matches!(state.status, Status::Owned | Status::Deferred | Status::Released) {
             if state.status == Status::Owned {
                 state.why = Some(Why { span, code, text: text.to_owned() });
@@ -557,6 +576,8 @@ impl Flow<'_> {
     /// Marks the obligation as handed over.
     pub(super) fn hand_over(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         match state.status {
+            // With what depends on it nobody gets a way to release it.
+            Status::Owned if state.is_dropped => self.outcome.is_lent = true,
             Status::Owned => {
                 state.why = Some(Why { span, code, text: text.to_owned() });
                 state.status = Status::Moved;
@@ -571,7 +592,7 @@ impl Flow<'_> {
 
     /// Reports the loss of the last place that held an open resource.
     pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
-        if state.status == Status::Owned && !state.is_idle && self.dedup.insert((span, how)) {
+        if state.status == Status::Owned && !state.is_idle && !state.has_failed && self.dedup.insert((span, how)) {
             self.outcome.losses.push(Loss { span, how, state: state.clone() });
         }
         if state.status == Status::Owned {

@@ -101,6 +101,10 @@ pub fn judge(
     let mut open_exits: Vec<ExitKind> = Vec::new();
     let mut moved: Option<Why> = None;
     let (mut released, mut stays_open, mut blurred) = (false, false, false);
+    // What is still open where a server has come to its end is a leak if the process may go on.
+    let is_whole_process =
+        ast.func(func).name.as_ref().is_some_and(|name| matches!(&*name.name, "main" | "init" | "TestMain"));
+    let mut served: Vec<(ExitKind, Lost)> = Vec::new();
     let mut releases: BTreeSet<Span> = BTreeSet::new();
     for exit in &outcome.exits {
         let state = &exit.state;
@@ -118,14 +122,19 @@ pub fn judge(
             }
             // What was never opened is nothing.
             Status::Owned if state.is_idle => {}
+            // Nor does anybody mind what a test that has failed leaves open.
+            Status::Owned if state.has_failed => {}
             Status::Owned if !state.running.is_empty() => {
                 unknown_exits.push((exit.kind, unknown("used by goroutines that nothing waits for")));
             }
             Status::Owned => match exit.kind {
                 ExitKind::Return(_) | ExitKind::FallOff if !state.has_served => {
-                    blurred |= state.is_blurred;
+                    blurred |= state.is_blurred && !state.is_dropped;
                     open_exits.push(exit.kind);
                     lost.push(lost_at_exit(exit.kind, state, exit.error, ast, end));
+                }
+                ExitKind::Return(_) | ExitKind::FallOff if !is_whole_process => {
+                    served.push((exit.kind, lost_at_exit(exit.kind, state, exit.error, ast, end)));
                 }
                 ExitKind::Unwind(_) => {}
                 _ => stays_open = true,
@@ -133,7 +142,15 @@ pub fn judge(
         }
     }
     lost.extend(outcome.losses.iter().map(lost_by));
-    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred);
+    blurred |= outcome.losses.iter().any(|loss| loss.state.is_blurred && !loss.state.is_dropped);
+    let has_only_served = lost.is_empty() && !served.is_empty();
+    if has_only_served {
+        let (exits, places): (Vec<ExitKind>, Vec<Lost>) = served.into_iter().unzip();
+        open_exits.extend(exits);
+        lost.extend(places);
+    } else {
+        stays_open |= !served.is_empty();
+    }
     lost.dedup_by(|a, b| a.at == b.at && a.how == b.how);
     if lost.iter().any(|lost| lost.error == ErrorClass::NonNil) && dies_on_error() {
         lost.retain(|lost| lost.error != ErrorClass::NonNil);
@@ -144,7 +161,7 @@ pub fn judge(
             && outcome.losses.is_empty();
         let confidence = match certainty {
             Certainty::ByName | Certainty::Assumed => Confidence::Possible,
-            _ if blurred || in_doubt => Confidence::Possible,
+            _ if blurred || in_doubt || has_only_served => Confidence::Possible,
             Certainty::Inferred => Confidence::Likely,
             Certainty::Typed if released || !unknown_exits.is_empty() => Confidence::Likely,
             Certainty::Typed => Confidence::Definite,

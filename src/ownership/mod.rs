@@ -9,7 +9,8 @@
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
 //! callee does ([`recorded`]: where it has no body), [`assertion`] what a test has shown, [`nonnil`] what is never nil,
 //! [`condition`] what is tested twice ([`settled`]: which fields nobody sets), [`target`] which function a value may be,
-//! [`interface`] which a method of an interface, and [`leak`] reads the verdict off the exits.
+//! [`interface`] which a method of an interface, [`exempt`] which acquisitions owe nothing ([`double`]: a test's), and
+//! [`leak`] reads the verdict off the exits.
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
@@ -19,7 +20,9 @@ pub mod body;
 pub mod call;
 pub mod condition;
 pub mod context;
+pub mod double;
 pub mod eval;
+pub mod exempt;
 pub mod flow;
 pub mod interface;
 pub mod leak;

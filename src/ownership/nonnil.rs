@@ -1,16 +1,19 @@
-//! Which expressions are never nil, whatever the path.
+//! Which expressions are never nil, whatever the path, and which functions say nil for "failed".
 //!
 //! ```go
 //! fmt.Errorf("status %d", code)   // never nil
 //! &statusError{code}              // never nil, nor is what converts it to an error
 //! newStatusError(resp)            // never nil if all that it returns is so
 //! ErrClosed                       // a package's error values are set once
+//!
+//! l, addr := listen(port)         // no error beside it: listen returns nil, nil where it fails
 //! ```
 //! Not modelled: methods of interfaces, named results, facts that only some paths know.
 
 use super::body::Body;
 use super::call::key_of;
 use super::program::Program;
+use super::target::Function;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use};
 use crate::types::object::FuncRef;
@@ -83,5 +86,39 @@ impl Program {
                     _ => false,
                 })
         })
+    }
+
+    /// Returns whether a function with a body may return nil as the result: it says so, or returns a variable that
+    /// starts as nil, or what such a function returns.
+    pub(super) fn may_return_nil(&self, func: &Function, result: usize, depth: u32) -> bool {
+        let Some((pkg, file, unit, id)) = self.source(func).filter(|_| depth < MAX_DEPTH) else { return false };
+        if unit.ast.func(id).body.is_none() {
+            return false;
+        }
+        let body = self.body(pkg, file, &unit, id);
+        let is_nil = |expr: ExprId| match body.info.use_of(expr) {
+            Some(Use::Nil) => true,
+            Some(Use::Var(var)) => body.starts_as_nil(*var),
+            _ => self.gives_nil(&body, expr, 0, depth + 1),
+        };
+        body.returned(id).any(|results| match results {
+            [] => true,
+            [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth + 1),
+            many => many.get(result).is_some_and(|expr| is_nil(unit.ast.unparen(*expr))),
+        })
+    }
+
+    /// Whether a call is of a function that may return nil as the result.
+    pub(super) fn gives_nil(&self, body: &Body, call: ExprId, result: usize, depth: u32) -> bool {
+        match body.info.callee(call) {
+            Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. }) => {
+                self.may_return_nil(&Function::Declared(func.clone()), result, depth)
+            }
+            Some(Callee::Value(value)) => {
+                let mut targets = self.targets(body, *value).into_iter().flatten();
+                targets.any(|func| self.may_return_nil(&func, result, depth))
+            }
+            _ => false,
+        }
     }
 }

@@ -30,6 +30,7 @@ use super::summary::{CallEffect, End, Inputs, Side};
 use crate::cfg::NoReturn;
 use crate::detect::Origin;
 use crate::resource::Release;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What stands before the facts of a declaration.
@@ -88,7 +89,7 @@ impl Outcome {
         for (n, link) in &self.links {
             results[*n] = link.value(given);
         }
-        Side { end: self.end, results }
+        Side { end: self.end, results, held_by: BTreeSet::new() }
     }
 }
 

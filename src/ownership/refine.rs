@@ -2,7 +2,7 @@
 //!
 //! ```go
 //! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
-//! if errors.Is(err, io.EOF) { … }   // true: err is not nil
+//! if errors.Is(err, io.EOF) { … }   // true: err is not nil; `errIsTimeout(err)` likewise
 //! if assert.NoError(t, err) { … }   // true: nil; false: not nil
 //! if resp != nil { … }              // false is impossible while resp holds the resource
 //! switch err { case nil: … }        // like a comparison
@@ -16,6 +16,7 @@
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
 
 use super::assertion::Claim;
+use super::call::has_word;
 use super::flow::Flow;
 use super::state::*;
 use crate::cfg::Guard;
@@ -95,7 +96,8 @@ impl Flow<'_> {
             Callee::Method { name, .. } => name.clone(),
             _ => return None,
         };
-        let asks = ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix));
+        let asks =
+            ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix)) || has_word(&name, "Is");
         let of_success = ["OK", "Ok", "Success", "Nil", "None", "Empty", "Valid", "Done"];
         let asks_success = of_success.iter().any(|word| name.contains(word));
         if !asks || asks_success || *info.type_of(call) != Type::Basic(Basic::Bool) {

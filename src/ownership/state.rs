@@ -237,6 +237,10 @@ pub struct State {
     pub is_blurred: bool,
     /// Whether a call that serves until the process is killed has returned.
     pub has_served: bool,
+    /// Whether a test was failed since it was acquired: what happens then is nobody's plan.
+    pub has_failed: bool,
+    /// Whether it is a function that was dropped where it was made: nobody can ever call it.
+    pub is_dropped: bool,
     /// Whether a panic is certain: the path ends here.
     pub is_dead: bool,
     /// The fork that the enclosing assignment will make.
@@ -261,6 +265,8 @@ impl State {
             is_idle: false,
             is_blurred: false,
             has_served: false,
+            has_failed: false,
+            is_dropped: false,
             is_dead: false,
             split: None,
             why: None,
@@ -330,7 +336,7 @@ impl State {
             self.is_used_until_end,
             self.is_idle,
             self.is_blurred,
-            self.has_served,
+            (self.has_served, self.has_failed, self.is_dropped),
         )
     }
 }

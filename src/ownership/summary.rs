@@ -18,6 +18,8 @@
 use super::flow::{ErrorClass, Exit};
 use super::state::{Fact, Status, Value};
 use crate::cfg::ExitKind;
+use crate::types::info::VarId;
+use std::collections::BTreeSet;
 
 /// What the caller passes for one parameter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +68,8 @@ pub struct Side {
     pub end: End,
     /// What its results are.
     pub results: Vec<Value>,
+    /// The other parameters that keep it in what they point to; none for the receiver.
+    pub held_by: BTreeSet<Option<u32>>,
 }
 
 impl CallEffect {
@@ -87,7 +91,7 @@ impl CallEffect {
 }
 
 impl Side {
-    const NEVER: Side = Side { end: End::Never, results: Vec::new() };
+    const NEVER: Side = Side { end: End::Never, results: Vec::new(), held_by: BTreeSet::new() };
 
     fn join(&mut self, other: &Side) {
         if other.end == End::Never {
@@ -100,6 +104,7 @@ impl Side {
         let owns = |side: &Side| side.results.iter().any(Value::owns);
         let is_lost = owns(self) != owns(other) && self.end == End::Kept && other.end == End::Kept;
         self.end = if is_lost { End::Unknown } else { join(self.end, other.end) };
+        self.held_by.extend(&other.held_by);
         self.results.resize(self.results.len().max(other.results.len()), Value::Other);
         for (ours, theirs) in self.results.iter_mut().zip(&other.results) {
             if *ours == Value::Other {
@@ -112,8 +117,8 @@ impl Side {
     }
 }
 
-/// Reads the effect off the callee's exits.
-pub fn effect_of(exits: &[Exit]) -> CallEffect {
+/// Reads the effect off the callee's exits; `others` are the parameters that are passed nothing of it.
+pub fn effect_of(exits: &[Exit], others: &[(Option<u32>, VarId)]) -> CallEffect {
     let mut effect = CallEffect { ok: Side::NEVER, failed: Side::NEVER };
     for exit in exits {
         if matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)) {
@@ -130,7 +135,9 @@ pub fn effect_of(exits: &[Exit]) -> CallEffect {
         };
         let is_handed_back = exit.state.status == Status::Moved && returns_it;
         let results = exit.results.iter().map(|value| seen_outside(value, is_handed_back)).collect();
-        let side = Side { end, results };
+        let keeps = |(_, var): &&(Option<u32>, VarId)| exit.state.value_of(*var).is_tracked();
+        let held_by = others.iter().filter(keeps).map(|(param, _)| *param).collect();
+        let side = Side { end, results, held_by };
         if exit.error != ErrorClass::NonNil {
             effect.ok.join(&side);
         }

@@ -13,7 +13,7 @@ use super::flow::{EventKind, Flow, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, Use, VarId, VarKind};
+use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
 use crate::types::object::Answer;
 use crate::types::typ::{Basic, Type};
 
@@ -172,6 +172,13 @@ impl Flow<'_> {
             true => rhs.iter().map(|expr| self.fact_of(&state, *expr)).collect(),
             false => vec![None; lhs.len()],
         };
+        // `ctx, _ := context.WithCancel(parent)`: whoever gets ctx cannot cancel it either.
+        let is_blank = |left: ExprId| matches!(self.body.info.use_of(self.ast().unparen(left)), Some(Use::Blank));
+        if self.goal.release.is_call && state.status == Status::Owned && !state.has_owner() {
+            let mut releases = lhs.iter().zip(&values).filter(|(_, value)| value.owns()).peekable();
+            state.is_dropped |= releases.peek().is_some() && releases.all(|(left, _)| is_blank(*left));
+        }
+        let before = state.status;
         for (n, (left, (value, fact))) in lhs.iter().zip(values.iter().zip(facts)).enumerate() {
             let from = rhs.get(n).filter(|_| rhs.len() == lhs.len()).or(rhs.first());
             let value = match from {
@@ -185,6 +192,13 @@ impl Flow<'_> {
             self.assertion(&mut state, *asserted, &values[0], *flag);
         }
         let pair = self.pair(&vars, &values, rhs);
+        // `s.in, err = gzip.NewReader(f)`: where that fails, nothing is stored.
+        let is_call =
+            matches!(rhs, [one] if matches!(self.ast().expr(self.ast().unparen(*one)).kind, ExprKind::Call { .. }));
+        let is_stored = before == Status::Owned && matches!(state.status, Status::Moved | Status::Unknown);
+        if is_call && is_stored && pair.outcome.is_some() && state.split.is_none() {
+            state.split = Some(Split::of(state.status, before));
+        }
         match state.split.take() {
             Some(split) => self.fork(state, split, pair),
             None => vec![state],
@@ -233,7 +247,8 @@ impl Flow<'_> {
             }
         }
         // What comes last after something of a package without sources is an error.
-        let is_unknown = |var: &VarId| results.is_empty() && self.body.info.var(*var).typ.is_unknown();
+        let is_unknown =
+            |var: &VarId| results.iter().all(Type::is_unknown) && self.body.info.var(*var).typ.is_unknown();
         let is_spread = rhs.len() == 1 && vars.len() > 1;
         let last = vars.last().copied().flatten().filter(|var| is_spread && Some(*var) != pair.resource);
         pair.outcome = pair.outcome.or(last.filter(is_unknown).map(|var| (var, false)));
@@ -281,7 +296,7 @@ impl Flow<'_> {
                 }
                 _ => self.escape(state, &value, span, "stored-global", "stored in a package-level variable"),
             },
-            ExprKind::Selector { x, sel } => self.assign_field(state, *x, sel, value, span),
+            ExprKind::Selector { x, sel } => self.assign_field(state, left, (*x, sel), value, span),
             ExprKind::Index { x, indices } => {
                 for index in indices {
                     self.eval(state, *index);
@@ -306,14 +321,13 @@ impl Flow<'_> {
         }
     }
 
-    fn assign_field(&mut self, state: &mut State, x: ExprId, sel: &Ident, value: Value, span: Span) {
+    fn assign_field(&mut self, state: &mut State, left: ExprId, (x, sel): (ExprId, &Ident), value: Value, span: Span) {
         let base = self.eval(state, x);
         if base == Value::Resource && self.goal.release.field.as_deref() == Some(&sel.name) {
             return self.swap(state, value, span);
         }
         if let Some(var) = self.local(x)
-            && self.is_container(var)
-            && !self.body.is_shared(var, span.start)
+            && (self.is_container(var) && !self.body.is_shared(var, span.start) || self.is_copy(var, left, span.start))
         {
             let place = Place { var, field: Some(Some(sel.name.clone())) };
             let gone = state.holds.remove(&place).is_some_and(|old| old.owns());
@@ -324,10 +338,28 @@ impl Flow<'_> {
             }
             return;
         }
+        if value.is_tracked()
+            && self.program.calls.borrowing_fields.fits(&self.field_key(x, sel))
+            && self.keeper(x, span).is_some()
+        {
+            return self.keep_in(state, Some(x), span, &sel.name);
+        }
         if base.is_tracked() && !value.owns() {
             return; // what the resource or its dependents keep of each other
         }
         self.escape(state, &value, span, "stored-field", "stored in a field that outlives the function");
+    }
+
+    /// A field as `transforms/calls.toml` writes it; empty if the type has no name.
+    fn field_key(&self, x: ExprId, sel: &Ident) -> String {
+        let typ = match self.body.info.type_of(x) {
+            Type::Pointer(elem) => elem,
+            typ => typ,
+        };
+        match typ {
+            Type::Named(named) => format!("{}.{}.{}", named.path, named.name, sel.name),
+            _ => String::new(),
+        }
     }
 
     /// `resp.Body = …`: what the field held is out of reach unless something else holds it.
@@ -371,6 +403,20 @@ impl Flow<'_> {
     /// Whether a local is a struct, slice or map made here, so that what it holds stays here with it.
     fn is_container(&self, var: VarId) -> bool {
         self.is_own(var) && self.body.is_fresh(var)
+    }
+
+    /// Whether `left` is a field of a local struct itself, not of one it points to: what is stored there stays here, unless
+    /// somebody has the struct's address. `opts.In = f` of a parameter `opts Options` is nothing that the caller sees.
+    fn is_copy(&self, var: VarId, left: ExprId, at: usize) -> bool {
+        let body = self.body;
+        let universe = &self.program.universe;
+        let is_direct =
+            matches!(body.info.selection(left), Some(Selected::Field { embedded, .. }) if embedded.is_empty());
+        is_direct
+            && self.is_own(var)
+            && matches!(universe.underlying(&body.info.var(var).typ), Type::Struct(_))
+            && !body.is_exposed(var, at)
+            && !body.is_called_on(var, at)
     }
 
     pub(super) fn range_next(&mut self, state: &mut State, stmt: StmtId) {
@@ -546,7 +592,7 @@ impl Flow<'_> {
 }
 
 /// What a variable declared without a value is.
-fn zero_fact(typ: &Type) -> Option<Fact> {
+pub(super) fn zero_fact(typ: &Type) -> Option<Fact> {
     match typ {
         Type::Basic(Basic::Bool) => Some(Fact::False),
         Type::Pointer(_) | Type::Interface(_) | Type::Func(_) | Type::Map(_) | Type::Slice(_) | Type::Chan(..) => {

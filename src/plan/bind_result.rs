@@ -25,6 +25,10 @@ use crate::text::span::Span;
 
 /// Plans the leak of a dropped result.
 pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
+    // `ctx, _ := context.WithCancel(parent); go serve(ctx)`: nobody can tell when it is to end.
+    if case.outcome.is_lent {
+        return Err(Refusal::HandedOn);
+    }
     let edits = match case.binding.shape {
         Shape::Bare => bind_bare(case)?,
         Shape::Define | Shape::Assign => match around_init(case) {

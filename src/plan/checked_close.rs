@@ -24,8 +24,8 @@
 
 use super::place::{self, List};
 use super::refusal::Refusal;
-use super::{Case, Proposal, defer_after_check, names, release_on_exits};
-use crate::ownership::flow::ErrorClass;
+use super::{Case, Proposal, defer_after_check, defer_if_not_nil, names, release_on_exits};
+use crate::ownership::flow::{ErrorClass, LossKind};
 use crate::ownership::leak::{Lost, LostKind};
 use crate::syntax::ast::{Ast, ExprKind, Field, StmtId, StmtKind};
 use crate::text::edit::Edit;
@@ -36,11 +36,15 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     if case.leak.lost.iter().all(|lost| lost.how == LostKind::Return && lost.error == ErrorClass::NonNil) {
         return release_on_exits::propose(case, lists);
     }
+    let goes_round = case.leak.lost.iter().any(|lost| lost.how == LostKind::Loss(LossKind::NextRound));
     if !returns_error(case) {
-        return match case.leak.is_released_elsewhere {
+        return match case.leak.is_released_elsewhere || goes_round {
             true => release_on_exits::propose(case, lists),
-            false => defer_after_check::propose(case, lists),
+            false => defer_after_check::propose(case, lists).or_else(|_| defer_if_not_nil::propose(case, lists)),
         };
+    }
+    if goes_round {
+        return in_each_round(case, lists);
     }
     if let Some(error) = named_error(case) {
         return deferred(case, lists, error);
@@ -146,6 +150,29 @@ fn on_each_exit(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusa
             }
             _ => return Err(Refusal::CloseCanFail),
         });
+    }
+    Ok(vec![Proposal { strategy: "checked-close", edits, is_safe_shape: false }])
+}
+
+/// The close in each round of a loop, where it is over: what it returns ends the function.
+fn in_each_round(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
+    let (_, name) = case.variable()?;
+    let ast = &case.body.unit.ast;
+    if !matches!(ast.func(case.func()).sig.results.as_slice(), [only] if only.names.len() < 2) {
+        return Err(Refusal::CloseCanFail);
+    }
+    let code = format!("{}()", case.duty().release.of(name));
+    let error = names::fresh(case, "cerr");
+    let checked = format!("if {error} := {code}; {error} != nil {{\n\treturn {error}\n}}");
+    let mut edits = Vec::new();
+    for spot in release_on_exits::places_of_loss(case, lists)? {
+        let at = spot.0.stmts.get(spot.1).map(|stmt| ast.stmt(*stmt));
+        let fails = at.is_some_and(|stmt| {
+            let lost = case.leak.lost.iter().find(|lost| lost.how == LostKind::Return && lost.at == stmt.span);
+            lost.is_some_and(|lost| lost.error == ErrorClass::NonNil)
+        });
+        let edit = release_on_exits::write(case, spot, if fails { &code } else { &checked });
+        edits.push(edit.ok_or(Refusal::InLoop)?);
     }
     Ok(vec![Proposal { strategy: "checked-close", edits, is_safe_shape: false }])
 }

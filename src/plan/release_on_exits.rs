@@ -27,14 +27,14 @@ use super::{Case, Proposal, names};
 use crate::ownership::flow::{LossKind, Point};
 use crate::ownership::leak::LostKind;
 use crate::ownership::state::Status;
-use crate::syntax::ast::{BranchTok, StmtKind};
+use crate::syntax::ast::{Ast, BranchTok, StmtId, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::VarId;
 use std::collections::BTreeSet;
 
 /// A place in a list: before the statement with this index, or at its end.
-type Spot<'a> = (&'a List, usize);
+pub(super) type Spot<'a> = (&'a List, usize);
 
 /// Proposes releases, the smallest first.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -72,7 +72,11 @@ pub fn deferred(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusa
         return Err(Refusal::NoPlace);
     }
     let places = [(spot.0, 0), *spot];
-    Ok(places.iter().filter_map(|place| write(case, *place, Words::Defer)).map(|edit| one(vec![edit])).collect())
+    Ok(places
+        .iter()
+        .filter_map(|place| write_release(case, *place, Words::Defer))
+        .map(|edit| one(vec![edit]))
+        .collect())
 }
 
 /// Proposes a release before each place of loss.
@@ -89,7 +93,7 @@ fn one(edits: Vec<Edit>) -> Proposal {
 }
 
 /// The places at which it is still open and after which it is lost.
-fn places_of_loss<'a>(case: &Case<'_>, lists: &'a [List]) -> Result<Vec<Spot<'a>>, Refusal> {
+pub(super) fn places_of_loss<'a>(case: &Case<'_>, lists: &'a [List]) -> Result<Vec<Spot<'a>>, Refusal> {
     let lists: Vec<&List> = lists.iter().filter(|list| list.func == case.func()).collect();
     let mut spots = Vec::new();
     for lost in &case.leak.lost {
@@ -125,7 +129,34 @@ fn spot_of<'a>(case: &Case<'_>, lists: &[&'a List], at: Span) -> Option<Spot<'a>
     })
 }
 
-/// Where a round of the loop ends with the resource open: at `continue`, and where the list that acquired it ends.
+/// Whether a statement is a `continue`, or a `break` out of a loop.
+fn leaves_round(ast: &Ast, stmt: StmtId) -> bool {
+    let StmtKind::Branch { tok, label } = &ast.stmt(stmt).kind else { return false };
+    match tok {
+        BranchTok::Continue => true,
+        BranchTok::Break if label.is_none() => {
+            let span = ast.stmt(stmt).span;
+            let around =
+                (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|outer| outer.span.contains(span));
+            let breakable = around.filter(|outer| {
+                matches!(
+                    outer.kind,
+                    StmtKind::For { .. }
+                        | StmtKind::Range { .. }
+                        | StmtKind::Switch { .. }
+                        | StmtKind::TypeSwitch { .. }
+                        | StmtKind::Select { .. }
+                )
+            });
+            let innermost = breakable.min_by_key(|outer| outer.span.range().len());
+            innermost.is_some_and(|outer| matches!(outer.kind, StmtKind::For { .. } | StmtKind::Range { .. }))
+        }
+        _ => false,
+    }
+}
+
+/// Where a round of the loop ends with the resource open: at `continue` and `break`, and where the list that acquired it
+/// ends.
 fn ends_of_round<'a>(case: &Case<'_>, lists: &[&'a List], acquisition: Span) -> Result<Vec<Spot<'a>>, Refusal> {
     let ast = &case.body.unit.ast;
     let is_owned_at = |point: &Point| {
@@ -136,8 +167,7 @@ fn ends_of_round<'a>(case: &Case<'_>, lists: &[&'a List], acquisition: Span) -> 
     let mut found = Vec::new();
     for list in &in_loops {
         for (n, stmt) in list.stmts.iter().enumerate() {
-            let is_continue = matches!(ast.stmt(*stmt).kind, StmtKind::Branch { tok: BranchTok::Continue, .. });
-            if is_continue && is_owned_at(&Point::Before(*stmt)) {
+            if leaves_round(ast, *stmt) && is_owned_at(&Point::Before(*stmt)) {
                 found.push((*list, n));
             }
         }
@@ -158,12 +188,12 @@ pub(super) fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bo
 
 /// The release at a place where it is surely open.
 pub(super) fn release(case: &Case<'_>, spot: Spot<'_>) -> Option<Edit> {
-    write(case, spot, Words::Now)
+    write_release(case, spot, Words::Now)
 }
 
 /// The release before the statement that loses it; deferred if that still uses it.
 fn release_at_exit(case: &Case<'_>, spot: Spot<'_>) -> Option<Edit> {
-    write(case, spot, if is_used_by_return(case, spot) { Words::Defer } else { Words::Now })
+    write_release(case, spot, if is_used_by_return(case, spot) { Words::Defer } else { Words::Now })
 }
 
 /// Whether the statement at the place is a `return` whose expressions mention it, or what needs it.
@@ -185,16 +215,21 @@ enum Words {
     Defer,
 }
 
-fn write(case: &Case<'_>, (list, at): Spot<'_>, words: Words) -> Option<Edit> {
-    let (var, name) = case.variable().ok()?;
+fn write_release(case: &Case<'_>, spot: Spot<'_>, words: Words) -> Option<Edit> {
+    let (_, name) = case.variable().ok()?;
+    let call = format!("{}()", case.duty().release.of(name));
+    match words {
+        Words::Now => write(case, spot, &call),
+        Words::Defer => write(case, spot, &format!("defer {call}")),
+    }
+}
+
+/// The code at a place where it is surely open.
+pub(super) fn write(case: &Case<'_>, (list, at): Spot<'_>, code: &str) -> Option<Edit> {
+    let (var, _) = case.variable().ok()?;
     if !is_open(case, list, at, var) {
         return None;
     }
-    let call = format!("{}()", case.duty().release.of(name));
-    let code = match words {
-        Words::Now => call,
-        Words::Defer => format!("defer {call}"),
-    };
-    let edit = place::insert(&case.body.unit.ast, case.text, list, at, &code)?;
+    let edit = place::insert(&case.body.unit.ast, case.text, list, at, code)?;
     names::is_visible(case, var, edit.span.start).then_some(edit)
 }

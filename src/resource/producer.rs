@@ -76,8 +76,8 @@ pub struct Release {
     pub ends_results: bool,
     /// Whether the end of a context that the acquiring call is given releases it.
     pub ends_with_context: bool,
-    /// Whether it is assumed, and not known, that who is passed what depends on it only looks at it.
-    pub is_assumed_data: bool,
+    /// Whether it is assumed, and not known, that who is passed it, or what depends on it, only looks at it.
+    pub is_assumed_lent: bool,
 }
 
 impl Release {

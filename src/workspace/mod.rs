@@ -6,6 +6,7 @@
 pub mod build_index;
 pub mod environment;
 mod gomod;
+mod import_root;
 pub mod index_modules;
 pub mod sources;
 pub mod walk;

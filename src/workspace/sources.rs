@@ -8,6 +8,7 @@
 
 use super::environment::Environment;
 use super::gomod::{self, GoMod, Replace, compare_versions};
+use super::import_root::import_root;
 use crate::syntax::split;
 use crate::types::importer::{Importer, Origin, PackageSource, SourceFile};
 use std::cmp::Ordering;
@@ -371,6 +372,13 @@ fn tree_modules(root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTr
         Some((dir, module))
     };
     let mut modules: BTreeMap<String, Module> = dirs.into_iter().filter_map(read).collect();
+    // A tree from before modules is one module all the same.
+    if modules.is_empty()
+        && let Some(path) = import_root(folders)
+    {
+        modules
+            .insert(String::new(), Module { gomod: GoMod { module: path, ..GoMod::default() }, ..Module::default() });
+    }
     let work = read_file(&root.join("go.work"), root).map(|text| gomod::parse(&text)).unwrap_or_default();
     for (dir, module) in &mut modules {
         // Folders in go.work are relative to it: written here as seen from the module.

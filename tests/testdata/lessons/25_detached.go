@@ -9,7 +9,7 @@ import (
 )
 
 func detach(path string) error {
-	out, err := os.Create(path) // want moved os-file
+	out, err := os.Create(path) // want unknown os-file
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ package p
 import "net/http"
 
 func hooked(base http.RoundTripper, req *http.Request, hooks []func(*http.Response)) (*http.Response, error) {
-	resp, err := base.RoundTrip(req) // want unknown http-response-body
+	resp, err := base.RoundTrip(req) // want moved http-response-body
 	if err != nil {
 		return resp, err
 	}

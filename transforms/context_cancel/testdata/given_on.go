@@ -36,7 +36,7 @@ func open(parent context.Context, url string) (*http.Response, error) {
 }
 
 func run(parent context.Context, work func(context.Context)) {
-	ctx, _ := context.WithTimeout(parent, time.Minute)
+	ctx, _ := context.WithTimeout(parent, time.Minute) // want leak definite refused: handed-on
 	go work(ctx)
 }
 

@@ -75,7 +75,7 @@ func literal(name string) func() error {
 
 func each(names []string) error {
 	for _, name := range names {
-		f, err := os.Create(name) // want leak definite refused:in-loop
+		f, err := os.Create(name) // want leak definite unsafe
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,235 @@
+//! HTTP clients whose transport is a double that answers from memory: there is nothing to release in what they give.
+//!
+//! ```go
+//! type answer func(*http.Request) *http.Response
+//! func (f answer) RoundTrip(r *http.Request) (*http.Response, error) { return f(r), nil }
+//!
+//! client := &http.Client{Transport: answer(func(r *http.Request) *http.Response {
+//! 	return &http.Response{StatusCode: 404, Body: http.NoBody}
+//! })}
+//! resp, err := client.Do(req)   // no connection, no obligation
+//! ```
+//! A transport of the tree is such a double if all that its `RoundTrip` returns is nil, or a response that was made on
+//! the spot with a body that a close does nothing to. Whatever is not understood is a transport like any other.
+//!
+//! Not modelled: transports in fields, package variables and loops over test cases.
+
+use super::body::Body;
+use super::call::key_of;
+use super::program::Program;
+use crate::syntax::ast::*;
+use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
+use crate::types::object::FuncRef;
+use crate::types::typ::Type;
+
+/// How many calls and variables deep a value is looked for.
+const MAX_DEPTH: u32 = 6;
+
+/// An expression of a function, and the call through which we came to that function.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    body: &'a Body,
+    expr: ExprId,
+    call: Option<(&'a Body, &'a [ExprId])>,
+    depth: u32,
+}
+
+impl<'a> Seen<'a> {
+    fn ast(&self) -> &'a Ast {
+        &self.body.unit.ast
+    }
+
+    fn kind(&self) -> &'a ExprKind {
+        &self.ast().expr(self.expr).kind
+    }
+
+    fn at(self, expr: ExprId) -> Seen<'a> {
+        Seen { expr: self.ast().unparen(expr), depth: self.depth + 1, ..self }
+    }
+
+    /// The field of a composite literal of the given type, behind `&` or not: outer none if it is no such literal.
+    fn field(&self, typ: &str, name: &str) -> Option<Option<Seen<'a>>> {
+        let literal = match self.kind() {
+            ExprKind::Unary { op: UnaryOp::Addr, x } => self.at(*x),
+            _ => *self,
+        };
+        let ExprKind::CompositeLit { elts, .. } = literal.kind() else { return None };
+        if self.body.info.type_of(literal.expr).to_string() != typ {
+            return None;
+        }
+        let values = elts.iter().filter_map(|elt| match &self.ast().expr(*elt).kind {
+            ExprKind::KeyValue { key, value } if self.ast().ident(*key) == Some(name) => Some(*value),
+            _ => None,
+        });
+        Some(values.last().map(|value| self.at(value)))
+    }
+
+    /// All that a local is assigned; none where that is not known, or where it is no local.
+    fn values(&self) -> Option<Vec<Seen<'a>>> {
+        let var = self.local()?;
+        let values: Option<Vec<ExprId>> = self.body.assigned_to(var).into_iter().collect();
+        Some(values?.into_iter().map(|value| self.at(value)).collect()).filter(|all: &Vec<_>| !all.is_empty())
+    }
+
+    /// What a field of a local is assigned; none where that is not known.
+    fn set(&self, name: &str) -> Option<Vec<Seen<'a>>> {
+        let var = self.local()?;
+        let ast = self.ast();
+        let is_it = |left: &ExprId| match &ast.expr(ast.unparen(*left)).kind {
+            ExprKind::Selector { x, sel } => &*sel.name == name && self.body.info.var_of(ast.unparen(*x)) == Some(var),
+            _ => false,
+        };
+        let values: Option<Vec<ExprId>> = self.body.assigned(is_it).into_iter().collect();
+        Some(values?.into_iter().map(|value| self.at(value)).collect())
+    }
+
+    fn local(&self) -> Option<VarId> {
+        let var = self.body.info.var_of(self.expr)?;
+        matches!(self.body.info.var(var).kind, VarKind::Local).then_some(var)
+    }
+
+    /// What the caller passed for a parameter.
+    fn passed(&self) -> Option<Seen<'a>> {
+        let (body, args) = self.call?;
+        let VarKind::Param(n) = self.body.info.var(self.body.info.var_of(self.expr)?).kind else { return None };
+        let caller = Seen { body, expr: *args.get(n as usize)?, call: None, depth: self.depth };
+        Some(caller.at(caller.expr))
+    }
+}
+
+impl Program {
+    /// Returns whether a call asks an HTTP client whose transport is known to answer from memory.
+    pub(super) fn answers_from_memory(&self, body: &Body, call: ExprId) -> bool {
+        let Some(Callee::Method { recv, recv_expr, .. }) = body.info.callee(call) else { return false };
+        let client = Seen { body, expr: body.unit.ast.unparen(*recv_expr), call: None, depth: 0 };
+        &**recv == "net/http.Client" && self.is_client_of_double(client)
+    }
+
+    fn is_client_of_double(&self, client: Seen<'_>) -> bool {
+        if client.depth > MAX_DEPTH {
+            return false;
+        }
+        if let Some(transport) = client.field("net/http.Client", "Transport") {
+            return transport.is_some_and(|transport| self.is_double(transport));
+        }
+        if let Some(values) = client.values() {
+            let Some(set) = client.set("Transport") else { return false };
+            return match set.is_empty() {
+                true => values.into_iter().all(|value| self.is_client_of_double(value)),
+                false => set.into_iter().all(|transport| self.is_double(transport)),
+            };
+        }
+        self.all_returned(client, &|made| self.is_client_of_double(made))
+    }
+
+    fn is_double(&self, transport: Seen<'_>) -> bool {
+        if transport.depth > MAX_DEPTH {
+            return false;
+        }
+        if let Some(trip) = self.round_trip(transport) {
+            return self.all_of(&trip, |answer| {
+                self.is_made_in_memory(answer) || calls_receiver(answer) && self.is_answering(transport)
+            });
+        }
+        if let Some(passed) = transport.passed() {
+            return self.is_double(passed);
+        }
+        transport.values().is_some_and(|values| values.into_iter().all(|value| self.is_double(value)))
+    }
+
+    /// The method of a transport whose type the tree declares.
+    fn round_trip(&self, transport: Seen<'_>) -> Option<FuncRef> {
+        let typ = match transport.body.info.type_of(transport.expr) {
+            Type::Pointer(elem) => elem,
+            typ => typ,
+        };
+        let Type::Named(named) = typ else { return None };
+        let trip = FuncRef { pkg: named.pkg, recv: Some(named.name.clone()), name: "RoundTrip".into() };
+        (self.own.contains(&named.pkg) && self.universe.source(&trip).is_some()).then_some(trip)
+    }
+
+    /// Whether a function is a literal that answers from memory: `answer(func(r *http.Request) *http.Response { … })`.
+    fn is_answering(&self, given: Seen<'_>) -> bool {
+        if given.depth > MAX_DEPTH {
+            return false;
+        }
+        match (given.kind(), given.body.info.callee(given.expr)) {
+            (ExprKind::FuncLit(lit), _) => {
+                let mut returned = given.body.returned(*lit).peekable();
+                let is_made = |result: &ExprId| self.is_made_in_memory(given.at(*result));
+                returned.peek().is_some() && returned.all(|results| results.first().is_some_and(is_made))
+            }
+            (ExprKind::Call { args, .. }, Some(Callee::Conversion(_))) => {
+                args.iter().all(|arg| self.is_answering(given.at(*arg)))
+            }
+            _ => match given.passed() {
+                Some(passed) => self.is_answering(passed),
+                None => given.values().is_some_and(|all| all.into_iter().all(|value| self.is_answering(value))),
+            },
+        }
+    }
+
+    /// Whether a response is nil, or was made with a body that a close does nothing to.
+    fn is_made_in_memory(&self, response: Seen<'_>) -> bool {
+        if response.depth > MAX_DEPTH {
+            return false;
+        }
+        let info = &response.body.info;
+        if info.use_of(response.expr) == Some(&Use::Nil) {
+            return true;
+        }
+        if let Some(body) = response.field("net/http.Response", "Body") {
+            return body.is_none_or(holds_nothing);
+        }
+        if let Some(values) = response.values() {
+            let is_set = || response.set("Body").is_some_and(|set| set.into_iter().all(holds_nothing));
+            return is_set() && values.into_iter().all(|value| self.is_made_in_memory(value));
+        }
+        match info.callee(response.expr) {
+            Some(Callee::Builtin(name)) => &**name == "new",
+            Some(callee) if key_of(callee) == "net/http/httptest.ResponseRecorder.Result" => true,
+            _ => self.all_returned(response, &|made| self.is_made_in_memory(made)),
+        }
+    }
+
+    /// Whether `holds` of everything that the called function of the tree returns first.
+    fn all_returned(&self, call: Seen<'_>, holds: &dyn Fn(Seen<'_>) -> bool) -> bool {
+        let ExprKind::Call { args, .. } = call.kind() else { return false };
+        let Some(Callee::Func { func, .. }) = call.body.info.callee(call.expr) else { return false };
+        self.all_of(func, |made| holds(Seen { call: Some((call.body, args)), depth: call.depth + 1, ..made }))
+    }
+
+    /// Whether `holds` of everything that a function of the tree returns first.
+    fn all_of(&self, func: &FuncRef, holds: impl Fn(Seen<'_>) -> bool) -> bool {
+        let Some((pkg, file, unit, id)) = self.universe.source(func).filter(|_| self.own.contains(&func.pkg)) else {
+            return false;
+        };
+        let body = self.body(pkg, file, &unit, id);
+        let first = |result: &ExprId| Seen { body: &body, expr: unit.ast.unparen(*result), call: None, depth: 0 };
+        let mut returned = body.returned(id).peekable();
+        returned.peek().is_some() && returned.all(|results| results.first().is_some_and(|result| holds(first(result))))
+    }
+}
+
+/// `return f(r), nil` in a method of a function type: what was converted to the type answers.
+fn calls_receiver(answer: Seen<'_>) -> bool {
+    let info = &answer.body.info;
+    let Some(Callee::Value(value)) = info.callee(answer.expr) else { return false };
+    let var = info.var_of(answer.ast().unparen(*value));
+    var.is_some_and(|var| matches!(info.var(var).kind, VarKind::Receiver))
+}
+
+/// Whether a body is none, or one whose Close does nothing.
+fn holds_nothing(body: Seen<'_>) -> bool {
+    let info = &body.body.info;
+    if let Some(values) = body.values() {
+        return body.depth <= MAX_DEPTH && values.into_iter().all(holds_nothing);
+    }
+    match (info.callee(body.expr), info.selection(body.expr)) {
+        (Some(callee), _) => matches!(key_of(callee).as_str(), "io.NopCloser" | "io/ioutil.NopCloser"),
+        (_, Some(Selected::Member { path, member: Use::PkgVar { name, .. } })) => {
+            &**path == "net/http" && &**name == "NoBody"
+        }
+        _ => info.use_of(body.expr) == Some(&Use::Nil),
+    }
+}

@@ -1,0 +1,86 @@
+//! Calls that look like acquisitions, and leave nothing to release to who makes them.
+//!
+//! ```go
+//! ctx, _ := signal.NotifyContext(parent, os.Interrupt)   // meant to last as long as the process
+//! db, cleanup, err := open()                             // cleanup closes it
+//! stmt, err := tx.Prepare(q); rows, err := stmt.Query()  // got from what owes nothing: the transaction ends them
+//! ```
+//! What a test double answers is [`double`](super::double)'s.
+//!
+//! Not modelled: a cleanup function that is a method value, or held by a variable.
+
+use super::body::Body;
+use super::call::{declared, key_of};
+use super::program::Program;
+use crate::detect::{self, Acquisition};
+use crate::syntax::ast::*;
+use crate::types::info::Callee;
+use crate::types::object::FuncRef;
+use crate::types::typ::Type;
+
+impl Program {
+    /// Returns whether nothing is owed for a call that looks like an acquisition.
+    pub(super) fn is_exempt(&self, body: &Body, site: &Acquisition) -> bool {
+        self.comes_from_exempt(body, site)
+            || self.is_left_to_the_process(body, site)
+            || self.comes_with_release(body, site)
+            || self.answers_from_memory(body, site.call)
+    }
+
+    /// `db, cleanup, err := open()`: the function beside it releases it, unless its source shows that it cannot.
+    fn comes_with_release(&self, body: &Body, site: &Acquisition) -> bool {
+        let is_cleanup = |typ: &Type| match self.universe.underlying(typ) {
+            Type::Func(func) => func.params.is_empty() && func.results.iter().all(|result| result.typ.is_error()),
+            _ => false,
+        };
+        if self.duty(site).release.is_call {
+            return false;
+        }
+        let results = body.info.type_of(site.call).results().iter().enumerate();
+        let mut beside = results.filter(|(n, typ)| *n != site.result && is_cleanup(typ)).map(|(n, _)| n);
+        let func = body.info.callee(site.call).and_then(declared);
+        beside.any(|n| !func.is_some_and(|func| self.are_apart(func, site.result, n)))
+    }
+
+    /// Whether the literals that a function returns as result `cleanup` do not mention what it returns as result `of`.
+    fn are_apart(&self, func: &FuncRef, of: usize, cleanup: usize) -> bool {
+        let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
+        let body = self.body(pkg, file, &unit, id);
+        let ast = &unit.ast;
+        let is_nil = |expr: ExprId| ast.ident(expr) == Some("nil");
+        let is_apart = |results: &[ExprId]| {
+            let (Some(&resource), Some(&cleanup)) = (results.get(of), results.get(cleanup)) else { return false };
+            match (&ast.expr(ast.unparen(cleanup)).kind, body.info.var_of(ast.unparen(resource))) {
+                _ if is_nil(cleanup) || is_nil(resource) => true,
+                (ExprKind::FuncLit(lit), Some(var)) => !body.vars_in(*lit).contains(&var),
+                _ => false,
+            }
+        };
+        unit.ast.func(id).body.is_some() && body.returned(id).all(is_apart)
+    }
+
+    /// `ctx, _ := signal.NotifyContext(…)`: what is meant to last is owed only where its release is named and forgotten.
+    fn is_left_to_the_process(&self, body: &Body, site: &Acquisition) -> bool {
+        let callee = body.info.callee(site.call);
+        callee.is_some_and(|callee| self.resources[site.resource].lasting.fits(&key_of(callee)))
+            && !body.is_forgotten(site.call, site.result)
+    }
+
+    /// `stmt, err := tx.Prepare(q)`, then `stmt.Query()`: what is got from something that owes nothing owes nothing.
+    fn comes_from_exempt(&self, body: &Body, site: &Acquisition) -> bool {
+        let Some(Callee::Method { recv_expr, .. }) = body.info.callee(site.call) else { return false };
+        let Some(from) = body.info.var_of(body.unit.ast.unparen(*recv_expr)) else { return false };
+        let resource = &self.resources[site.resource];
+        let is_exempt = |value: &Option<ExprId>| {
+            let Some((call, callee)) = value.and_then(|call| Some((call, body.info.callee(call)?))) else {
+                return false;
+            };
+            let key = key_of(callee);
+            let ends =
+                resource.ends_with_receiver.fits(&key) && detect::has_local_receiver(&body.info, &body.unit, call);
+            ends || resource.exempt.fits(&key)
+        };
+        let values = body.values_of(from);
+        !values.is_empty() && values.iter().all(is_exempt)
+    }
+}
