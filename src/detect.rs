@@ -161,6 +161,7 @@ pub fn candidates(
         for (n, producer) in resource.producers.iter().enumerate().filter(|(_, p)| p.argument.is_none()) {
             let Some(claim) = claim_by_name(producer, called, name) else { continue };
             let sure = fits(universe, producer, claim, results).into_iter().filter(|(_, c)| *c != Certainty::ByName);
+            let sure = sure.filter(|(result, _)| producer.fields.is_empty() || !is_named(resource, &results[*result]));
             found.extend(sure.map(|(result, _)| Candidate {
                 question: Question { resource: index, producer: n, result, is_inferred: claim == Claim::Inferred },
                 is_listed: claim == Claim::Listed,
@@ -219,6 +220,8 @@ fn acquired(
     }
     for (claim, n, producer) in claims {
         let mut acquired = fits(universe, producer, claim, site.results);
+        // What a type is known by goes before what it looks like.
+        acquired.retain(|(result, _)| producer.fields.is_empty() || !is_named(resource, &site.results[*result]));
         acquired.retain_mut(|(result, certainty)| {
             if *certainty == Certainty::ByName || claim == Claim::Listed {
                 return true;
@@ -283,6 +286,12 @@ fn made_by(ast: &Ast, info: &Info, var: VarId, call: ExprId) -> Option<ExprId> {
     }
 }
 
+/// Whether a producer of the resource names the type.
+fn is_named(resource: &Resource, typ: &Type) -> bool {
+    let name = typ.to_string();
+    resource.producers.iter().any(|producer| producer.result_type.as_ref() == Some(&name))
+}
+
 /// Why a call could acquire.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Claim {
@@ -334,7 +343,10 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
             return Vec::new();
         }
     }
-    let by_name = claim != Claim::Inferred && producer.result_type.is_none() && producer.with.is_empty();
+    let by_name = claim != Claim::Inferred
+        && producer.result_type.is_none()
+        && producer.with.is_empty()
+        && producer.fields.is_empty();
     let certainty = if claim == Claim::Inferred { Certainty::Inferred } else { Certainty::Typed };
     let mut found = Vec::new();
     for (n, typ) in results.iter().enumerate() {
@@ -350,6 +362,13 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
         if let Some(wanted) = &producer.result_type {
             if *wanted == typ.to_string() {
                 found.push((n, certainty));
+            }
+            continue;
+        }
+        if !producer.fields.is_empty() {
+            let has = |(name, wanted): &(String, String)| matches!(universe.lookup(typ, name), Selection::Field { typ, .. } if typ.to_string() == *wanted);
+            if producer.fields.iter().all(has) {
+                return vec![(n, certainty)];
             }
             continue;
         }

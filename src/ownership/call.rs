@@ -820,7 +820,7 @@ impl Flow<'_> {
     }
 
     /// Whether a type is an interface that has methods, and not the release.
-    fn hides_methods(&self, typ: &Type) -> bool {
+    pub(super) fn hides_methods(&self, typ: &Type) -> bool {
         let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
         let methods = self.program.universe.methods(typ);
         let has_methods = methods.is_complete && !methods.names.is_empty();

@@ -221,6 +221,9 @@ impl Flow<'_> {
             state.facts.insert(flag, Fact::True);
             return;
         }
+        if self.hides_methods(target) {
+            return; // `reader.(interface{ Name() string })`: nothing is released through it
+        }
         self.give_up(state, body.unit.ast.expr(asserted).span, "conditional", "looked at under another type");
     }
 

@@ -129,30 +129,26 @@ fn spot_of<'a>(case: &Case<'_>, lists: &[&'a List], at: Span) -> Option<Spot<'a>
     })
 }
 
-/// Whether a statement is a `continue`, or a `break` out of a loop.
-fn leaves_round(ast: &Ast, stmt: StmtId) -> bool {
+/// Whether a statement is a `continue` or a `break` that ends a round of the loop around the acquisition.
+fn leaves_round(ast: &Ast, stmt: StmtId, acquisition: Span) -> bool {
     let StmtKind::Branch { tok, label } = &ast.stmt(stmt).kind else { return false };
-    match tok {
-        BranchTok::Continue => true,
-        BranchTok::Break if label.is_none() => {
-            let span = ast.stmt(stmt).span;
-            let around =
-                (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|outer| outer.span.contains(span));
-            let breakable = around.filter(|outer| {
-                matches!(
-                    outer.kind,
-                    StmtKind::For { .. }
-                        | StmtKind::Range { .. }
-                        | StmtKind::Switch { .. }
-                        | StmtKind::TypeSwitch { .. }
-                        | StmtKind::Select { .. }
-                )
-            });
-            let innermost = breakable.min_by_key(|outer| outer.span.range().len());
-            innermost.is_some_and(|outer| matches!(outer.kind, StmtKind::For { .. } | StmtKind::Range { .. }))
-        }
+    let is_loop = |kind: &StmtKind| matches!(kind, StmtKind::For { .. } | StmtKind::Range { .. });
+    let takes_break = |kind: &StmtKind| {
+        is_loop(kind) || matches!(kind, StmtKind::Switch { .. } | StmtKind::TypeSwitch { .. } | StmtKind::Select { .. })
+    };
+    let is_target = |kind: &StmtKind| match tok {
+        BranchTok::Continue => is_loop(kind),
+        BranchTok::Break => takes_break(kind),
         _ => false,
+    };
+    if label.is_some() {
+        return *tok == BranchTok::Continue;
     }
+    let span = ast.stmt(stmt).span;
+    let outer = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
+    let around = outer.filter(|outer| outer.span.contains(span) && is_target(&outer.kind));
+    let left = around.min_by_key(|outer| outer.span.range().len());
+    left.is_some_and(|left| is_loop(&left.kind) && left.span.contains(acquisition))
 }
 
 /// Where a round of the loop ends with the resource open: at `continue` and `break`, and where the list that acquired it
@@ -167,7 +163,7 @@ fn ends_of_round<'a>(case: &Case<'_>, lists: &[&'a List], acquisition: Span) -> 
     let mut found = Vec::new();
     for list in &in_loops {
         for (n, stmt) in list.stmts.iter().enumerate() {
-            if leaves_round(ast, *stmt) && is_owned_at(&Point::Before(*stmt)) {
+            if leaves_round(ast, *stmt, acquisition) && is_owned_at(&Point::Before(*stmt)) {
                 found.push((*list, n));
             }
         }

@@ -90,6 +90,8 @@ struct ProducerTable {
     result_has: Option<String>,
     #[serde(default)]
     with: Vec<String>,
+    #[serde(default)]
+    result_fields: Vec<String>,
     results: Option<Vec<String>>,
     #[serde(default)]
     inferred: bool,
@@ -164,9 +166,14 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         if producer.function.is_some() && (producer.calls.is_some() || producer.inferred) {
             return wrong("[[producer]]", "a producer with a `function` has no `calls` and is not inferred".to_owned());
         }
-        if producer.result_type.is_none() && producer.result_has.is_none() {
-            return wrong("[[producer]]", "a producer needs `result-type` or `result-has`".to_owned());
+        if producer.result_type.is_none() && producer.result_has.is_none() && producer.result_fields.is_empty() {
+            let message = "a producer needs `result-type`, `result-has` or `result-fields`";
+            return wrong("[[producer]]", message.to_owned());
         }
+        let split = |field: &String| field.split_once(' ').map(|(name, typ)| (name.to_owned(), typ.to_owned()));
+        let Some(fields) = producer.result_fields.iter().map(split).collect::<Option<Vec<_>>>() else {
+            return wrong("result-fields", "a field is written as its name and its type".to_owned());
+        };
         let path = producer.release.as_ref().unwrap_or(&table.release);
         let Some(duty) = duty(&table, producer, path) else {
             return wrong("release", format!("`{path}` is not `Method`, `Field.Method` or `()`"));
@@ -179,6 +186,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),
             with: producer.with.clone(),
+            fields,
             results: producer.results.clone(),
             duty,
         });

@@ -54,7 +54,10 @@ fn fact(producer: &Producer) -> String {
             let methods = quoted(std::slice::from_ref(method)).into_iter().chain(quoted(&producer.with));
             format!("any type with {}", listed(&methods.collect::<Vec<_>>(), "and"))
         }
-        (None, None) => "any type".to_owned(),
+        (None, None) => {
+            let fields: Vec<String> = producer.fields.iter().map(|(name, typ)| format!("`{name} {typ}`")).collect();
+            format!("any type with {}", listed(&fields, "and"))
+        }
     };
     let call = match (release.is_call, &release.field) {
         (true, _) => "its call".to_owned(),

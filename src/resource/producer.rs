@@ -130,6 +130,8 @@ pub struct Producer {
     pub result_has: Option<String>,
     /// Methods that the type must have besides, and so it must be known: `Read`, `Stat`.
     pub with: Vec<String>,
+    /// Fields that the acquired result's type must have, as name and type: `Body`, `io.ReadCloser`.
+    pub fields: Vec<(String, String)>,
     /// All results, written likewise; absent: any.
     pub results: Option<Vec<String>>,
     /// What is owed for what they acquire.

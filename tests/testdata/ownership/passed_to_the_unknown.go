@@ -2,6 +2,7 @@
 package p
 
 import (
+	"io"
 	"os"
 
 	"example.com/audio"
@@ -62,4 +63,19 @@ func goesOn(name string) error {
 	}
 	audio.StartPlaying(f)
 	return nil
+}
+
+func named(name string) (string, error) {
+	f, err := os.Open(name) // want leak os-file definite safe
+	if err != nil {
+		return "", err
+	}
+	return nameOf(f), nil
+}
+
+func nameOf(r io.Reader) string {
+	if named, ok := r.(interface{ Name() string }); ok {
+		return named.Name()
+	}
+	return ""
 }

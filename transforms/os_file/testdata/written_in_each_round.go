@@ -57,3 +57,19 @@ func writeUnchecked(name string) {
 	}
 	f.WriteString(name)
 }
+
+func innerLoop(names []string) {
+	for _, name := range names {
+		f, err := os.Create(name) // want leak definite unsafe
+		if err != nil {
+			panic(err)
+		}
+		for _, c := range name {
+			if c == ' ' {
+				break
+			}
+			f.WriteString("x")
+		}
+		f.WriteString(name)
+	}
+}
