@@ -338,7 +338,8 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
         return vec![(result_of_table(producer), Certainty::Inferred)];
     }
     if let Some(wanted) = &producer.results {
-        let same = wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| *w == r.to_string());
+        let same =
+            wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| w == "*" || *w == r.to_string());
         if !same {
             return Vec::new();
         }
@@ -366,7 +367,7 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
             continue;
         }
         if !producer.fields.is_empty() {
-            let has = |(name, wanted): &(String, String)| matches!(universe.lookup(typ, name), Selection::Field { typ, .. } if typ.to_string() == *wanted);
+            let has = |(name, wanted): &(String, String)| matches!(universe.lookup(typ, name), Selection::Field { typ, embedded } if embedded.is_empty() && typ.to_string() == *wanted);
             if producer.fields.iter().all(has) {
                 return vec![(n, certainty)];
             }

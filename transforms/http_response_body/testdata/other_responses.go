@@ -75,3 +75,41 @@ func plain(get func() (*record, error)) (string, error) {
 	}
 	return rec.Body, nil
 }
+
+// answer is what a client makes of a response that it has decoded and closed.
+type answer struct {
+	*http.Response
+	Page int
+}
+
+type item struct{ Name string }
+
+type service struct{ client *http.Client }
+
+func (s *service) list(page int) ([]item, *answer, error)
+
+func (s *service) raw(page int) (item, *reply, error)
+
+func (s *service) stop(name string) (*answer, error)
+
+type reply struct {
+	StatusCode int
+	Header     http.Header
+	Body       io.ReadCloser
+}
+
+func pages(s *service) (int, error) {
+	items, resp, err := s.list(1)
+	if err != nil {
+		return 0, err
+	}
+	first, raw, err := s.raw(resp.Page)
+	if err != nil {
+		return 0, err
+	}
+	stopped, err := s.stop(first.Name)
+	if err != nil {
+		return 0, err
+	}
+	return len(items) + raw.StatusCode + stopped.StatusCode, nil
+}
