@@ -15,6 +15,7 @@
 //! Not modelled: what a callee keeps in package variables when its parameter's type cannot release.
 
 use super::flow::{EventKind, Flow, LossKind};
+use super::naming;
 use super::state::*;
 use super::summary::{CallEffect, End, Input, Inputs, Side};
 use super::target::Function;
@@ -39,27 +40,6 @@ enum Called {
     /// On some paths, or not at all.
     Perhaps,
 }
-
-/// Names of methods that end what they are called on, in the kinds that a table knows by one of them only.
-const ENDINGS: [&str; 17] = [
-    "Abort",
-    "CloseNow",
-    "CloseWithError",
-    "Destroy",
-    "Disconnect",
-    "Dispose",
-    "Drain",
-    "End",
-    "Exit",
-    "ForceClose",
-    "GracefulStop",
-    "Logout",
-    "Quit",
-    "Release",
-    "Shutdown",
-    "Stop",
-    "Terminate",
-];
 
 impl Flow<'_> {
     /// Runs a call; one value for each result.
@@ -315,7 +295,7 @@ impl Flow<'_> {
         self.goal.release.is_assumed_lent
             && self.goal.release.ends_results
             && self.program.universe.is_plain_data(typ) == Answer::Unknown
-            && self.name_of_callee(call).is_some_and(|name| !opens_by_name(name))
+            && self.name_of_callee(call).is_some_and(|name| !naming::opens(name))
     }
 
     /// The last word of what is called: `List` of `client.Pods(name).List`.
@@ -608,7 +588,7 @@ impl Flow<'_> {
         }
         let is_simple = |value: &Value| matches!(value, Value::Resource | Value::Part | Value::Dependent);
         let name = self.name_of_callee(call);
-        name.is_some_and(|name| !keeps_by_name(name) && !goes_on_by_name(name) && !ends_by_name(name))
+        name.is_some_and(|name| !naming::keeps(name) && !naming::goes_on(name) && !naming::ends(name))
             && values.iter().filter(|value| self.touches(state, value)).all(is_simple)
     }
 
@@ -624,7 +604,7 @@ impl Flow<'_> {
             _ => self.local_operand(call),
         };
         let made_by = || made.map(|var| self.body.values_of(var)).unwrap_or_default();
-        self.name_of_callee(call).is_some_and(ends_by_name)
+        self.name_of_callee(call).is_some_and(naming::ends)
             && !made_by().into_iter().all(|value| value.is_some_and(|value| self.hides_release(value)))
     }
 
@@ -651,7 +631,7 @@ impl Flow<'_> {
         // A function of a package keeps it in the package: `logrus.SetOutput(f)`.
         match self.body.info.callee(call) {
             Some(Callee::Func { .. }) => ["Set", "Register"].iter().any(|word| sel.name.starts_with(word)),
-            _ => keeps_by_name(&sel.name),
+            _ => naming::keeps(&sel.name),
         }
     }
 
@@ -662,7 +642,7 @@ impl Flow<'_> {
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
         let mut stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
         let is_dropped = stmts.any(|stmt| matches!(stmt, StmtKind::Expr(expr) if ast.unparen(*expr) == call));
-        has_word(&sel.name, "With") && !is_dropped
+        naming::has_word(&sel.name, "With") && !is_dropped
     }
 
     fn has_body(&self, func: &FuncRef) -> bool {
@@ -677,7 +657,7 @@ impl Flow<'_> {
         let Some(name) = self.name_of_callee(call) else { return true };
         // What runs something to its end has something to tell.
         let tells = !results.is_empty() || self.body.info.type_of(call).is_unknown();
-        !results.iter().any(is_context_type) && (goes_on_by_name(name) || !tells && has_word(name, "Run"))
+        !results.iter().any(is_context_type) && (naming::goes_on(name) || !tells && naming::has_word(name, "Run"))
     }
 
     /// `docs.Next()` opens what `query.Documents(ctx)` has only prepared; who else gets it may do so, too.
@@ -701,7 +681,7 @@ impl Flow<'_> {
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
         let touched = values.iter().filter(|value| self.touches(state, value));
-        !receiver.is_tracked() && walks_by_name(&sel.name) && touched.into_iter().all(|it| matches!(it, Value::Lit(_)))
+        !receiver.is_tracked() && naming::walks(&sel.name) && touched.into_iter().all(|it| matches!(it, Value::Lit(_)))
     }
 
     /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
@@ -971,7 +951,7 @@ impl Flow<'_> {
     /// `conn.Drain()`, `client.Logout()`: a method that by its name ends what it is called on, unless its source says no.
     fn may_release_receiver(&self, callee: &Callee, receiver: &Value) -> bool {
         let Callee::Method { name, func, .. } = callee else { return false };
-        if !ENDINGS.contains(&&**name) {
+        if !naming::is_ending(name) {
             return false;
         }
         let input = Input { param: None, value: receiver.clone(), fact: Some(Fact::NonNil) };
@@ -1057,92 +1037,6 @@ impl Flow<'_> {
             }
         }
     }
-}
-
-/// Whether a method's name says that it keeps what it is given.
-fn keeps_by_name(name: &str) -> bool {
-    ["Reset", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue", "Insert"]
-        .iter()
-        .any(|word| name.starts_with(word))
-}
-
-/// Whether by its name a function calls another for each part of something.
-fn walks_by_name(name: &str) -> bool {
-    let words = ["Range", "Each", "ForEach", "Walk", "Visit", "Iterate", "Ascend", "Descend"];
-    words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase())))
-}
-
-/// Whether by its name a function ends what it is called on or given.
-fn ends_by_name(name: &str) -> bool {
-    ENDINGS.contains(&name) || has_word(name, "Close")
-}
-
-/// Whether by its name a function leaves something behind that goes on.
-fn goes_on_by_name(name: &str) -> bool {
-    let words = [
-        "Start",
-        "Watch",
-        "Listen",
-        "Subscribe",
-        "Go",
-        "Serve",
-        "Init",
-        "Setup",
-        "Spawn",
-        "Monitor",
-        "Notify",
-        "Async",
-        "Background",
-        "Submit",
-        "Schedule",
-    ];
-    words.iter().any(|word| has_word(name, word))
-}
-
-/// Whether by its name a function gives something that goes on working under the context that it was given.
-fn opens_by_name(name: &str) -> bool {
-    let words = [
-        "Open",
-        "Dial",
-        "New",
-        "Connect",
-        "Conn",
-        "Client",
-        "Session",
-        "Stream",
-        "Watch",
-        "Subscribe",
-        "Query",
-        "Cursor",
-        "Read",
-        "Reader",
-        "Writer",
-        "Iter",
-        "Iterator",
-        "Rows",
-        "Pages",
-        "Pager",
-        "Documents",
-        "Begin",
-        "Tx",
-        "Do",
-        "Exec",
-        "Run",
-        "Start",
-        "Listen",
-        "Accept",
-        "With",
-        "Object",
-    ];
-    words.iter().any(|word| has_word(name, word))
-}
-
-/// Whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.
-pub(super) fn has_word(name: &str, word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let is_end = |at: usize| !name[at..].starts_with(|c: char| c.is_lowercase());
-    let at_front = name.starts_with(&lower) && is_end(lower.len());
-    at_front || name.match_indices(word).any(|(at, _)| is_end(at + word.len()))
 }
 
 /// Whether a value is nothing but what depends on the resource.

@@ -7,7 +7,7 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
 //! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
-//! callee does ([`recorded`]: where it has no body), [`assertion`] what a test has shown, [`nonnil`] what is never nil,
+//! callee does ([`recorded`]: where it has no body, [`naming`]: where it has a name only), [`assertion`] what a test has shown, [`nonnil`] what is never nil,
 //! [`condition`] what is tested twice ([`settled`]: which fields nobody sets), [`target`] which function a value may be,
 //! [`interface`] which a method of an interface, [`exempt`] which acquisitions owe nothing ([`double`]: a test's), and
 //! [`leak`] reads the verdict off the exits.
@@ -26,6 +26,7 @@ pub mod exempt;
 pub mod flow;
 pub mod interface;
 pub mod leak;
+pub mod naming;
 pub mod nonnil;
 pub mod program;
 pub mod recorded;

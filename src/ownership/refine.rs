@@ -16,8 +16,8 @@
 //! Not modelled: comparisons other than with nil and of flags, relations between variables.
 
 use super::assertion::Claim;
-use super::call::has_word;
 use super::flow::Flow;
+use super::naming::has_word;
 use super::state::*;
 use crate::cfg::Guard;
 use crate::syntax::ast::*;
