@@ -58,11 +58,7 @@ pub const BODY: Kind = Kind {
         "w.Note(fmt.Sprint({}.StatusCode))",
         "w.Note({}.Header.Get(\"ETag\"))",
     ],
-    checks: &[
-        "kit.CheckStatus({})",
-        "json.NewDecoder({}.Body).Decode(new(any))",
-        "kit.CheckStatus(kit.Same({}))",
-    ],
+    checks: &["kit.CheckStatus({})", "json.NewDecoder({}.Body).Decode(new(any))", "kit.CheckStatus(kit.Same({}))"],
     data: &[
         ("io.ReadAll({}.Body)", "string(v@)"),
         ("io.ReadAll(io.LimitReader({}.Body, 4))", "string(v@)"),
@@ -175,7 +171,7 @@ pub const TX: Kind = Kind {
     reader: None,
     uses: &["{}.Exec(\"UPDATE\")"],
     checks: &[],
-    data: &[("{}.Exec(\"DELETE\")", "fmt.Sprint(v@)")],
+    data: &[("{}.Exec(\"DELETE\")", "fmt.Sprint(v@ != nil)")],
     conditions: &[],
     dependents: &[],
 };
@@ -191,7 +187,7 @@ pub const STMT: Kind = Kind {
     reader: None,
     uses: &["{}.Exec()"],
     checks: &[],
-    data: &[("{}.Exec()", "fmt.Sprint(v@)")],
+    data: &[("{}.Exec()", "fmt.Sprint(v@ != nil)")],
     conditions: &[],
     dependents: &[],
 };
@@ -223,7 +219,7 @@ pub const CANCEL: Kind = Kind {
     reader: None,
     uses: &["w.Note(fmt.Sprint(kit.Poll(#)))", "w.DB.ExecContext(#, \"touch\")"],
     checks: &["kit.Poll(#)", "#.Err()"],
-    data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@)")],
+    data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@ != nil)")],
     conditions: &["#.Err() != nil"],
     dependents: &[("#", "context.Context")],
 };

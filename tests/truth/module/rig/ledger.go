@@ -31,6 +31,8 @@ type ledger struct {
 	said  []string
 	// left says that the function has returned, and what it left is looked at.
 	left bool
+	// panicked says that the function did not return.
+	panicked bool
 	// double, late and gone count second closes of what minds, uses after a close, and what left closed.
 	double, late, gone int
 }
