@@ -218,9 +218,9 @@ pub const CANCEL: Kind = Kind {
     closer: None,
     reader: None,
     uses: &["w.Note(fmt.Sprint(kit.Poll(#)))", "w.DB.ExecContext(#, \"touch\")"],
-    checks: &["kit.Poll(#)", "#.Err()"],
+    checks: &["kit.Touch(#, w)", "kit.Touch(#, w)"],
     data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@ != nil)")],
-    conditions: &["#.Err() != nil"],
+    conditions: &[],
     dependents: &[("#", "context.Context")],
 };
 

@@ -1078,7 +1078,7 @@ impl Writer {
     fn select(&mut self) {
         self.tag("select");
         self.line("select {");
-        self.line("case <-w.Gate:");
+        self.line("case <-w.Ready():");
         let before = self.vars.clone();
         self.indented(Writer::give_up);
         self.vars = before;

@@ -72,6 +72,9 @@ func (s *statement) Exec([]driver.Value) (driver.Result, error) {
 	if s.thing != nil {
 		s.thing.use()
 	}
+	if now.answer() {
+		return nil, errQuery
+	}
 	return driver.RowsAffected(1), nil
 }
 func (s *statement) Query([]driver.Value) (driver.Rows, error) { return newRows(), nil }
@@ -117,6 +120,9 @@ func (r *rows) Close() error {
 }
 func (r *rows) Next(dest []driver.Value) error {
 	r.thing.use()
+	if r.thing.breaks() {
+		return errBroken
+	}
 	if r.left == 0 {
 		return io.EOF
 	}

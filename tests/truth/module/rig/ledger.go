@@ -17,6 +17,8 @@ type thing struct {
 	minds   bool
 	closed  bool
 	touched bool
+	// asked and broken are whether it was decided, and how, that reads and writes fail.
+	asked, broken bool
 }
 
 // ledger is what one run did.
@@ -102,6 +104,14 @@ func (t *thing) use() bool {
 		l.late++
 	}
 	return false
+}
+
+// breaks decides, at the first read or write, whether all fail.
+func (t *thing) breaks() bool {
+	if !t.asked {
+		t.asked, t.broken = true, t.l.answer()
+	}
+	return t.broken
 }
 
 // caller finds the frames of generated functions, the outermost first, and whether a client was made on the way.
