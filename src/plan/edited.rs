@@ -32,7 +32,7 @@ pub fn edited(case: &Case<'_>, edits: &[Edit]) -> Result<(String, Body), Refusal
     if text.get(span.range()).is_none() {
         return Err(Refusal::BrokenEdit);
     }
-    let unit = Arc::new(parse::parse(&text, span));
+    let unit = Arc::new(parse::parse(&text, span, before.group));
     let is_bad = |unit: &Unit| unit.ast.funcs().any(|func| unit.ast.func(func).is_bad);
     if is_bad(&unit) && !is_bad(before) {
         return Err(Refusal::BrokenEdit);
