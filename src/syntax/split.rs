@@ -7,8 +7,8 @@
 //!
 //! var a, b = 0., func() {}         // DeclSpan: Var, names a and b, up to the closing brace
 //! const (
-//! 	x = iota                     // DeclSpan: Const, name x, a line of a group
-//! 	y                            // DeclSpan: Const, name y, repeats the line before
+//!     x = iota                     // DeclSpan: Const, name x, a line of a group
+//!     y                            // DeclSpan: Const, name y, repeats the line before
 //! )
 //!
 //! func (s *Set[K]) Len() int { … } // DeclSpan: Func, name Len, receiver Set, body from { to }
