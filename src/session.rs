@@ -306,6 +306,7 @@ impl Session {
             out.push(format!("  in {}", site.function));
             out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
             out.extend(site.reason_lines.iter().map(|line| format!("    line {line}: {}", self.text_of(path, *line))));
+            out.extend(self.endless_owner(site));
             let at = |f: &&Finding| f.path == site.path && f.line == site.line && f.column == site.column;
             for finding in report.findings.iter().filter(at) {
                 out.push(format!("  {}: {}", finding.confidence, finding.message));
@@ -324,6 +325,23 @@ impl Session {
             out.extend(self.graph_at(path, line));
         }
         out
+    }
+
+    /// The struct that keeps what was acquired and cannot release it, in words.
+    fn endless_owner(&self, site: &Site) -> Option<String> {
+        let job = self.job_at(&site.path, site.line).filter(|_| site.verdict == report::Verdict::Moved)?;
+        let package = self.program.universe.package(job.pkg);
+        let (file, unit) = (package.file(job.at.file), package.unit(job.at));
+        let body = self.program.body(job.pkg, job.at.file, &unit, unit.ast.funcs().next()?);
+        let lines = LineIndex::new(&file.text);
+        let is_here = |acquisition: &Acquisition| {
+            let at = lines.position(unit.ast.expr(acquisition.call).span.start);
+            (at.line, at.column) == (site.line, site.column)
+        };
+        let acquired = self.program.acquisitions(&body, &file.text, 0).into_iter().find(is_here)?;
+        let field = self.program.endless_owner(&body, &acquired)?;
+        let why = Refusal::OwnerNeverEnds;
+        Some(format!("  kept in `{}.{}`: {}: {}", field.typ, field.name, why.code(), why.message()))
     }
 
     /// The declaration that holds a line of a file.

@@ -81,13 +81,8 @@ pub struct Owner {
     pub stored: Span,
 }
 
-/// What all mentions of a field together show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Forgotten {
-    ending: FuncRef,
-    /// The file and the start of the acquisition that speaks for all that fill the field.
-    first: (FileId, usize),
-}
+/// Of the acquisitions that fill a field which nobody releases the one that speaks for all: its file, and its start.
+pub(super) type First = (FileId, usize);
 
 /// Where an acquisition ends up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,20 +92,34 @@ struct Kept {
 }
 
 impl Program {
-    /// Returns the struct that keeps what was acquired and never releases it; none if somebody may release it, and for all
-    /// but one of the acquisitions that fill the same field.
+    /// Returns the struct that keeps what was acquired and never releases it, though it has a method that ends it; none if
+    /// somebody may release it, and for all but one of the acquisitions that fill the same field.
     pub fn forgetful_owner(&self, body: &Body, site: &Acquisition) -> Option<Owner> {
+        let Kept { field, stored } = self.kept_here(body, site)?;
+        let ending = self.ending_of(&field)?;
+        self.is_never_released(body, site, &field).then_some(Owner { field, ending, stored })
+    }
+
+    /// Returns the field that keeps what was acquired and that nobody releases, of a struct without a method that ends it.
+    pub fn endless_owner(&self, body: &Body, site: &Acquisition) -> Option<Field> {
+        let Kept { field, .. } = self.kept_here(body, site)?;
+        (self.ending_of(&field).is_none() && self.is_never_released(body, site, &field)).then_some(field)
+    }
+
+    /// Where an acquisition of known type ends up, if only its own package can reach it there.
+    fn kept_here(&self, body: &Body, site: &Acquisition) -> Option<Kept> {
         if site.certainty != Certainty::Typed || self.duty(site).effect == Effect::Commits {
             return None;
         }
+        let kept = self.kept_in(body, site, &Roles::of(&body.unit.ast))?;
+        let Field { pkg, name, .. } = &kept.field;
+        (self.own.contains(pkg) && *pkg == body.pkg && !self.is_visible(*pkg, name)).then_some(kept)
+    }
+
+    fn is_never_released(&self, body: &Body, site: &Acquisition, field: &Field) -> bool {
         let release = &self.duty(site).release;
-        let Kept { field, stored } = self.kept_in(body, site, &Roles::of(&body.unit.ast))?;
-        if !self.own.contains(&field.pkg) || field.pkg != body.pkg || self.is_visible(field.pkg, &field.name) {
-            return None;
-        }
-        let Forgotten { ending, first } = self.remember_owner(&field, release, || self.forgotten(&field, release))?;
-        let here = (body.file, body.unit.ast.expr(site.call).span.start);
-        (here == first).then_some(Owner { field, ending, stored })
+        let first = self.remember_owner(field, release, || self.first_that_fills(field, release));
+        first == Some((body.file, body.unit.ast.expr(site.call).span.start))
     }
 
     /// Runs a method whose receiver holds what it owes in a field.
@@ -271,9 +280,9 @@ impl Program {
         })
     }
 
-    /// Looks at all mentions of a field.
-    fn forgotten(&self, field: &Field, release: &Release) -> Option<Forgotten> {
-        let ending = self.ending_of(field)?;
+    /// Looks at all mentions of a field; none if somebody may release what it holds. What fills it in the file of the
+    /// struct's ending goes before the rest.
+    fn first_that_fills(&self, field: &Field, release: &Release) -> Option<First> {
         let literal = format!("{}{{", field.typ);
         let name = &*field.name;
         let mut sites = BTreeSet::new();
@@ -286,9 +295,9 @@ impl Program {
         }
         let package = self.universe.package(field.pkg);
         sites.retain(|(file, _)| !package.file(*file).name.ends_with("_test.go"));
-        let home = self.universe.source(&ending).map(|(_, file, ..)| file);
-        let first = sites.iter().find(|(file, _)| Some(*file) == home).or_else(|| sites.first());
-        Some(Forgotten { ending, first: *first? })
+        let ending = self.ending_of(field).and_then(|ending| self.universe.source(&ending));
+        let home = ending.map(|(_, file, ..)| file);
+        sites.iter().find(|(file, _)| Some(*file) == home).or_else(|| sites.first()).copied()
     }
 
     /// The acquisitions of a unit that fill the field; none if there is a mention that is not understood.
@@ -303,8 +312,7 @@ impl Program {
             stores.insert(kept.stored);
             sites.push((body.file, ast.expr(site.call).span.start));
         }
-        let is_nil = |expr: ExprId| matches!(body.info.use_of(ast.unparen(expr)), Some(Use::Nil));
-        let is_stored = |expr: ExprId| is_nil(expr) || stores.contains(&ast.expr(ast.unparen(expr)).span);
+        let is_stored = |expr: ExprId| is_nil(body, expr) || stores.contains(&ast.expr(ast.unparen(expr)).span);
         for expr in ast.exprs() {
             match &ast.expr(expr).kind {
                 ExprKind::CompositeLit { elts, .. } if is_of(body.info.type_of(expr), field) => {
@@ -424,13 +432,21 @@ fn is_of(typ: &Type, field: &Field) -> bool {
     named_of(typ).is_some_and(|(pkg, name)| pkg == field.pkg && name == field.typ)
 }
 
-/// Whether an expression is an assignment's left side that is the field.
+/// Whether an expression is the field, on the left of an assignment of something else than nil.
 fn assigns(body: &Body, expr: ExprId, field: &Field) -> bool {
     let ast = &body.unit.ast;
+    let is_filled = |lhs: &[ExprId], rhs: &[ExprId]| {
+        let n = lhs.iter().position(|left| ast.unparen(*left) == expr);
+        n.is_some_and(|n| lhs.len() != rhs.len() || !is_nil(body, rhs[n]))
+    };
     matches!(&ast.expr(expr).kind, ExprKind::Selector { sel, .. } if sel.name == field.name)
         && field_of(body, expr).as_ref() == Some(field)
         && (0..ast.stmt_count() as u32).any(|id| match &ast.stmt(StmtId(id)).kind {
-            StmtKind::Assign { lhs, .. } => lhs.iter().any(|left| ast.unparen(*left) == expr),
+            StmtKind::Assign { lhs, rhs, .. } => is_filled(lhs, rhs),
             _ => false,
         })
+}
+
+fn is_nil(body: &Body, expr: ExprId) -> bool {
+    matches!(body.info.use_of(body.unit.ast.unparen(expr)), Some(Use::Nil))
 }

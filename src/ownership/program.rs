@@ -13,7 +13,7 @@ use super::body::Body;
 use super::call::{declared, key_of};
 use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Confidence, Verdict, judge};
-use super::owner::{Field, Forgotten};
+use super::owner::{Field, First};
 use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, End, Inputs, effect_of};
@@ -68,7 +68,7 @@ pub struct Program {
     never_nil: Memo<(FuncRef, u32), bool>,
     pub(super) settled: Memo<(PkgId, Arc<str>), bool>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
-    owners: Memo<(Field, Release), Option<Forgotten>>,
+    owners: Memo<(Field, Release), Option<First>>,
 }
 
 impl Program {
@@ -394,13 +394,13 @@ impl Program {
         remember(&self.implementations, (interface.into(), name.into()), compute)
     }
 
-    /// Keeps what all mentions of a field show.
+    /// Keeps which acquisition speaks for a field that nobody releases.
     pub(super) fn remember_owner(
         &self,
         field: &Field,
         release: &Release,
-        compute: impl FnOnce() -> Option<Forgotten>,
-    ) -> Option<Forgotten> {
+        compute: impl FnOnce() -> Option<First>,
+    ) -> Option<First> {
         remember(&self.owners, (field.clone(), release.clone()), compute)
     }
 

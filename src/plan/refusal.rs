@@ -25,11 +25,12 @@ pub enum Refusal {
     BrokenEdit,
     CloseCanFail,
     OwnerElsewhere,
+    OwnerNeverEnds,
     NoPlace,
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 20] = [
+pub const ALL: [(Refusal, &str, &str, &str); 21] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -141,6 +142,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 20] = [
         "owner-elsewhere",
         "the struct that keeps it ends in another file",
         "The release belongs into the method that ends the struct. A fix edits the file of its finding and no other.",
+    ),
+    (
+        Refusal::OwnerNeverEnds,
+        "owner-never-ends",
+        "the struct that keeps it has no method that ends it, and nothing else releases it",
+        "Give the struct a Close that releases the field, and call it where the struct is done with. That it may live as \
+         long as the process is why only `unleak explain` says so.",
     ),
     (
         Refusal::NoPlace,

@@ -143,7 +143,7 @@ impl Ending<'_> {
         let cond = self.ast().expr(*cond).span;
         let mut asked = self.ast().exprs().filter(|expr| cond.contains(self.ast().expr(*expr).span));
         asked.all(|expr| self.is_known_flag(expr))
-            && then.stmts.last().is_some_and(|stmt| matches!(self.ast().stmt(*stmt).kind, StmtKind::Return(_)))
+            && matches!(then.stmts.as_slice(), [only] if matches!(self.ast().stmt(*only).kind, StmtKind::Return(_)))
     }
 
     /// Whether an expression is no call, or one that only asks for a flag: `l.closed.Load()`.

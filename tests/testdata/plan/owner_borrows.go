@@ -8,7 +8,7 @@ type either struct{ f *os.File }
 func withFile(f *os.File) *either { return &either{f: f} }
 
 func withPath(path string) (*either, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +20,7 @@ func (e *either) Close() error { return nil }
 type lent struct{ f *os.File }
 
 func openLent(path string) (*lent, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ type beside struct {
 }
 
 func openBeside(path string) (*beside, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}

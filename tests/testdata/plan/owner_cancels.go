@@ -9,7 +9,7 @@ type worker struct {
 }
 
 func start(parent context.Context) *worker {
-	ctx, cancel := context.WithCancel(parent) // want leak likely unsafe
+	ctx, cancel := context.WithCancel(parent) // want leak context-cancel likely unsafe
 	w := &worker{cancel: cancel, done: make(chan struct{})}
 	go w.loop(ctx)
 	return w

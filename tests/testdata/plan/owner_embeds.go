@@ -9,7 +9,7 @@ type temp struct {
 }
 
 func openTemp(path string) (*temp, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ type outer struct{ inner }
 type inner struct{ f *os.File }
 
 func (o *outer) open(path string) error {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ func fromText(text []byte) *source {
 }
 
 func fromFile(path string) (*source, error) {
-	f, err := os.Open(path) // want leak file likely unsafe
+	f, err := os.Open(path) // want leak os-file likely unsafe
 	if err != nil {
 		return nil, err
 	}

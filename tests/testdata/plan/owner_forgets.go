@@ -14,7 +14,7 @@ type journal struct {
 }
 
 func openJournal(path string) (*journal, error) {
-	f, err := os.Open(path) // want leak file likely unsafe
+	f, err := os.Open(path) // want leak os-file likely unsafe
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 type helped struct{ f *os.File }
 
 func openHelped(path string) (*helped, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func (h *helped) drop() error { return h.f.Close() }
 type listed struct{ a, b *os.File }
 
 func openListed(path string) (*listed, error) {
-	a, err := os.Open(path) // want moved file
+	a, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (l *listed) Close() error {
 type aliased struct{ f *os.File }
 
 func openAliased(path string) (*aliased, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ type lines struct {
 }
 
 func openLines(path string) (*lines, error) {
-	f, err := os.Open(path) // want leak file likely unsafe
+	f, err := os.Open(path) // want leak os-file likely unsafe
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ type sink struct {
 }
 
 func openSink(path string) (*sink, error) {
-	f, err := os.Create(path) // want leak file likely refused: close-can-fail
+	f, err := os.Create(path) // want leak os-file likely refused: close-can-fail
 	if err != nil {
 		return nil, err
 	}

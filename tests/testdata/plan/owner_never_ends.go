@@ -6,7 +6,7 @@ import "os"
 type forever struct{ f *os.File }
 
 func keep(path string) (*forever, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func newRotator(dir string) (*rotator, error) {
 }
 
 func (r *rotator) create() error {
-	f, err := os.OpenFile(fmt.Sprintf("%s/%d", r.dir, r.n), os.O_WRONLY|os.O_CREATE, 0o644) // want leak file likely unsafe
+	f, err := os.OpenFile(fmt.Sprintf("%s/%d", r.dir, r.n), os.O_WRONLY|os.O_CREATE, 0o644) // want leak os-file likely unsafe
 	if err != nil {
 		return err
 	}

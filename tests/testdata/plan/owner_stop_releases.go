@@ -6,7 +6,7 @@ import "os"
 type reader struct{ f *os.File }
 
 func open(path string) (*reader, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +20,7 @@ func (r *reader) Close() error { return nil }
 type server struct{ f *os.File }
 
 func serve(path string) (*server, error) {
-	f, err := os.Open(path) // want moved file
+	f, err := os.Open(path) // want moved os-file
 	if err != nil {
 		return nil, err
 	}

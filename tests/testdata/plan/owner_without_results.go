@@ -13,7 +13,7 @@ type tail struct {
 
 func (t *tail) start(path string) error {
 	var err error
-	t.in, err = os.Open(path) // want leak file likely unsafe
+	t.in, err = os.Open(path) // want leak os-file likely unsafe
 	return err
 }
 
