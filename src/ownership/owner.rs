@@ -9,10 +9,10 @@
 //! }
 //! func (l *log) Close() error { return nil }  // and nobody ever closes l.file
 //! ```
-//! Where a resource is stored in a field it is moved, and nothing is owed there any more. It is owed by the struct, and that
-//! it is forgotten takes a look at *every* mention of the field in the package: each must store an acquisition of the same
-//! kind, call a method that only uses it, compare it, or pass it to something that only borrows. Any other mention, an
-//! alias say, or a release anywhere but right before the field is filled again, and nothing is concluded.
+//! Where a resource is stored in a field it is moved, and nothing is owed there any more. It is owed by the struct, and
+//! that it is forgotten takes a look at *every* mention of the field in the package: each must store an acquisition of
+//! the same kind, call a method that only uses it, compare it, or pass it to something that only borrows. Any other
+//! mention, an alias say, or a release anywhere but before the field is filled again, and nothing is concluded.
 //!
 //! Not modelled: exported and embedded fields (others can release them), fields of structs inside structs, elements of
 //! containers, structs of which only an embedded one has the method.
@@ -92,15 +92,15 @@ struct Kept {
 }
 
 impl Program {
-    /// Returns the struct that keeps what was acquired and never releases it, though it has a method that ends it; none if
-    /// somebody may release it, and for all but one of the acquisitions that fill the same field.
+    /// Returns the struct that keeps what was acquired and never releases it, though it has a method that ends it; none
+    /// if somebody may release it, and for all but one of the acquisitions that fill the same field.
     pub fn forgetful_owner(&self, body: &Body, site: &Acquisition) -> Option<Owner> {
         let Kept { field, stored } = self.kept_here(body, site)?;
         let ending = self.ending_of(&field)?;
         self.is_never_released(body, site, &field).then_some(Owner { field, ending, stored })
     }
 
-    /// Returns the field that keeps what was acquired and that nobody releases, of a struct without a method that ends it.
+    /// Returns the field that keeps what was acquired and that nobody releases, of a struct that no method ends.
     pub fn endless_owner(&self, body: &Body, site: &Acquisition) -> Option<Field> {
         let Kept { field, .. } = self.kept_here(body, site)?;
         (self.ending_of(&field).is_none() && self.is_never_released(body, site, &field)).then_some(field)

@@ -101,6 +101,10 @@ impl<'a> Roles<'a> {
         }
     }
 
+    fn calls(&self, call: ExprId, called: ExprId) -> bool {
+        matches!(self.ast.expr(call).kind, ExprKind::Call { fun, .. } if fun == called)
+    }
+
     fn in_expr(&self, expr: ExprId, outer: ExprId) -> Role {
         match &self.ast.expr(outer).kind {
             ExprKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, .. } => Role::Looked,
@@ -110,9 +114,7 @@ impl<'a> Roles<'a> {
                 None => Role::Other,
             },
             ExprKind::Selector { .. } => match self.around[outer.0 as usize] {
-                Some(Around::Expr(call)) if matches!(self.ast.expr(call).kind, ExprKind::Call { fun, .. } if fun == outer) => {
-                    Role::MethodCalled(call)
-                }
+                Some(Around::Expr(call)) if self.calls(call, outer) => Role::MethodCalled(call),
                 _ => Role::Selected(outer),
             },
             ExprKind::KeyValue { key, value } if *value == expr => match self.around[outer.0 as usize] {

@@ -11,7 +11,7 @@
 //! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
 //! nothing else has changed is let through. A strategy never has to be right by itself.
 //!
-//! What a struct keeps is released by the struct: that is the one edit to another function ([`release_in_owner`]).
+//! What a struct keeps is released where the struct ends ([`release_in_owner`]): the one edit to another function.
 //!
 //! Not modelled: releases in other functions than that, and edits to several files.
 

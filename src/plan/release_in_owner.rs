@@ -9,12 +9,12 @@
 //!     return nil
 //! }
 //! ```
-//! It comes last, behind what may still use it: at the end if all ways but the first checks (`if l.closed { return nil }`)
+//! It comes last, behind what may still use it: at the end if all ways but the first checks, `if l.closed { return nil }`,
 //! lead there, else deferred behind those checks. It is guarded, as a value of the struct may never have had the field
 //! set. The edited method is run with a receiver that holds the resource: every way must release it.
 //!
-//! Never safe: it edits another function than the one that acquires, and what the struct's users do with it after it has
-//! ended, or a goroutine that it has left behind, is not looked at.
+//! Never safe: it edits another function than the one that acquires, and what the struct's users do with it after it
+//! has ended, or a goroutine that it has left behind, is not looked at.
 //!
 //! Not modelled: a method in another file, a receiver without a name, a flag that is asked and set in the middle.
 
@@ -104,7 +104,7 @@ impl Ending<'_> {
         if found.is_empty() { Err(Refusal::NoPlace) } else { Ok(found) }
     }
 
-    /// The receiver's name, if it has one that nothing else in the method has, and if the field can be compared with nil.
+    /// The receiver's name, if nothing else in the method has it, and if the field can be compared with nil.
     fn receiver(&self) -> Result<&str, Refusal> {
         let recv = self.ast().func(self.func).recv.as_ref().ok_or(Refusal::NoPlace)?;
         let name = recv.names.first().map(|ident| &*ident.name).filter(|name| *name != "_").ok_or(Refusal::NoPlace)?;
@@ -183,12 +183,11 @@ impl Ending<'_> {
             ExitKind::FallOff => false,
             ExitKind::Unwind(_) | ExitKind::Halt(_) => true,
         };
-        for (_, kind) in &outcome.events {
-            match kind {
-                EventKind::EscapeAfterRelease => return Err(Refusal::HandedOn),
-                EventKind::UseAfterRelease => return Err(Refusal::UsedLater),
-                EventKind::DoubleRelease => return Err(Refusal::ReleasedTwice),
-            }
+        match outcome.events.first() {
+            Some((_, EventKind::EscapeAfterRelease)) => return Err(Refusal::HandedOn),
+            Some((_, EventKind::UseAfterRelease)) => return Err(Refusal::UsedLater),
+            Some((_, EventKind::DoubleRelease)) => return Err(Refusal::ReleasedTwice),
+            None => {}
         }
         let is_released = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);
         let mut ends = outcome.exits.iter().filter(|exit| !is_left_early(exit)).peekable();
