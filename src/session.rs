@@ -15,7 +15,8 @@ use crate::detect::Acquisition;
 use crate::error::Error;
 use crate::ownership::body::Body;
 use crate::ownership::flow::{self, Outcome};
-use crate::ownership::leak::{self, Leak, Lost, LostKind, Verdict};
+use crate::ownership::leak::{self, Leak, LostKind, Verdict};
+use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Why};
 use crate::plan::refusal::{self, Refusal};
@@ -246,7 +247,7 @@ impl Session {
         });
         let leaking: Vec<Span> = studies
             .iter()
-            .filter(|study| matches!(study.verdict, Verdict::Leak(_)))
+            .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
         for study in &studies {
@@ -263,7 +264,13 @@ impl Session {
         let acquisitions = self.program.acquisitions(body, text, 0);
         let run = |acquisition: Acquisition| {
             let (outcome, verdict) = self.program.follow(body, &acquisition);
-            let study = Study { acquisition, outcome, verdict };
+            let mut study = Study { acquisition, outcome, verdict };
+            if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
+                && let Some(owner) = self.program.forgetful_owner(body, &study.acquisition)
+            {
+                let acquired = body.unit.ast.expr(study.acquisition.call).span;
+                study.verdict = Verdict::Leak(Leak::by(owner, vec![(acquired, StepKind::Acquired)]));
+            }
             match study.verdict {
                 Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
                 Verdict::Moved(Why { code: "dependent", .. }) => self.study_assumed(body, &study).unwrap_or(study),
@@ -301,6 +308,7 @@ impl Session {
             out.push(format!("  in {}", site.function));
             out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
             out.extend(site.reason_lines.iter().map(|line| format!("    line {line}: {}", self.text_of(path, *line))));
+            out.extend(self.endless_owner(site));
             let at = |f: &&Finding| f.path == site.path && f.line == site.line && f.column == site.column;
             for finding in report.findings.iter().filter(at) {
                 out.push(format!("  {}: {}", finding.confidence, finding.message));
@@ -319,6 +327,23 @@ impl Session {
             out.extend(self.graph_at(path, line));
         }
         out
+    }
+
+    /// The struct that keeps what was acquired and cannot release it, in words.
+    fn endless_owner(&self, site: &Site) -> Option<String> {
+        let job = self.job_at(&site.path, site.line).filter(|_| site.verdict == report::Verdict::Moved)?;
+        let package = self.program.universe.package(job.pkg);
+        let (file, unit) = (package.file(job.at.file), package.unit(job.at));
+        let body = self.program.body(job.pkg, job.at.file, &unit, unit.ast.funcs().next()?);
+        let lines = LineIndex::new(&file.text);
+        let is_here = |acquisition: &Acquisition| {
+            let at = lines.position(unit.ast.expr(acquisition.call).span.start);
+            (at.line, at.column) == (site.line, site.column)
+        };
+        let acquired = self.program.acquisitions(&body, &file.text, 0).into_iter().find(is_here)?;
+        let field = self.program.endless_owner(&body, &acquired)?;
+        let why = Refusal::OwnerNeverEnds;
+        Some(format!("  kept in `{}.{}`: {}: {}", field.typ, field.name, why.code(), why.message()))
     }
 
     /// The declaration that holds a line of a file.
@@ -505,7 +530,7 @@ impl Scene<'_> {
                 typ: type_name(&acquisition.typ),
                 acquired_by: acquisition.acquired_by.clone(),
             },
-            witness: leak.map(|leak| self.witness(&leak.lost[0], participle)).unwrap_or_default(),
+            witness: leak.map(|leak| self.witness(leak, participle)).unwrap_or_default(),
             fix,
             refusal,
             fingerprint: String::new(),
@@ -531,7 +556,8 @@ impl Scene<'_> {
     }
 
     /// The path that leaks, in words.
-    fn witness(&self, lost: &Lost, participle: &str) -> Vec<Step> {
+    fn witness(&self, leak: &Leak, participle: &str) -> Vec<Step> {
+        let lost = &leak.lost[0];
         let step = |span: Span, what: String| {
             let at = self.lines.position(span.start);
             Step { line: at.line, column: at.column, what }
@@ -573,6 +599,13 @@ impl Scene<'_> {
                     "acquired anew here while the last one is still open".to_owned()
                 }
                 LostKind::Loss(flow::LossKind::Replaced) => "replaced here while still open".to_owned(),
+                LostKind::Kept => match &leak.owner {
+                    Some(Owner { field, ending, .. }) => format!(
+                        "kept here in `{}.{}`, which `{}` ends without having it {participle}",
+                        field.typ, field.name, ending.name
+                    ),
+                    None => "kept here".to_owned(),
+                },
             },
         ));
         steps
@@ -626,6 +659,12 @@ fn message(duty: &Duty, name: &str, acquired_by: &str, leak: Option<&Leak>) -> S
     };
     match leak {
         None => format!("{what} stays open until the process ends"),
+        Some(Leak { owner: Some(Owner { field, ending, .. }), .. }) => {
+            format!(
+                "{what}, kept in `{}.{}`, is never {participle}: `{}` forgets it",
+                field.typ, field.name, ending.name
+            )
+        }
         Some(leak) if leak.is_released_elsewhere => format!("{what} is not {participle} on every path"),
         // Who hands it on elsewhere need not release it there.
         Some(leak) if leak.is_moved_elsewhere => format!("{what} is not {participle} on this path"),

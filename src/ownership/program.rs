@@ -13,6 +13,7 @@ use super::body::Body;
 use super::call::{declared, key_of};
 use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Confidence, Verdict, judge};
+use super::owner::{Field, First};
 use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, End, Inputs, effect_of};
@@ -68,6 +69,7 @@ pub struct Program {
     never_nil: Memo<(FuncRef, u32), bool>,
     pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
+    owners: Memo<(Field, Release), Option<First>>,
 }
 
 impl Program {
@@ -90,6 +92,7 @@ impl Program {
             never_nil: Memo::default(),
             assigned: Memo::default(),
             implementations: Memo::default(),
+            owners: Memo::default(),
         }
     }
 
@@ -392,6 +395,16 @@ impl Program {
         remember(&self.implementations, (interface.into(), name.into()), compute)
     }
 
+    /// Keeps which acquisition speaks for a field that nobody releases.
+    pub(super) fn remember_owner(
+        &self,
+        field: &Field,
+        release: &Release,
+        compute: impl FnOnce() -> Option<First>,
+    ) -> Option<First> {
+        remember(&self.owners, (field.clone(), release.clone()), compute)
+    }
+
     /// Keeps whether a function's result is never nil.
     pub(super) fn remember_never_nil(&self, func: &FuncRef, depth: u32, compute: impl FnOnce() -> bool) -> bool {
         remember(&self.never_nil, (func.clone(), depth), compute)
@@ -559,7 +572,7 @@ fn others(body: &Body, func: FuncId, inputs: &Inputs) -> Vec<(Option<u32>, VarId
 }
 
 /// The variable of a parameter (or of the receiver), and whether it is the variadic one.
-fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bool)> {
+pub(super) fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bool)> {
     let vars = || body.info.vars.iter().enumerate().filter(|(_, var)| var.func == func);
     let Some(param) = param else {
         return vars().find(|(_, v)| matches!(v.kind, VarKind::Receiver)).map(|(n, _)| (VarId(n as u32), false));

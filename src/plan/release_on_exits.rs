@@ -102,6 +102,7 @@ pub(super) fn places_of_loss<'a>(case: &Case<'_>, lists: &'a [List]) -> Result<V
                 spots.push(spot_of(case, &lists, lost.at).ok_or(Refusal::NoPlace)?);
             }
             LostKind::Loss(LossKind::NextRound) => spots.extend(ends_of_round(case, &lists, lost.at)?),
+            LostKind::Kept => return Err(Refusal::NoPlace),
         }
     }
     let offset = |(list, at): &Spot<'_>| match list.stmts.get(*at) {
