@@ -58,11 +58,7 @@ pub const BODY: Kind = Kind {
         "w.Note(fmt.Sprint({}.StatusCode))",
         "w.Note({}.Header.Get(\"ETag\"))",
     ],
-    checks: &[
-        "kit.CheckStatus({})",
-        "json.NewDecoder({}.Body).Decode(new(any))",
-        "kit.CheckStatus(kit.Same({}))",
-    ],
+    checks: &["kit.CheckStatus({})", "json.NewDecoder({}.Body).Decode(new(any))", "kit.CheckStatus(kit.Same({}))"],
     data: &[
         ("io.ReadAll({}.Body)", "string(v@)"),
         ("io.ReadAll(io.LimitReader({}.Body, 4))", "string(v@)"),
