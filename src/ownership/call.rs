@@ -141,6 +141,7 @@ impl Flow<'_> {
             state.holds.retain(|_, held| matches!(held, Value::Lit(_) | Value::Func(_)));
         }
         state.status = Status::Owned;
+        state.released_at = None;
         state.why = None;
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
@@ -188,7 +189,7 @@ impl Flow<'_> {
         for context in args.iter().filter_map(|arg| self.local(*arg)) {
             for cancel in self.body.cancels_of(context, span.start) {
                 if cancel.is_deferred {
-                    state.defer_release();
+                    state.defer_release(span);
                 } else {
                     state.bind(cancel.var, Value::ReleaseFunc);
                 }
@@ -199,19 +200,20 @@ impl Flow<'_> {
     /// A release.
     fn release(&mut self, state: &mut State, span: Span) {
         if state.is_used_until_end {
-            self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+            self.note(state, span, EventKind::EscapeAfterRelease);
         }
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
                 // A goroutine that is not yet waited for goes on using it.
                 if !state.running.is_empty() {
-                    self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+                    self.note(state, span, EventKind::EscapeAfterRelease);
                 }
                 state.status = Status::Released;
+                state.released_at = Some(span);
                 state.why = Some(Why { span, code: "released", text: "released".to_owned() });
             }
             Status::Deferred | Status::Released => {
-                self.outcome.events.insert((span, EventKind::DoubleRelease));
+                self.note(state, span, EventKind::DoubleRelease);
             }
             Status::Absent | Status::Invalid => {}
         }

@@ -41,6 +41,9 @@ pub struct Run {
     /// What was open in the end and had not left, by place.
     #[serde(default)]
     pub leaks: BTreeMap<String, usize>,
+    /// Whether the function did not return.
+    #[serde(default)]
+    pub panicked: bool,
     /// How often something was closed again that minds.
     #[serde(default)]
     pub double: usize,

@@ -89,7 +89,8 @@ pub struct Figures {
 }
 
 /// Shapes in which nobody can say what happens without knowing what others do.
-const UNDECIDABLE: [&str; 8] = [
+const UNDECIDABLE: [&str; 9] = [
+    "joined by a channel",
     "goroutine outlives the function",
     "stored",
     "collected in a slice",
@@ -135,7 +136,7 @@ pub fn judge(
                 Some(applied) => Lines::new(&files[&path], applied),
                 None => Lines::default(),
             };
-            judged.edits(after, &lines);
+            judged.edits(program, after, &lines);
             figures.leaking_paths[level + 1] += leaking(&after.outcomes[at]);
         }
         figures.leaking_paths[0] += leaking(ran);
@@ -148,6 +149,10 @@ pub fn judge(
 
 fn leaking(outcome: &Outcome) -> usize {
     outcome.paths.iter().filter(|run| !run.leaks.is_empty()).count()
+}
+
+fn is_decidable(program: &Program) -> bool {
+    !program.tags.iter().any(|tag| UNDECIDABLE.contains(tag))
 }
 
 /// One program under judgement.
@@ -175,10 +180,13 @@ impl Judged<'_> {
         figures.complete += usize::from(self.ran.complete);
         let opened: BTreeSet<&String> = self.ran.paths.iter().flat_map(|run| run.opens.keys()).collect();
         let leaked: BTreeSet<&String> = self.ran.paths.iter().flat_map(|run| run.leaks.keys()).collect();
+        // What a panic that nobody recovers from leaves open, the end of the process closes.
+        let returned: BTreeSet<&String> =
+            self.ran.paths.iter().filter(|run| !run.panicked).flat_map(|run| run.leaks.keys()).collect();
         figures.sites += opened.len();
-        let is_decidable = !program.tags.iter().any(|tag| UNDECIDABLE.contains(tag));
+        let is_decidable = is_decidable(program);
         let mut shape = [1, 0, 0, 0, 0];
-        for site in &leaked {
+        for site in &returned {
             let about = self.about(site);
             let is_reported = about.iter().any(|finding| finding.confidence.is_failing());
             let has = |lowest| about.iter().any(|f| f.fix.as_ref().is_some_and(|fix| fix.applicability >= lowest));
@@ -220,7 +228,7 @@ impl Judged<'_> {
         }
     }
 
-    fn edits(&mut self, after: &After, lines: &Lines) {
+    fn edits(&mut self, program: &Program, after: &After, lines: &Lines) {
         let level = Some(after.level);
         let then = &after.outcomes[self.at];
         let known: BTreeMap<&str, &Run> = self.ran.paths.iter().map(|run| (run.word.as_str(), run)).collect();
@@ -253,7 +261,12 @@ impl Judged<'_> {
                     self.findings.iter().filter(|finding| old.contains(&finding.line)).collect();
                 let claims =
                     |finding: &&&Finding| finding.fix.as_ref().is_some_and(|fix| fix.applicability >= after.level);
-                if !about.is_empty() && about.iter().all(|finding| claims(&finding)) {
+                // A fix answers for the exits that were seen to leak; where others have it, nobody knows all of them.
+                if !run.panicked
+                    && is_decidable(program)
+                    && !about.is_empty()
+                    && about.iter().all(|finding| claims(&finding))
+                {
                     self.add(Fault::StillLeaks, level, format!("{site}, line {old:?} before, along {word}"));
                 }
             }

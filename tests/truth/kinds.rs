@@ -171,7 +171,7 @@ pub const TX: Kind = Kind {
     reader: None,
     uses: &["{}.Exec(\"UPDATE\")"],
     checks: &[],
-    data: &[("{}.Exec(\"DELETE\")", "fmt.Sprint(v@)")],
+    data: &[("{}.Exec(\"DELETE\")", "fmt.Sprint(v@ != nil)")],
     conditions: &[],
     dependents: &[],
 };
@@ -187,7 +187,7 @@ pub const STMT: Kind = Kind {
     reader: None,
     uses: &["{}.Exec()"],
     checks: &[],
-    data: &[("{}.Exec()", "fmt.Sprint(v@)")],
+    data: &[("{}.Exec()", "fmt.Sprint(v@ != nil)")],
     conditions: &[],
     dependents: &[],
 };
@@ -218,9 +218,9 @@ pub const CANCEL: Kind = Kind {
     closer: None,
     reader: None,
     uses: &["w.Note(fmt.Sprint(kit.Poll(#)))", "w.DB.ExecContext(#, \"touch\")"],
-    checks: &["kit.Poll(#)", "#.Err()"],
-    data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@)")],
-    conditions: &["#.Err() != nil"],
+    checks: &["kit.Touch(#, w)", "kit.Touch(#, w)"],
+    data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@ != nil)")],
+    conditions: &[],
     dependents: &[("#", "context.Context")],
 };
 

@@ -886,9 +886,14 @@ impl Writer {
             2 if may_close => {
                 (format!("\tif w.Chance() {{\n\t\t{release}\n\t\treturn\n\t}}\n\t{usage}\n\t{release}\n"), true)
             }
-            3 if may_close => (format!("\tgo func() {{\n\t\t<-w.Gate\n\t\t{release}\n\t}}()\n"), true),
+            3 if may_close && self.rng.chance(50) => {
+                (format!("\tgo func() {{\n\t\t<-w.Gate\n\t\t{release}\n\t}}()\n"), true)
+            }
             _ => (format!("\t{usage}\n"), false),
         };
+        if body.starts_with("\tgo ") {
+            self.tag("goroutine outlives the function");
+        }
         self.tag(if closes { "own helper closes" } else { "own helper borrows" });
         self.helpers += &format!("\nfunc {helper}(w *kit.World, it {typ}) {{\n{body}}}\n");
         self.line(&format!("{helper}(w, {name})"));
@@ -899,12 +904,12 @@ impl Writer {
 
     fn joined_goroutine(&mut self) {
         let Some(at) = self.some_open() else { return self.step() };
-        self.tag("joined goroutine");
         let var = self.vars[at].clone();
         let text = *self.rng.pick(var.kind.uses);
         let text = self.with(text, &var);
         let number = self.number();
-        if self.rng.chance(50) {
+        if self.rng.chance(60) {
+            self.tag("joined by a WaitGroup");
             self.line(&format!("var wg{number} sync.WaitGroup"));
             self.line(&format!("wg{number}.Add(1)"));
             self.block("go func()", |w| {
@@ -914,6 +919,7 @@ impl Writer {
             self.call_it();
             self.line(&format!("wg{number}.Wait()"));
         } else {
+            self.tag("joined by a channel");
             self.line(&format!("done{number} := make(chan struct{{}})"));
             self.block("go func()", |w| {
                 w.line(&format!("defer close(done{number})"));
@@ -1072,7 +1078,7 @@ impl Writer {
     fn select(&mut self) {
         self.tag("select");
         self.line("select {");
-        self.line("case <-w.Gate:");
+        self.line("case <-w.Ready():");
         let before = self.vars.clone();
         self.indented(Writer::give_up);
         self.vars = before;

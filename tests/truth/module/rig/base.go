@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"runtime"
+	"strings"
 )
 
 // connector opens connections of an instrumented driver.
@@ -27,6 +29,9 @@ type link struct{}
 var errQuery = errors.New("bad query")
 
 func (l *link) Prepare(string) (driver.Stmt, error) {
+	if again() {
+		return &statement{}, nil
+	}
 	if now.answer() {
 		return nil, errQuery
 	}
@@ -57,17 +62,36 @@ func (l *link) ExecContext(context.Context, string, []driver.NamedValue) (driver
 type statement struct{ thing *thing }
 
 func (s *statement) Close() error {
-	s.thing.close()
+	if s.thing != nil {
+		s.thing.close()
+	}
 	return nil
 }
 func (s *statement) NumInput() int { return -1 }
 func (s *statement) Exec([]driver.Value) (driver.Result, error) {
-	s.thing.use()
+	if s.thing != nil {
+		s.thing.use()
+	}
+	if now.answer() {
+		return nil, errQuery
+	}
 	return driver.RowsAffected(1), nil
 }
-func (s *statement) Query([]driver.Value) (driver.Rows, error) {
-	s.thing.use()
-	return newRows(), nil
+func (s *statement) Query([]driver.Value) (driver.Rows, error) { return newRows(), nil }
+
+// again says whether package sql prepares a statement once more, on another connection of its pool.
+func again() bool {
+	pcs := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	for {
+		frame, more := frames.Next()
+		if strings.HasPrefix(frame.Function, "database/sql.(*Stmt)") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
 }
 
 type transaction struct{ thing *thing }
@@ -96,6 +120,9 @@ func (r *rows) Close() error {
 }
 func (r *rows) Next(dest []driver.Value) error {
 	r.thing.use()
+	if r.thing.breaks() {
+		return errBroken
+	}
 	if r.left == 0 {
 		return io.EOF
 	}

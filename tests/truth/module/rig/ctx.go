@@ -8,19 +8,31 @@ import (
 
 // parent is the context that functions derive theirs from; each child that is not cancelled is one thing.
 type parent struct {
-	done chan struct{}
+	done  chan struct{}
+	funcs []func()
+	err   error
+}
+
+// end cancels all children.
+func (p *parent) end() {
+	p.err = context.Canceled
+	close(p.done)
+	for _, f := range p.funcs {
+		f()
+	}
 }
 
 func (p *parent) Deadline() (time.Time, bool) { return time.Time{}, false }
 func (p *parent) Done() <-chan struct{}       { return p.done }
-func (p *parent) Err() error                  { return nil }
+func (p *parent) Err() error                  { return p.err }
 func (p *parent) Value(any) any               { return nil }
 
 // AfterFunc is what package context calls for each child, and stop when the child is cancelled.
-func (p *parent) AfterFunc(func()) (stop func() bool) {
+func (p *parent) AfterFunc(f func()) (stop func() bool) {
 	t := now.open(false)
 	t.minds = false
 	contexts = append(contexts, t)
+	p.funcs = append(p.funcs, f)
 	var once sync.Once
 	return func() bool {
 		once.Do(func() { t.close() })

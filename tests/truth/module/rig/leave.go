@@ -1,8 +1,10 @@
 package rig
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"io"
 	"io/fs"
 	"net/http"
@@ -53,6 +55,23 @@ func leave(v any) {
 		}
 		v.Ping()
 		v.Close()
+	case *bufio.Scanner:
+		if v != nil {
+			v.Scan()
+		}
+	case *bufio.Writer:
+		if v != nil {
+			v.WriteString("touch")
+			v.Flush()
+		}
+	case *json.Decoder:
+		if v != nil {
+			v.Decode(new(any))
+		}
+	case *json.Encoder:
+		if v != nil {
+			v.Encode(1)
+		}
 	case *kit.Items:
 		if v != nil {
 			v.Next()

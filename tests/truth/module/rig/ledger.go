@@ -17,6 +17,8 @@ type thing struct {
 	minds   bool
 	closed  bool
 	touched bool
+	// asked and broken are whether it was decided, and how, that reads and writes fail.
+	asked, broken bool
 }
 
 // ledger is what one run did.
@@ -31,6 +33,8 @@ type ledger struct {
 	said  []string
 	// left says that the function has returned, and what it left is looked at.
 	left bool
+	// panicked says that the function did not return.
+	panicked bool
 	// double, late and gone count second closes of what minds, uses after a close, and what left closed.
 	double, late, gone int
 }
@@ -100,6 +104,14 @@ func (t *thing) use() bool {
 		l.late++
 	}
 	return false
+}
+
+// breaks decides, at the first read or write, whether all fail.
+func (t *thing) breaks() bool {
+	if !t.asked {
+		t.asked, t.broken = true, t.l.answer()
+	}
+	return t.broken
 }
 
 // caller finds the frames of generated functions, the outermost first, and whether a client was made on the way.

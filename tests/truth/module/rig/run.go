@@ -27,7 +27,7 @@ const (
 	maxAnswers = 16
 	// maxPaths is how many words are enumerated; a function with more is sampled besides.
 	maxPaths = 48
-	maxWait  = 50 * time.Millisecond
+	maxWait  = 5 * time.Second
 )
 
 // path is what one run along one path showed.
@@ -37,9 +37,11 @@ type path struct {
 	Opens map[string]int `json:"opens,omitempty"`
 	Leaks map[string]int `json:"leaks,omitempty"`
 	// Double, Late and Gone count second closes, uses after a close, and what left closed.
-	Double int `json:"double,omitempty"`
-	Late   int `json:"late,omitempty"`
-	Gone   int `json:"gone,omitempty"`
+	// Panicked says that the function did not return.
+	Panicked bool `json:"panicked,omitempty"`
+	Double   int  `json:"double,omitempty"`
+	Late     int  `json:"late,omitempty"`
+	Gone     int  `json:"gone,omitempty"`
 }
 
 type outcome struct {
@@ -100,22 +102,22 @@ func drive(c Case) outcome {
 	return result
 }
 
-var db = newDB()
-
 // one runs a function along one path.
 func one(c Case, word []bool) (path, []bool) {
 	now = &ledger{word: append([]bool{}, word...), limit: maxAnswers}
 	contexts = nil
 	ctx := &parent{done: make(chan struct{})}
+	db := newDB()
+	defer db.Close()
 	w := &kit.World{
 		URL: "http://rig.example/", HTTP: &http.Client{Transport: transport{}}, Ctx: ctx, DB: db, Lis: listener{},
 		FS: files{}, Disk: disk{}, Gate: make(chan struct{}), Out: make(chan any, 64), Next: now.answer, Say: now.say,
 	}
-	before := runtime.NumGoroutine()
+	quiet := calm()
 	returned := call(c, w)
 	used := append([]bool{}, now.word[:now.next]...)
 	close(w.Gate)
-	settle(before)
+	settle(quiet)
 	now.mu.Lock()
 	now.left = true
 	now.mu.Unlock()
@@ -128,14 +130,9 @@ func one(c Case, word []bool) (path, []bool) {
 	for v := range w.Out {
 		leave(v)
 	}
+	settle(quiet)
 	p := now.path()
-	close(ctx.done)
-	if len(p.Leaks) > 0 {
-		// What leaked keeps connections of the pool.
-		old := db
-		db = newDB()
-		go old.Close()
-	}
+	ctx.end()
 	return p, used
 }
 
@@ -144,6 +141,7 @@ func call(c Case, w *kit.World) (returned []any) {
 	defer func() {
 		if v := recover(); v != nil {
 			now.say(fmt.Sprint("panic: ", v))
+			now.panicked = true
 		}
 	}()
 	c.Run(w, func(values ...any) {
@@ -162,12 +160,30 @@ func call(c Case, w *kit.World) (returned []any) {
 	return returned
 }
 
-// settle waits until the goroutines of the run have ended, or do not end.
-func settle(before int) {
-	for start := time.Now(); runtime.NumGoroutine() > before && time.Since(start) < maxWait; {
+// calm waits until what ended with the run before is gone, and returns how many goroutines there are: ours, the pool's,
+// and those that leaked.
+func calm() int {
+	count := runtime.NumGoroutine()
+	for same := 0; same < 3; {
 		runtime.Gosched()
-		if time.Since(start) > time.Millisecond {
-			time.Sleep(100 * time.Microsecond)
+		if now := runtime.NumGoroutine(); now == count {
+			same++
+		} else {
+			count, same = now, 0
+		}
+	}
+	return count
+}
+
+// settle waits until the goroutines of the run have ended. Those that package sql keeps for rows end when their context
+// does; for what leaked they do not.
+func settle(quiet int) {
+	buf := make([]byte, 1<<18)
+	for start := time.Now(); runtime.NumGoroutine() > quiet && time.Since(start) < maxWait; {
+		runtime.Gosched()
+		isWaiting := len(contexts) > 0 && time.Since(start) < 10*time.Millisecond
+		if !isWaiting && !strings.Contains(string(buf[:runtime.Stack(buf, true)]), "/work/p") {
+			return
 		}
 	}
 }
@@ -182,7 +198,7 @@ func (l *ledger) path() path {
 	hash.Write([]byte(strings.Join(l.said, "\n")))
 	p := path{
 		Word: word.String(), Trace: fmt.Sprintf("%016x", hash.Sum64()), Opens: map[string]int{}, Leaks: map[string]int{},
-		Double: l.double, Late: l.late, Gone: l.gone,
+		Panicked: l.panicked, Double: l.double, Late: l.late, Gone: l.gone,
 	}
 	for _, t := range l.things {
 		p.Opens[t.site]++

@@ -10,7 +10,10 @@ import (
 // transport answers requests; every body counts.
 type transport struct{}
 
-var errRefused = errors.New("refused")
+var (
+	errRefused = errors.New("refused")
+	errBroken  = errors.New("broken")
+)
 
 func (transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
@@ -45,6 +48,9 @@ func (b *body) Read(p []byte) (int, error) {
 	if err := b.req.Context().Err(); err != nil {
 		now.ended()
 		return 0, err
+	}
+	if b.thing.breaks() {
+		return 0, errBroken
 	}
 	return b.text.Read(p)
 }

@@ -44,12 +44,18 @@ func (s *stream) Read(p []byte) (int, error) {
 	if !s.thing.use() {
 		return 0, errClosed
 	}
+	if s.thing.breaks() {
+		return 0, errBroken
+	}
 	return s.text.Read(p)
 }
 
 func (s *stream) Write(p []byte) (int, error) {
 	if !s.thing.use() {
 		return 0, errClosed
+	}
+	if s.thing.breaks() {
+		return 0, errBroken
 	}
 	return len(p), nil
 }
@@ -64,10 +70,23 @@ func (s *stream) Close() error {
 type conn struct{ *stream }
 
 func (conn) LocalAddr() net.Addr              { return address{} }
-func (conn) RemoteAddr() net.Addr             { return address{} }
-func (conn) SetDeadline(time.Time) error      { return nil }
 func (conn) SetReadDeadline(time.Time) error  { return nil }
 func (conn) SetWriteDeadline(time.Time) error { return nil }
+
+func (c conn) SetDeadline(time.Time) error {
+	if c.thing.breaks() {
+		return errBroken
+	}
+	return nil
+}
+
+// RemoteAddr is that of a socket if the run wants it.
+func (c conn) RemoteAddr() net.Addr {
+	if c.thing.breaks() {
+		return &net.TCPAddr{}
+	}
+	return address{}
+}
 
 // files opens and makes files that count.
 type files struct{}
@@ -93,6 +112,9 @@ type file struct{ *stream }
 func (f *file) Stat() (fs.FileInfo, error) {
 	if !f.thing.use() {
 		return nil, errClosed
+	}
+	if f.thing.breaks() {
+		return nil, errBroken
 	}
 	return info{}, nil
 }

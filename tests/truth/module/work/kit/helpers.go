@@ -82,6 +82,12 @@ func Poll(ctx context.Context) error {
 	}
 }
 
+// Touch does something that takes a context.
+func Touch(ctx context.Context, w *World) error {
+	_, err := w.DB.ExecContext(ctx, "touch")
+	return err
+}
+
 // Count counts rows that are left.
 func Count(rows *sql.Rows) int {
 	n := 0

@@ -61,6 +61,15 @@ func (w *World) Step() error {
 	return nil
 }
 
+// Ready is ready if the run wants it.
+func (w *World) Ready() <-chan struct{} {
+	ready := make(chan struct{})
+	if w.Next() {
+		close(ready)
+	}
+	return ready
+}
+
 // Note writes down what a function saw.
 func (w *World) Note(text string) { w.Say(text) }
 
