@@ -6,7 +6,8 @@
 //! run(o)                                  // whoever o is handed to
 //! if o.Profile != "" { f.Close() }        // the same answer
 //! ```
-//! What the texts of the package say, tests aside, is enough: an assignment to a field of that name, of whatever type, unsettles it.
+//! What the texts of the package say, tests aside, is enough: an assignment to a field of that name, of whatever type,
+//! unsettles it.
 //!
 //! Not modelled: other packages that set an exported field while the function runs; a whole struct that is assigned.
 
@@ -22,6 +23,11 @@ impl Program {
         let mut files = package.files.iter().filter(|file| !file.name.ends_with("_test.go"));
         let mut is_left = |field: &str| files.all(|file| !is_assigned(&file.text, field));
         self.own.contains(&pkg) && remember(&self.settled, (pkg, Arc::from(field)), || is_left(field))
+    }
+
+    /// Returns whether no package of the user's own ever sets a field of the name.
+    pub(super) fn is_settled_everywhere(&self, field: &str) -> bool {
+        self.own.iter().all(|pkg| self.is_settled(*pkg, field))
     }
 }
 
