@@ -335,7 +335,7 @@ impl Session {
         let package = self.program.universe.package(job.pkg);
         let (file, unit) = (package.file(job.at.file), package.unit(job.at));
         let body = self.program.body(job.pkg, job.at.file, &unit, unit.ast.funcs().next()?);
-        let lines = LineIndex::new(&file.text);
+        let lines = file.lines();
         let is_here = |acquisition: &Acquisition| {
             let at = lines.position(unit.ast.expr(acquisition.call).span.start);
             (at.line, at.column) == (site.line, site.column)

@@ -37,25 +37,9 @@ use crate::types::typ::Type;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What methods that end a value are called, the likeliest first.
-const ENDINGS: [&str; 16] = [
-    "Close",
-    "Shutdown",
-    "Stop",
-    "Release",
-    "Destroy",
-    "Dispose",
-    "Terminate",
-    "Cleanup",
-    "CleanUp",
-    "TearDown",
-    "close",
-    "shutdown",
-    "stop",
-    "release",
-    "destroy",
-    "cleanup",
-];
+/// What methods that end a value are called, the likeliest first. (What only the package can call may be a pause.)
+const ENDINGS: [&str; 10] =
+    ["Close", "Shutdown", "Stop", "Release", "Destroy", "Dispose", "Terminate", "Cleanup", "CleanUp", "TearDown"];
 /// How many calls deep it is looked whether a field is filled again.
 const MAX_DEPTH: u32 = 3;
 

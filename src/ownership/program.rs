@@ -67,6 +67,7 @@ pub struct Program {
     dying: Memo<FuncRef, bool>,
     held: Memo<(SharedPlace, u32), Targets>,
     never_nil: Memo<(FuncRef, u32), bool>,
+    perhaps_nil: Memo<(Function, usize, u32), bool>,
     pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
     owners: Memo<(Field, Release), Option<First>>,
@@ -90,6 +91,7 @@ impl Program {
             dying: Memo::default(),
             held: Memo::default(),
             never_nil: Memo::default(),
+            perhaps_nil: Memo::default(),
             assigned: Memo::default(),
             implementations: Memo::default(),
             owners: Memo::default(),
@@ -124,10 +126,7 @@ impl Program {
                 cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
             }
         }
-        Body::new(pkg, file, unit.clone(), info, cfgs, &|pkg, field| match pkg {
-            Some(pkg) => self.is_settled(pkg, field),
-            None => self.own.iter().all(|pkg| self.is_settled(*pkg, field)),
-        })
+        Body::new(pkg, file, unit.clone(), info, cfgs, self)
     }
 
     /// Returns the acquisitions of a body.
@@ -172,11 +171,7 @@ impl Program {
                     return self.constructor_origin(func, depth);
                 }
             }
-            let Some((pkg, file, unit, id)) = self.source(func) else { return Origin::Unknown };
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return Origin::Unknown;
-            }
+            let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
             let package = self.universe.package(pkg);
             let body = self.body(pkg, file, &unit, id);
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
@@ -225,11 +220,7 @@ impl Program {
             if let Some(recorded) = self.recorded(func) {
                 return recorded.effect(&inputs, release);
             }
-            let (pkg, file, unit, id) = self.source(func)?;
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return None;
-            }
+            let (pkg, file, unit, id) = self.readable(func)?;
             let body = self.body(pkg, file, &unit, id);
             let mut entry = State::entry();
             entry.status = Status::Owned;
@@ -344,11 +335,7 @@ impl Program {
             return false;
         }
         remember(&self.openers, (func.clone(), depth), || {
-            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return false;
-            }
+            let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
             let body = self.body(pkg, file, &unit, id);
             if body.has_go_statement() {
                 return true;
@@ -403,6 +390,17 @@ impl Program {
         compute: impl FnOnce() -> Option<First>,
     ) -> Option<First> {
         remember(&self.owners, (field.clone(), release.clone()), compute)
+    }
+
+    /// Keeps whether a function may return nil as one of its results.
+    pub(super) fn remember_perhaps_nil(
+        &self,
+        func: &Function,
+        result: usize,
+        depth: u32,
+        compute: impl FnOnce() -> bool,
+    ) -> bool {
+        remember(&self.perhaps_nil, (func.clone(), result, depth), compute)
     }
 
     /// Keeps whether a function's result is never nil.
@@ -547,17 +545,24 @@ impl Program {
         })
     }
 
+    /// Returns a function's source, if it can be read: it has a body, all of it is understood, and it is not too long.
+    pub(super) fn readable(&self, func: &Function) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
+        let found = self.source(func)?;
+        let callee = found.2.ast.func(found.3);
+        let is_short = callee.span.range().len() <= MAX_CALLEE_BYTES;
+        (!callee.is_bad && callee.body.is_some() && is_short).then_some(found)
+    }
+
     /// The source of a function without results that holds a word without which it cannot but return.
     fn ending_source(&self, func: &FuncRef) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
         let (text, span) = self.universe.body_text(func)?;
         let text = text.get(span.range())?;
         // A `return` that is not in a literal is there to be reached.
         let returns = text.contains("return") && !text.contains("func(");
-        if returns || text.len() > MAX_CALLEE_BYTES || !NO_RETURN_WORDS.iter().any(|word| text.contains(word)) {
+        if returns || !NO_RETURN_WORDS.iter().any(|word| text.contains(word)) {
             return None;
         }
-        let found = self.universe.source(func)?;
-        (!found.2.ast.func(found.3).is_bad).then_some(found)
+        self.readable(&Function::Declared(func.clone()))
     }
 }
 

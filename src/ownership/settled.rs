@@ -33,6 +33,11 @@ impl Program {
             Arc::new(names.into_iter().map(Arc::from).collect())
         })
     }
+
+    /// Returns whether no package of the user's own ever sets a field of the name.
+    pub(super) fn is_settled_everywhere(&self, field: &str) -> bool {
+        self.own.iter().all(|pkg| self.is_settled(*pkg, field))
+    }
 }
 
 /// The names behind the dots of a text that it may assign to, or take the address of. It only errs by naming too many.

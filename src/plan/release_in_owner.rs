@@ -183,10 +183,10 @@ impl Ending<'_> {
             ExitKind::FallOff => false,
             ExitKind::Unwind(_) | ExitKind::Halt(_) => true,
         };
-        match outcome.events.first() {
-            Some((_, EventKind::EscapeAfterRelease)) => return Err(Refusal::HandedOn),
-            Some((_, EventKind::UseAfterRelease)) => return Err(Refusal::UsedLater),
-            Some((_, EventKind::DoubleRelease)) => return Err(Refusal::ReleasedTwice),
+        match outcome.events.first().map(|event| event.kind) {
+            Some(EventKind::EscapeAfterRelease) => return Err(Refusal::HandedOn),
+            Some(EventKind::UseAfterRelease) => return Err(Refusal::UsedLater),
+            Some(EventKind::DoubleRelease) => return Err(Refusal::ReleasedTwice),
             None => {}
         }
         let is_released = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);
