@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// Checks edits to the function of a case.
 pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
     let at = shifted(edits, case.body.unit.ast.expr(case.acquisition.call).span.start);
-    let (text, body) = edited(case, edits)?;
+    let (text, body) = edited(case.program, case.body, case.text, edits)?;
     let mut was_found = false;
     for mut site in case.program.acquisitions(&body, &text, 0) {
         let start = body.unit.ast.expr(site.call).span.start;

@@ -19,7 +19,7 @@
 //! parameters that are data, long lists of constants, methods that only
 //! make an option, array lengths (always 1), values of constants, parameter names, unexported methods of structs.
 
-use super::compact::{self, MESSAGES};
+use super::compact;
 use super::object::{Answer, FuncRef, Object};
 use super::obtained::{Obtained, is_option, obtained};
 use super::package::{DeclRef, FileId, Package, PkgId};
@@ -84,7 +84,7 @@ pub fn stub(universe: &Universe, pkg: PkgId, above: Above<'_>) -> Option<String>
     }
     let messages: Vec<&str> = stub.messages.iter().map(|name| &**name).collect();
     if !messages.is_empty() {
-        let _ = writeln!(text, "{MESSAGES}{}", messages.join(" "));
+        let _ = writeln!(text, "{}", compact::messages_line(&messages));
     }
     for (right, names) in &stub.consts {
         text.push_str(&const_group(right, names));
@@ -198,8 +198,8 @@ impl Stub<'_> {
         let Some(spec) = type_spec(&unit.ast, name) else { return };
         let here = At { file: at.file, ast: &unit.ast };
         let is_message = self.is_message(at, name, spec, &unit.ast);
-        if is_message && name.ends_with("Request") {
-            // Users only make them, to put them into a call.
+        if is_message && (name.ends_with("Request") || name.ends_with("OperationMetadata")) {
+            // Users only make them, to put them into a call, or would get them from what is left out.
             return;
         }
         if is_message {
@@ -222,12 +222,20 @@ impl Stub<'_> {
             let is_dropped = self.makes_option(name, method)
                 || is_message && is_message_method(method)
                 || is_generated && is_enum_method(method)
-                || is_google_client && is_mixin(method)
+                || is_google_client && (is_mixin(method) || self.is_operation(method))
+                || method.as_ref() == "Metadata" && self.is_operation(name)
                 || is_data && self.is_generated(name, method);
             if !is_dropped {
                 self.method(name, method);
             }
         }
+    }
+
+    /// Whether the name is that of a generated Google client's long-running operation. Its metadata are data about its
+    /// progress, and the client's method of the same name only takes up one that was started before.
+    fn is_operation(&self, name: &str) -> bool {
+        let has = |method: &str| !self.package.method(name, method).is_empty();
+        name.ends_with("Operation") && ["Poll", "Wait", "Metadata"].into_iter().all(has)
     }
 
     /// Whether a tool has written the method: getters, copies, serialisation.
@@ -430,6 +438,7 @@ impl Stub<'_> {
             }
             ExprKind::MapType { key, value } => format!("map[{}]{}", self.typ(here, *key), self.typ(here, *value)),
             ExprKind::ChanType { dir, elem } => channel(*dir, &self.typ(here, *elem)),
+            ExprKind::FuncType(sig) if self.sets_given(here, sig) => format!("func(*{UNKNOWN})"),
             ExprKind::FuncType(sig) => format!("func{}", self.sig(here, sig)),
             ExprKind::StructType(fields) => {
                 let fields: Vec<String> = fields.iter().filter_map(|field| self.struct_field(here, field)).collect();
@@ -450,6 +459,20 @@ impl Stub<'_> {
             ExprKind::Binary { x, y, .. } => format!("{} | {}", self.typ(here, *x), self.typ(here, *y)),
             _ => UNKNOWN.to_owned(),
         }
+    }
+
+    /// Whether a function only sets fields of a struct that users never get: `func(*SearchRequest)`.
+    fn sets_given(&self, here: At<'_>, sig: &FuncType) -> bool {
+        let [param] = sig.params.as_slice() else { return false };
+        let ExprKind::Star(elem) = here.ast.expr(param.typ).kind else { return false };
+        let name = here.ast.ident(elem).filter(|name| is_exported(name));
+        param.names.len() <= 1 && sig.results.is_empty() && name.is_some_and(|name| self.is_given(name))
+    }
+
+    /// Whether a type of this package is a struct that users make and never get.
+    fn is_given(&self, name: &str) -> bool {
+        let Object::Type(typ) = self.universe.object(self.package.id, name) else { return false };
+        !self.obtained.names.contains(name) && matches!(self.universe.underlying(&typ), Type::Struct(_))
     }
 
     fn struct_field(&mut self, here: At<'_>, field: &Field) -> Option<String> {
@@ -553,7 +576,7 @@ impl Stub<'_> {
 const MAX_STRUCT: usize = 60;
 
 /// Longer rows of parameters that are data, in bytes, are left out.
-const MAX_DATA_PARAMS: usize = 20;
+const MAX_DATA_PARAMS: usize = 11;
 
 /// Of more constants than these the names are left out too, if their type has no methods: nobody asks for it.
 const MAX_CONSTS: usize = 100;
