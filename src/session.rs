@@ -11,11 +11,12 @@
 //! Not modelled: incremental runs; a session answers for the texts it was opened with.
 
 use crate::cfg::dump;
-use crate::detect::{self, Acquisition};
+use crate::detect::Acquisition;
 use crate::error::Error;
 use crate::ownership::body::Body;
 use crate::ownership::flow::{self, Outcome};
-use crate::ownership::leak::{self, Leak, Lost, LostKind, Verdict};
+use crate::ownership::leak::{self, Leak, LostKind, Verdict};
+use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Why};
 use crate::plan::refusal::{self, Refusal};
@@ -24,6 +25,7 @@ use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site
 use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::resource::page;
+use crate::resource::words::Words;
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
@@ -76,6 +78,7 @@ pub struct Rule {
 pub struct Session {
     program: Program,
     shapes: Shapes,
+    words: Words,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -108,9 +111,10 @@ impl Session {
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
         let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
+        let words = Words::new(&resources).map_err(|e| table(&e))?;
         let universe = Universe::new(importer);
         let program = Program::new(universe, resources, calls);
-        let mut session = Session { program, shapes, packages: Vec::new(), options };
+        let mut session = Session { program, shapes, words, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
@@ -135,9 +139,8 @@ impl Session {
         let all = self.jobs();
         let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
         let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
-        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all
-            .into_par_iter()
-            .partition(|job| self.with_text(*job, |text| detect::has_words(&self.program.resources, text)));
+        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) =
+            all.into_par_iter().partition(|job| self.with_text(*job, |text| self.words.are_in(text)));
         let mut found = Vec::new();
         let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {
@@ -205,7 +208,7 @@ impl Session {
             let start = package.decl(job.at).span.start;
             let note = Note {
                 path: file.name.to_string(),
-                line: Some(LineIndex::new(&file.text).position(start).line),
+                line: Some(file.lines().position(start).line),
                 message: "skipped: a bug in unleak; please report this function".to_owned(),
             };
             Found { notes: vec![note], ..Found::default() }
@@ -218,7 +221,7 @@ impl Session {
         let unit = package.unit(job.at);
         let mut found = Found::default();
         let Some(root) = unit.ast.funcs().next() else { return found };
-        let lines = LineIndex::new(&file.text);
+        let lines = file.lines();
         if unit.ast.funcs().any(|func| unit.ast.func(func).is_bad) {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -244,11 +247,11 @@ impl Session {
         });
         let leaking: Vec<Span> = studies
             .iter()
-            .filter(|study| matches!(study.verdict, Verdict::Leak(_)))
+            .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
         for study in &studies {
-            let scene = Scene { session: self, body: &body, file, lines: &lines, leaking: &leaking };
+            let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
             let (site, finding) = scene.report(study);
             found.sites.push(site);
             found.findings.extend(finding);
@@ -261,7 +264,13 @@ impl Session {
         let acquisitions = self.program.acquisitions(body, text, 0);
         let run = |acquisition: Acquisition| {
             let (outcome, verdict) = self.program.follow(body, &acquisition);
-            let study = Study { acquisition, outcome, verdict };
+            let mut study = Study { acquisition, outcome, verdict };
+            if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
+                && let Some(owner) = self.program.forgetful_owner(body, &study.acquisition)
+            {
+                let acquired = body.unit.ast.expr(study.acquisition.call).span;
+                study.verdict = Verdict::Leak(Leak::by(owner, vec![(acquired, StepKind::Acquired)]));
+            }
             match study.verdict {
                 Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
                 Verdict::Moved(Why { code: "dependent", .. }) => self.study_assumed(body, &study).unwrap_or(study),
@@ -299,6 +308,7 @@ impl Session {
             out.push(format!("  in {}", site.function));
             out.push(format!("  verdict: {}: {}", site.verdict, site.reason));
             out.extend(site.reason_lines.iter().map(|line| format!("    line {line}: {}", self.text_of(path, *line))));
+            out.extend(self.endless_owner(site));
             let at = |f: &&Finding| f.path == site.path && f.line == site.line && f.column == site.column;
             for finding in report.findings.iter().filter(at) {
                 out.push(format!("  {}: {}", finding.confidence, finding.message));
@@ -319,6 +329,23 @@ impl Session {
         out
     }
 
+    /// The struct that keeps what was acquired and cannot release it, in words.
+    fn endless_owner(&self, site: &Site) -> Option<String> {
+        let job = self.job_at(&site.path, site.line).filter(|_| site.verdict == report::Verdict::Moved)?;
+        let package = self.program.universe.package(job.pkg);
+        let (file, unit) = (package.file(job.at.file), package.unit(job.at));
+        let body = self.program.body(job.pkg, job.at.file, &unit, unit.ast.funcs().next()?);
+        let lines = file.lines();
+        let is_here = |acquisition: &Acquisition| {
+            let at = lines.position(unit.ast.expr(acquisition.call).span.start);
+            (at.line, at.column) == (site.line, site.column)
+        };
+        let acquired = self.program.acquisitions(&body, &file.text, 0).into_iter().find(is_here)?;
+        let field = self.program.endless_owner(&body, &acquired)?;
+        let why = Refusal::OwnerNeverEnds;
+        Some(format!("  kept in `{}.{}`: {}: {}", field.typ, field.name, why.code(), why.message()))
+    }
+
     /// The declaration that holds a line of a file.
     fn job_at(&self, path: &str, line: usize) -> Option<Job> {
         self.jobs().into_iter().find(|job| {
@@ -327,7 +354,7 @@ impl Session {
             if &*file.name != path {
                 return false;
             }
-            let lines = LineIndex::new(&file.text);
+            let lines = file.lines();
             let span = package.decl(job.at).span;
             (lines.position(span.start).line..=lines.position(span.end).line).contains(&line)
         })
@@ -344,7 +371,7 @@ impl Session {
     fn function_lines(&self, path: &str, line: usize) -> Option<(usize, usize)> {
         let job = self.job_at(path, line)?;
         let package = self.program.universe.package(job.pkg);
-        let lines = LineIndex::new(&package.file(job.at.file).text);
+        let lines = package.file(job.at.file).lines();
         let span = package.decl(job.at).span;
         Some((lines.position(span.start).line, lines.position(span.end).line))
     }
@@ -460,8 +487,7 @@ impl Scene<'_> {
             Verdict::Leak(_) if is_init => None,
             Verdict::Leak(leak) => Some(leak),
         };
-        let binding =
-            self.session.shapes.binding(&self.body.unit.tree, &self.file.text, self.body.unit.span.start, call);
+        let binding = self.session.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
         let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
         let planned = match leak {
             None => Err(Refusal::ProcessLifetime),
@@ -504,7 +530,7 @@ impl Scene<'_> {
                 typ: type_name(&acquisition.typ),
                 acquired_by: acquisition.acquired_by.clone(),
             },
-            witness: leak.map(|leak| self.witness(&leak.lost[0], participle)).unwrap_or_default(),
+            witness: leak.map(|leak| self.witness(leak, participle)).unwrap_or_default(),
             fix,
             refusal,
             fingerprint: String::new(),
@@ -530,7 +556,8 @@ impl Scene<'_> {
     }
 
     /// The path that leaks, in words.
-    fn witness(&self, lost: &Lost, participle: &str) -> Vec<Step> {
+    fn witness(&self, leak: &Leak, participle: &str) -> Vec<Step> {
+        let lost = &leak.lost[0];
         let step = |span: Span, what: String| {
             let at = self.lines.position(span.start);
             Step { line: at.line, column: at.column, what }
@@ -572,6 +599,13 @@ impl Scene<'_> {
                     "acquired anew here while the last one is still open".to_owned()
                 }
                 LostKind::Loss(flow::LossKind::Replaced) => "replaced here while still open".to_owned(),
+                LostKind::Kept => match &leak.owner {
+                    Some(Owner { field, ending, .. }) => format!(
+                        "kept here in `{}.{}`, which `{}` ends without having it {participle}",
+                        field.typ, field.name, ending.name
+                    ),
+                    None => "kept here".to_owned(),
+                },
             },
         ));
         steps
@@ -625,6 +659,12 @@ fn message(duty: &Duty, name: &str, acquired_by: &str, leak: Option<&Leak>) -> S
     };
     match leak {
         None => format!("{what} stays open until the process ends"),
+        Some(Leak { owner: Some(Owner { field, ending, .. }), .. }) => {
+            format!(
+                "{what}, kept in `{}.{}`, is never {participle}: `{}` forgets it",
+                field.typ, field.name, ending.name
+            )
+        }
         Some(leak) if leak.is_released_elsewhere => format!("{what} is not {participle} on every path"),
         // Who hands it on elsewhere need not release it there.
         Some(leak) if leak.is_moved_elsewhere => format!("{what} is not {participle} on this path"),

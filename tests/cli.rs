@@ -129,6 +129,18 @@ fn a_leak_exits_with_one_and_is_shown() {
 }
 
 #[test]
+fn explain_names_the_struct_that_cannot_release_what_it_keeps() {
+    let keep = "package p\n\nimport \"os\"\n\ntype kept struct{ f *os.File }\n\nfunc keep(path string) (*kept, error) {\n\tf, err := os.Open(path)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\treturn &kept{f: f}, nil\n}\n";
+    let dir = tree(&[("keep.go", keep)]);
+    assert_eq!(run(dir.path(), &["check", "--min-confidence", "possible"]).0, Some(0));
+    let (code, explained, _) = run(dir.path(), &["explain", "keep.go:8"]);
+    assert!(code == Some(0) && explained.contains("  kept in `kept.f`: owner-never-ends: "), "{explained}");
+    let ended = format!("{keep}\nfunc (k *kept) Close() error {{ return k.f.Close() }}\n");
+    let dir = tree(&[("keep.go", &ended)]);
+    assert!(!run(dir.path(), &["explain", "keep.go:8"]).1.contains("owner-never-ends"));
+}
+
+#[test]
 fn the_patch_applies_and_leaves_nothing_to_do() {
     let dir = tree(&[("a.go", LEAK), ("sub dir/\u{e4}.go", &LEAK.replace('\n', "\r\n"))]);
     let git = |args: &[&str]| Command::new("git").args(args).current_dir(dir.path()).output();

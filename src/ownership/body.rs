@@ -6,6 +6,8 @@
 
 use super::bindings::{Bound, bindings};
 use super::condition::Conditions;
+use super::program::Program;
+use super::statements::Statements;
 use crate::cfg::Cfg;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -15,7 +17,7 @@ use crate::types::object::FuncRef;
 use crate::types::package::{FileId, PkgId};
 use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One top-level function (or the literals of one variable declaration), ready to be run.
 #[derive(Debug)]
@@ -34,27 +36,40 @@ pub struct Body {
     shares: Vec<(VarId, usize)>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
     untouched: Option<BTreeMap<FuncId, FuncId>>,
+    statements: OnceLock<Statements>,
     pub(super) conditions: Conditions,
 }
 
 impl Body {
-    /// Puts together what is known; `cfgs` has a graph for each function of the unit that has a body, `is_settled` says
-    /// of a struct field of a package, or of any, whether nobody sets it.
+    /// Puts together what is known; `cfgs` has a graph for each function of the unit that has a body.
     pub fn new(
         pkg: PkgId,
         file: FileId,
         unit: Arc<Unit>,
         info: Arc<Info>,
         cfgs: BTreeMap<FuncId, Cfg>,
-        is_settled: &dyn Fn(Option<PkgId>, &str) -> bool,
+        program: &Program,
     ) -> Self {
         let fresh = fresh_vars(&unit.ast, &info);
         let mentioned = mentioned_vars(&unit.ast, &info);
         let exposures = exposures(&unit.ast, &info, &mentioned);
         let shares = shares(&unit.ast, &info);
         let handed_on = |var: VarId| shares.iter().chain(&exposures).any(|(shared, _)| *shared == var);
-        let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on, is_settled);
-        Body { pkg, file, unit, info, cfgs, fresh, exposures, shares, mentioned, untouched: None, conditions }
+        let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on, program);
+        Body {
+            pkg,
+            file,
+            unit,
+            info,
+            cfgs,
+            fresh,
+            exposures,
+            shares,
+            mentioned,
+            untouched: None,
+            statements: OnceLock::new(),
+            conditions,
+        }
     }
 
     /// Returns the body as that of an edited text, of whose literals only these are as they were read.
@@ -322,36 +337,9 @@ impl Body {
         is_dropped && uses.all(|expr| returned.contains(&expr))
     }
 
-    /// Returns whether the statement around a call declares a local, so that each round of a loop has one of its own.
-    pub fn is_bound_anew(&self, var: VarId, call: ExprId) -> bool {
-        let ast = &self.unit.ast;
-        let mut stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
-        stmts.any(|stmt| {
-            let StmtKind::Assign { rhs, .. } = &stmt.kind else { return false };
-            rhs.iter().any(|e| ast.unparen(*e) == call) && stmt.span.contains(self.info.var(var).span)
-        })
-    }
-
-    /// Returns the local variables that the statement around a call binds its results to.
-    pub fn bound_vars(&self, call: ExprId) -> Vec<VarId> {
-        let ast = &self.unit.ast;
-        for id in (0..ast.stmt_count() as u32).map(StmtId) {
-            match &ast.stmt(id).kind {
-                StmtKind::Assign { lhs, rhs, .. } if rhs.iter().any(|e| ast.unparen(*e) == call) => {
-                    return lhs.iter().filter_map(|left| self.info.var_of(ast.unparen(*left))).collect();
-                }
-                StmtKind::Decl(specs) => {
-                    for spec in specs {
-                        let Spec::Value(spec) = spec else { continue };
-                        if spec.values.iter().any(|e| ast.unparen(*e) == call) {
-                            return spec.names.iter().filter_map(|name| self.info.declared_at(name.span)).collect();
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        Vec::new()
+    /// Returns what the statements of the unit do with names and calls.
+    pub(super) fn statements(&self) -> &Statements {
+        self.statements.get_or_init(|| Statements::of(&self.unit.ast))
     }
 }
 

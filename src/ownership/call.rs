@@ -19,17 +19,18 @@ use super::naming;
 use super::state::*;
 use super::summary::{CallEffect, End, Input, Inputs, Side};
 use super::target::Function;
+use super::under_context::is_context_type;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
-use crate::types::typ::{Basic, Type, Var};
+use crate::types::typ::{Basic, Type};
 use std::collections::BTreeSet;
 
 /// The arguments of a call.
-struct Passed<'a> {
-    args: &'a [ExprId],
-    values: &'a [Value],
+pub(super) struct Passed<'a> {
+    pub(super) args: &'a [ExprId],
+    pub(super) values: &'a [Value],
     /// Whether they are all the results of one call, which has succeeded.
     has_succeeded: bool,
 }
@@ -141,6 +142,7 @@ impl Flow<'_> {
             state.holds.retain(|_, held| matches!(held, Value::Lit(_) | Value::Func(_)));
         }
         state.status = Status::Owned;
+        state.released_at = None;
         state.why = None;
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
@@ -188,7 +190,7 @@ impl Flow<'_> {
         for context in args.iter().filter_map(|arg| self.local(*arg)) {
             for cancel in self.body.cancels_of(context, span.start) {
                 if cancel.is_deferred {
-                    state.defer_release();
+                    state.defer_release(span);
                 } else {
                     state.bind(cancel.var, Value::ReleaseFunc);
                 }
@@ -199,19 +201,20 @@ impl Flow<'_> {
     /// A release.
     fn release(&mut self, state: &mut State, span: Span) {
         if state.is_used_until_end {
-            self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+            self.note(state, span, EventKind::EscapeAfterRelease);
         }
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
                 // A goroutine that is not yet waited for goes on using it.
                 if !state.running.is_empty() {
-                    self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+                    self.note(state, span, EventKind::EscapeAfterRelease);
                 }
                 state.status = Status::Released;
+                state.released_at = Some(span);
                 state.why = Some(Why { span, code: "released", text: "released".to_owned() });
             }
             Status::Deferred | Status::Released => {
-                self.outcome.events.insert((span, EventKind::DoubleRelease));
+                self.note(state, span, EventKind::DoubleRelease);
             }
             Status::Absent | Status::Invalid => {}
         }
@@ -299,7 +302,7 @@ impl Flow<'_> {
     }
 
     /// The last word of what is called: `List` of `client.Pods(name).List`.
-    fn name_of_callee(&self, call: ExprId) -> Option<&str> {
+    pub(super) fn name_of_callee(&self, call: ExprId) -> Option<&str> {
         let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
         match &self.ast().expr(self.ast().unparen(fun)).kind {
             ExprKind::Ident(name) => Some(name),
@@ -520,111 +523,8 @@ impl Flow<'_> {
         self.local(expr).filter(|var| self.is_own(*var) && ends_here(var) && !self.body.is_exposed(*var, span.start))
     }
 
-    fn is_context(&self, expr: ExprId) -> bool {
-        is_context_type(self.body.info.type_of(expr))
-    }
-
-    /// `client.List(ctx, query)`: a context is for the call that it is given to, whoever is called, and what is given
-    /// beside it is what the call works on. What goes on after the call says so by its name, or by its source.
-    fn is_under_context(
-        &self,
-        state: &State,
-        call: ExprId,
-        callee: &Callee,
-        args: &[ExprId],
-        values: &[Value],
-    ) -> bool {
-        if !self.goal.release.ends_results || declared(callee).is_some_and(|func| self.has_body(func)) {
-            return false;
-        }
-        // `req.SetContext(ctx)` is given it to keep, `cache.Set(ctx, key, value)` to work under.
-        if args.len() == 1 && self.keeps(call) && !self.gives_copy(call) || self.goes_on(call) {
-            return false;
-        }
-        let given = || args.iter().zip(values).filter(|(_, value)| self.touches(state, value));
-        if self.goal.release.is_assumed_lent && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
-            return true;
-        }
-        given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
-    }
-
-    /// `conn, err := d.DialContext(ctx, network, addr)`: a call that is given a context to connect under.
-    fn connects(&self, state: &State, call: ExprId, callee: &Callee, passed: &Passed<'_>) -> bool {
-        let has_body = || declared(callee).is_some_and(|func| self.has_body(func));
-        let mut given = passed.args.iter().zip(passed.values).filter(|(_, value)| self.touches(state, value));
-        self.goal.release.ends_results
-            && (self.program.calls.connects.fits(&key_of(callee)) || self.is_dial(call) && !has_body())
-            && given.all(|(arg, value)| self.is_context(*arg) && *value == Value::Dependent)
-    }
-
-    /// Whether what is called has the signature of `net.Dialer.DialContext`, which says that the context is for
-    /// connecting only.
-    fn is_dial(&self, call: ExprId) -> bool {
-        let Some(signature) = self.body.info.signature_of(call) else { return false };
-        let types = |vars: &[Var]| vars.iter().map(|var| var.typ.to_string()).collect::<Vec<_>>();
-        types(&signature.params) == ["context.Context", "string", "string"]
-            && types(&signature.results) == ["net.Conn", "error"]
-    }
-
-    /// `yaml.NewEncoder(f)`: what has no sources is assumed to use what it is given as long as its result is used, where
-    /// that is asked for. What keeps it, or goes on with it, says so by its name.
-    fn is_assumed_to_borrow(
-        &self,
-        state: &State,
-        call: ExprId,
-        callee: &Callee,
-        receiver: &Value,
-        values: &[Value],
-    ) -> bool {
-        let release = self.goal.release;
-        // What an index declares, it knows what there is to know of.
-        let is_undeclared = match callee {
-            Callee::Unknown => true,
-            Callee::Func { func, .. } => self.program.universe.source(func).is_none(),
-            _ => false,
-        };
-        if !release.is_assumed_lent || release.ends_results || !is_undeclared || receiver.is_tracked() {
-            return false;
-        }
-        let is_simple = |value: &Value| matches!(value, Value::Resource | Value::Part | Value::Dependent);
-        let name = self.name_of_callee(call);
-        name.is_some_and(|name| !naming::keeps(name) && !naming::goes_on(name) && !naming::ends(name))
-            && values.iter().filter(|value| self.touches(state, value)).all(is_simple)
-    }
-
-    /// `enc.Close()`: where something that was made with it in an unknown way has a release of its own, that may be the
-    /// release of both.
-    fn is_assumed_to_release(&self, call: ExprId, callee: &Callee, receiver: &Value) -> bool {
-        let release = self.goal.release;
-        if !release.is_assumed_lent || release.ends_results || *receiver != Value::Dependent {
-            return false;
-        }
-        let made = match callee {
-            Callee::Method { recv_expr, .. } => self.local(*recv_expr),
-            _ => self.local_operand(call),
-        };
-        let made_by = || made.map(|var| self.body.values_of(var)).unwrap_or_default();
-        self.name_of_callee(call).is_some_and(naming::ends)
-            && !made_by().into_iter().all(|value| value.is_some_and(|value| self.hides_release(value)))
-    }
-
-    /// The local that a method of unknown type is called on.
-    fn local_operand(&self, call: ExprId) -> Option<VarId> {
-        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
-        match self.ast().expr(self.ast().unparen(fun)).kind {
-            ExprKind::Selector { x, .. } => self.local(x),
-            _ => None,
-        }
-    }
-
-    /// `gzip.NewWriter(f)`: whether all parameters of a call have types through which it cannot be released.
-    fn hides_release(&self, call: ExprId) -> bool {
-        let Some(signature) = self.body.info.signature_of(self.ast().unparen(call)) else { return false };
-        signature.params.iter().all(|param| self.is_plain(&param.typ) || self.hides_methods(&param.typ))
-    }
-
     /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.
-    fn keeps(&self, call: ExprId) -> bool {
+    pub(super) fn keeps(&self, call: ExprId) -> bool {
         let ast = self.ast();
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
@@ -635,29 +535,9 @@ impl Flow<'_> {
         }
     }
 
-    /// `req = req.WithContext(ctx)`: what is asked for with something comes back with it.
-    fn gives_copy(&self, call: ExprId) -> bool {
-        let ast = self.ast();
-        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
-        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
-        let mut stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
-        let is_dropped = stmts.any(|stmt| matches!(stmt, StmtKind::Expr(expr) if ast.unparen(*expr) == call));
-        naming::has_word(&sel.name, "With") && !is_dropped
-    }
-
-    fn has_body(&self, func: &FuncRef) -> bool {
+    pub(super) fn has_body(&self, func: &FuncRef) -> bool {
         let source = self.program.universe.source(func);
         source.is_some_and(|(_, _, unit, id)| unit.ast.func(id).body.is_some())
-    }
-
-    /// `manager.Start(ctx)`, `queue.Subscribe(ctx)`: what by its name goes on with a context when it has returned. What
-    /// gives a context back (`tracer.Start(ctx, name)`) has only made it.
-    fn goes_on(&self, call: ExprId) -> bool {
-        let results = self.body.info.type_of(call).results();
-        let Some(name) = self.name_of_callee(call) else { return true };
-        // What runs something to its end has something to tell.
-        let tells = !results.is_empty() || self.body.info.type_of(call).is_unknown();
-        !results.iter().any(is_context_type) && (naming::goes_on(name) || !tells && naming::has_word(name, "Run"))
     }
 
     /// `docs.Next()` opens what `query.Documents(ctx)` has only prepared; who else gets it may do so, too.
@@ -1037,18 +917,6 @@ impl Flow<'_> {
             }
         }
     }
-}
-
-/// Whether a value is nothing but what depends on the resource.
-fn is_made_of_data(value: &Value) -> bool {
-    match value {
-        Value::Holder(all) => all.iter().all(|(_, held)| is_made_of_data(held)),
-        value => *value == Value::Dependent,
-    }
-}
-
-fn is_context_type(typ: &Type) -> bool {
-    matches!(typ, Type::Named(named) if &*named.path == "context" && &*named.name == "Context")
 }
 
 fn status_after(end: End) -> Status {

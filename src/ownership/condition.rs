@@ -14,6 +14,7 @@
 //! changes.
 
 use super::bindings::bindings;
+use super::program::Program;
 use crate::cfg::{Cfg, Guard};
 use crate::syntax::ast::*;
 use crate::types::info::{Info, Selected, Use, VarId, VarKind};
@@ -39,14 +40,13 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Finds the conditions; `handed_on` says whether others may change what a local points to, `is_settled` whether
-    /// nobody sets a field.
+    /// Finds the conditions; `handed_on` says whether others may change what a local points to.
     pub(super) fn of<'a>(
         ast: &Ast,
         info: &Info,
         cfgs: impl Iterator<Item = &'a Cfg>,
         handed_on: &dyn Fn(VarId) -> bool,
-        is_settled: &dyn Fn(Option<PkgId>, &str) -> bool,
+        program: &Program,
     ) -> Conditions {
         let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
         let guards: BTreeSet<ExprId> = edges
@@ -62,15 +62,8 @@ impl Conditions {
         let writes = Writes::of(ast, info);
         let mut by_text: BTreeMap<String, Vec<(ExprId, bool, BTreeSet<VarId>)>> = BTreeMap::new();
         for guard in guards {
-            let mut reader = Reader {
-                ast,
-                info,
-                writes: &writes,
-                handed_on,
-                is_settled,
-                text: String::new(),
-                vars: BTreeSet::new(),
-            };
+            let mut reader =
+                Reader { ast, info, writes: &writes, handed_on, program, text: String::new(), vars: BTreeSet::new() };
             if let Some(is_as_written) = reader.condition(guard) {
                 by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.vars));
             }
@@ -174,7 +167,7 @@ struct Reader<'a> {
     info: &'a Info,
     writes: &'a Writes,
     handed_on: &'a dyn Fn(VarId) -> bool,
-    is_settled: &'a dyn Fn(Option<PkgId>, &str) -> bool,
+    program: &'a Program,
     text: String,
     vars: BTreeSet<VarId>,
 }
@@ -245,8 +238,8 @@ impl Reader<'_> {
                     let is_settled =
                         // A promoted field may be declared anywhere.
                         || match embedded.is_empty() {
-                            true => declarer(recv).is_some_and(|pkg| (self.is_settled)(Some(pkg), &sel.name)),
-                            false => (self.is_settled)(None, &sel.name),
+                            true => declarer(recv).is_some_and(|pkg| self.program.is_settled(pkg, &sel.name)),
+                            false => self.program.is_settled_everywhere(&sel.name),
                         };
                     is_read && !self.writes.fields.contains(&*sel.name) && (self.is_safe_base(*x) || is_settled())
                 }

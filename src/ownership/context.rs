@@ -17,7 +17,7 @@ use crate::detect;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, VarId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The call that ends a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Body {
         let Some((var, at)) = self.bound_result(call, result) else { return false };
         let list = innermost_list(ast, at);
         let mentions = self.mentions_of(var);
-        let calls = self.statement_calls();
+        let calls = &self.statements().calls;
         let func = detect::innermost(ast, call);
         let is_called = |mention: &ExprId| calls.contains_key(mention) && detect::innermost(ast, *mention) == func;
         let is_on_the_way =
@@ -69,7 +69,7 @@ impl Body {
     pub(super) fn is_forgotten(&self, call: ExprId, result: usize) -> bool {
         let ast = &self.unit.ast;
         let Some((var, _)) = self.bound_result(call, result) else { return false };
-        let calls = self.statement_calls();
+        let calls = &self.statements().calls;
         let is_deferred = |mention: &ExprId| {
             calls.get(mention).is_some_and(|stmt| matches!(ast.stmt(*stmt).kind, StmtKind::Defer(_)))
         };
@@ -78,51 +78,9 @@ impl Body {
 
     /// Where a local is used other than to be assigned to.
     fn mentions_of(&self, var: VarId) -> Vec<ExprId> {
-        let targets = self.assignment_targets();
+        let targets = &self.statements().targets;
         let is_mention = |expr: &ExprId| self.info.var_of(*expr) == Some(var) && !targets.contains(expr);
         self.unit.ast.exprs().filter(is_mention).collect()
-    }
-
-    /// The local that takes a call's result, and the statement that binds it.
-    fn bound_result(&self, call: ExprId, result: usize) -> Option<(VarId, Span)> {
-        let ast = &self.unit.ast;
-        (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).find_map(|stmt| match &stmt.kind {
-            StmtKind::Assign { lhs, rhs, .. } if rhs.len() == 1 && ast.unparen(rhs[0]) == call => {
-                Some((self.info.var_of(ast.unparen(*lhs.get(result)?))?, stmt.span))
-            }
-            StmtKind::Decl(specs) => specs.iter().find_map(|spec| match spec {
-                Spec::Value(spec) if spec.values.len() == 1 && ast.unparen(spec.values[0]) == call => {
-                    Some((self.info.declared_at(spec.names.get(result)?.span)?, stmt.span))
-                }
-                _ => None,
-            }),
-            _ => None,
-        })
-    }
-
-    /// The names that are assigned to.
-    fn assignment_targets(&self) -> BTreeSet<ExprId> {
-        let ast = &self.unit.ast;
-        let stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
-        let targets = stmts.filter_map(|kind| match kind {
-            StmtKind::Assign { lhs, .. } => Some(lhs.iter().map(|left| ast.unparen(*left))),
-            _ => None,
-        });
-        targets.flatten().collect()
-    }
-
-    /// What is called by a statement of its own, or by a defer, with that statement.
-    fn statement_calls(&self) -> BTreeMap<ExprId, StmtId> {
-        let ast = &self.unit.ast;
-        let stmts = (0..ast.stmt_count() as u32).map(StmtId);
-        let calls = stmts.filter_map(|id| match ast.stmt(id).kind {
-            StmtKind::Expr(call) | StmtKind::Defer(call) => match ast.expr(ast.unparen(call)).kind {
-                ExprKind::Call { fun, .. } => Some((ast.unparen(fun), id)),
-                _ => None,
-            },
-            _ => None,
-        });
-        calls.collect()
     }
 
     /// A context and the local ones that it was made of: `ctx := context.WithValue(parent, key, v)`.

@@ -284,7 +284,7 @@ impl Flow<'_> {
     /// The resource, or what depends on it, is used at `span`.
     pub(super) fn note_use(&mut self, state: &State, value: &Value, span: Span) {
         if state.status == Status::Released && value.is_tracked() {
-            self.outcome.events.insert((span, EventKind::UseAfterRelease));
+            self.note(state, span, EventKind::UseAfterRelease);
         }
     }
 

@@ -24,7 +24,8 @@ use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Use, VarId, VarKind};
 use crate::types::typ::Type;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How many states of one block are kept apart before facts are given up.
 pub const MAX_STATES: usize = 16;
@@ -120,6 +121,17 @@ pub enum EventKind {
     EscapeAfterRelease,
 }
 
+/// One such thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event {
+    /// Where it happens.
+    pub span: Span,
+    /// What happens.
+    pub kind: EventKind,
+    /// The release that it comes after, where one call made or deferred it.
+    pub released_at: Option<Span>,
+}
+
 /// All that was seen.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -130,7 +142,7 @@ pub struct Outcome {
     /// The states at each place between statements of the function itself.
     pub points: BTreeMap<Point, Vec<State>>,
     /// What happened where.
-    pub events: BTreeSet<(Span, EventKind)>,
+    pub events: BTreeSet<Event>,
     /// The calls that touched the obligation and were not known to only borrow it.
     pub touched: BTreeSet<Span>,
     /// Whether the acquisition was reached at all.
@@ -188,7 +200,7 @@ impl Flow<'_> {
     pub(super) fn explore(&mut self, func: FuncId, entry: Vec<State>) -> Vec<Exit> {
         let body = self.body;
         let Some(cfg) = body.cfg(func) else { return Vec::new() };
-        let mut seen: HashMap<BlockId, BTreeSet<State>> = HashMap::new();
+        let mut seen: FxHashMap<BlockId, BTreeSet<State>> = FxHashMap::default();
         let mut queue = VecDeque::new();
         let mut exits: Vec<Exit> = Vec::new();
         for state in entry {
@@ -498,7 +510,8 @@ impl Flow<'_> {
             // A goroutine that nobody waited for goes on using what has been released.
             let is_over = self.literals.is_empty() && !state.running.is_empty();
             if is_over && matches!(state.status, Status::Deferred | Status::Released) {
-                self.outcome.events.insert((self.ast().func(self.root).span, EventKind::EscapeAfterRelease));
+                let span = self.ast().func(self.root).span;
+                self.note(&state, span, EventKind::EscapeAfterRelease);
             }
             return vec![state];
         };
@@ -548,6 +561,11 @@ impl Flow<'_> {
         after
     }
 
+    /// Notes what an edit must not bring about.
+    pub(super) fn note(&mut self, state: &State, span: Span, kind: EventKind) {
+        self.outcome.events.insert(Event { span, kind, released_at: state.released_at });
+    }
+
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         self.outcome.touched.insert(span);
@@ -560,7 +578,7 @@ impl Flow<'_> {
                 state.why = Some(Why { span, code, text: text.to_owned() });
                 state.status = Status::Unknown;
             } else {
-                self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+                self.note(state, span, EventKind::EscapeAfterRelease);
             }
         }
     }
@@ -583,7 +601,7 @@ impl Flow<'_> {
                 state.status = Status::Moved;
             }
             Status::Deferred | Status::Released => {
-                self.outcome.events.insert((span, EventKind::EscapeAfterRelease));
+                self.note(state, span, EventKind::EscapeAfterRelease);
             }
             // Where somebody may have it already, handing it on settles nothing.
             Status::Absent | Status::Invalid | Status::Moved | Status::Unknown => {}
@@ -653,7 +671,7 @@ fn head_of(ast: &Ast, stmt: StmtId) -> Span {
 }
 
 fn enqueue(
-    seen: &mut HashMap<BlockId, BTreeSet<State>>,
+    seen: &mut FxHashMap<BlockId, BTreeSet<State>>,
     queue: &mut VecDeque<(BlockId, State)>,
     to: BlockId,
     mut state: State,

@@ -11,6 +11,7 @@
 //! Not modelled: how probable a path is.
 
 use super::flow::{ErrorClass, Loss, LossKind, Outcome};
+use super::owner::Owner;
 use super::state::{State, Status, StepKind, Why};
 use crate::cfg::ExitKind;
 use crate::detect::Certainty;
@@ -57,6 +58,22 @@ pub struct Leak {
     pub is_released_elsewhere: bool,
     /// Whether it leaves by some other exit in the hands of somebody else, or perhaps so.
     pub is_moved_elsewhere: bool,
+    /// The struct that keeps it and forgets it, if that is how it leaks.
+    pub owner: Option<Owner>,
+}
+
+impl Leak {
+    /// Returns the leak of what a struct keeps and never releases: likely, as what the struct is for is not known.
+    pub fn by(owner: Owner, path: Vec<(Span, StepKind)>) -> Leak {
+        let lost = Lost { at: owner.stored, how: LostKind::Kept, error: ErrorClass::Nil, path };
+        Leak {
+            confidence: Confidence::Likely,
+            lost: vec![lost],
+            is_released_elsewhere: false,
+            is_moved_elsewhere: false,
+            owner: Some(owner),
+        }
+    }
 }
 
 /// One place where a resource is lost.
@@ -81,6 +98,8 @@ pub enum LostKind {
     FallOff,
     /// See [`LossKind`].
     Loss(LossKind),
+    /// A struct keeps it, whose end does not release it.
+    Kept,
 }
 
 /// Reads the verdict off an outcome; `dies_on_error` says whether every caller ends the process when the function
@@ -167,7 +186,13 @@ pub fn judge(
             Certainty::Typed => Confidence::Definite,
         };
         let is_moved_elsewhere = moved.is_some() || !unknown_exits.is_empty();
-        return Verdict::Leak(Leak { confidence, lost, is_released_elsewhere: released, is_moved_elsewhere });
+        return Verdict::Leak(Leak {
+            confidence,
+            lost,
+            is_released_elsewhere: released,
+            is_moved_elsewhere,
+            owner: None,
+        });
     }
     if let Some((_, why)) = unknown_exits.into_iter().next() {
         return Verdict::Unknown(why);

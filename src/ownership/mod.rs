@@ -5,16 +5,22 @@
 //! if err != nil { return err }           // it never did on this path
 //! return list(client)                    // list only borrows: it is still due here, and lost
 //! ```
-//! [`program`] holds what functions share, [`body`] one function, [`flow`] follows one obligation through it with the
-//! transfer functions of [`transfer`], [`eval`], [`call`] and [`refine`] over the [`state`]s, [`summary`] says what a
-//! callee does ([`recorded`]: where it has no body, [`naming`]: where it has a name only), [`assertion`] what a test has shown, [`nonnil`] what is never nil,
-//! [`condition`] what is tested twice ([`settled`]: which fields nobody sets), [`target`] which function a value may be,
-//! [`interface`] which a method of an interface, [`exempt`] which acquisitions owe nothing ([`double`]: a test's), and
-//! [`leak`] reads the verdict off the exits.
+//! [`program`] holds what functions share, [`body`] one function (its [`bindings`] and `statements`),
+//! [`flow`] follows one obligation through it with the transfer functions of [`transfer`], [`eval`], [`call`]
+//! (`under_context` and `assumed` are parts of it) and [`refine`] over the [`state`]s, and [`leak`] reads the verdict off
+//! the exits. What they ask:
+//!
+//! - of callees: [`summary`] says what one does ([`recorded`]: where it has no body, [`naming`]: where it has a name
+//!   only), [`target`] which function a value may be, [`interface`] which a method of an interface
+//! - of values: [`assertion`] what a test has shown, [`nonnil`] what is never nil, [`condition`] what is tested twice
+//!   ([`settled`]: which fields nobody sets), [`context`] what ends with a context
+//! - of obligations: [`exempt`] which acquisitions owe nothing ([`double`]: a test's), [`owner`] which struct keeps one
+//!   and forgets it (`role`: by all that is done with the field)
 //!
 //! Not modelled: concurrency beyond "a goroutine uses it", what happens inside loops more than once at a time.
 
 pub mod assertion;
+mod assumed;
 pub mod bindings;
 pub mod body;
 pub mod call;
@@ -28,11 +34,15 @@ pub mod interface;
 pub mod leak;
 pub mod naming;
 pub mod nonnil;
+pub mod owner;
 pub mod program;
 pub mod recorded;
 pub mod refine;
+mod role;
 pub mod settled;
 pub mod state;
+mod statements;
 pub mod summary;
 pub mod target;
 pub mod transfer;
+mod under_context;

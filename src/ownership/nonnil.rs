@@ -70,10 +70,9 @@ impl Program {
             return false;
         }
         self.remember_never_nil(func, depth, || {
-            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
-            let callee = unit.ast.func(id);
-            let [result] = callee.sig.results.as_slice() else { return false };
-            if callee.is_bad || callee.body.is_none() || !result.names.is_empty() {
+            let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
+            let [result] = unit.ast.func(id).sig.results.as_slice() else { return false };
+            if !result.names.is_empty() {
                 return false;
             }
             let body = self.body(pkg, file, &unit, id);
@@ -91,20 +90,22 @@ impl Program {
     /// Returns whether a function with a body may return nil as the result: it says so, or returns a variable that
     /// starts as nil, or what such a function returns.
     pub(super) fn may_return_nil(&self, func: &Function, result: usize, depth: u32) -> bool {
-        let Some((pkg, file, unit, id)) = self.source(func).filter(|_| depth < MAX_DEPTH) else { return false };
-        if unit.ast.func(id).body.is_none() {
+        if depth >= MAX_DEPTH {
             return false;
         }
-        let body = self.body(pkg, file, &unit, id);
-        let is_nil = |expr: ExprId| match body.info.use_of(expr) {
-            Some(Use::Nil) => true,
-            Some(Use::Var(var)) => body.starts_as_nil(*var),
-            _ => self.gives_nil(&body, expr, 0, depth + 1),
-        };
-        body.returned(id).any(|results| match results {
-            [] => true,
-            [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth + 1),
-            many => many.get(result).is_some_and(|expr| is_nil(unit.ast.unparen(*expr))),
+        self.remember_perhaps_nil(func, result, depth, || {
+            let Some((pkg, file, unit, id)) = self.readable(func) else { return false };
+            let body = self.body(pkg, file, &unit, id);
+            let is_nil = |expr: ExprId| match body.info.use_of(expr) {
+                Some(Use::Nil) => true,
+                Some(Use::Var(var)) => body.starts_as_nil(*var),
+                _ => self.gives_nil(&body, expr, 0, depth + 1),
+            };
+            body.returned(id).any(|results| match results {
+                [] => true,
+                [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth + 1),
+                many => many.get(result).is_some_and(|expr| is_nil(unit.ast.unparen(*expr))),
+            })
         })
     }
 

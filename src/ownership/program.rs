@@ -13,6 +13,7 @@ use super::body::Body;
 use super::call::{declared, key_of};
 use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Confidence, Verdict, judge};
+use super::owner::{Field, First};
 use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, End, Inputs, effect_of};
@@ -29,7 +30,8 @@ use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -43,7 +45,7 @@ const MAX_CALLEE_BYTES: usize = 64 * 1024;
 /// Words without which a function cannot but return.
 const NO_RETURN_WORDS: [&str; 9] = ["Fatal", "Exit", "panic", "Goexit", "FailNow", "Skip", "Panic", "exit", "fatal"];
 
-type Memo<K, V> = Mutex<HashMap<K, V>>;
+type Memo<K, V> = Mutex<FxHashMap<K, V>>;
 
 /// The types, the tables, and the answers found so far; shared by all threads.
 pub struct Program {
@@ -65,8 +67,10 @@ pub struct Program {
     dying: Memo<FuncRef, bool>,
     held: Memo<(SharedPlace, u32), Targets>,
     never_nil: Memo<(FuncRef, u32), bool>,
-    pub(super) settled: Memo<(PkgId, Arc<str>), bool>,
+    perhaps_nil: Memo<(Function, usize, u32), bool>,
+    pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
+    owners: Memo<(Field, Release), Option<First>>,
 }
 
 impl Program {
@@ -87,8 +91,10 @@ impl Program {
             dying: Memo::default(),
             held: Memo::default(),
             never_nil: Memo::default(),
-            settled: Memo::default(),
+            perhaps_nil: Memo::default(),
+            assigned: Memo::default(),
             implementations: Memo::default(),
+            owners: Memo::default(),
         }
     }
 
@@ -120,10 +126,7 @@ impl Program {
                 cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
             }
         }
-        Body::new(pkg, file, unit.clone(), info, cfgs, &|pkg, field| match pkg {
-            Some(pkg) => self.is_settled(pkg, field),
-            None => self.own.iter().all(|pkg| self.is_settled(*pkg, field)),
-        })
+        Body::new(pkg, file, unit.clone(), info, cfgs, self)
     }
 
     /// Returns the acquisitions of a body.
@@ -168,11 +171,7 @@ impl Program {
                     return self.constructor_origin(func, depth);
                 }
             }
-            let Some((pkg, file, unit, id)) = self.source(func) else { return Origin::Unknown };
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return Origin::Unknown;
-            }
+            let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
             let package = self.universe.package(pkg);
             let body = self.body(pkg, file, &unit, id);
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
@@ -221,11 +220,7 @@ impl Program {
             if let Some(recorded) = self.recorded(func) {
                 return recorded.effect(&inputs, release);
             }
-            let (pkg, file, unit, id) = self.source(func)?;
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return None;
-            }
+            let (pkg, file, unit, id) = self.readable(func)?;
             let body = self.body(pkg, file, &unit, id);
             let mut entry = State::entry();
             entry.status = Status::Owned;
@@ -340,11 +335,7 @@ impl Program {
             return false;
         }
         remember(&self.openers, (func.clone(), depth), || {
-            let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
-            let callee = unit.ast.func(id);
-            if callee.is_bad || callee.body.is_none() || callee.span.range().len() > MAX_CALLEE_BYTES {
-                return false;
-            }
+            let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
             let body = self.body(pkg, file, &unit, id);
             if body.has_go_statement() {
                 return true;
@@ -389,6 +380,27 @@ impl Program {
         compute: impl FnOnce() -> BTreeSet<FuncRef>,
     ) -> BTreeSet<FuncRef> {
         remember(&self.implementations, (interface.into(), name.into()), compute)
+    }
+
+    /// Keeps which acquisition speaks for a field that nobody releases.
+    pub(super) fn remember_owner(
+        &self,
+        field: &Field,
+        release: &Release,
+        compute: impl FnOnce() -> Option<First>,
+    ) -> Option<First> {
+        remember(&self.owners, (field.clone(), release.clone()), compute)
+    }
+
+    /// Keeps whether a function may return nil as one of its results.
+    pub(super) fn remember_perhaps_nil(
+        &self,
+        func: &Function,
+        result: usize,
+        depth: u32,
+        compute: impl FnOnce() -> bool,
+    ) -> bool {
+        remember(&self.perhaps_nil, (func.clone(), result, depth), compute)
     }
 
     /// Keeps whether a function's result is never nil.
@@ -533,17 +545,24 @@ impl Program {
         })
     }
 
+    /// Returns a function's source, if it can be read: it has a body, all of it is understood, and it is not too long.
+    pub(super) fn readable(&self, func: &Function) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
+        let found = self.source(func)?;
+        let callee = found.2.ast.func(found.3);
+        let is_short = callee.span.range().len() <= MAX_CALLEE_BYTES;
+        (!callee.is_bad && callee.body.is_some() && is_short).then_some(found)
+    }
+
     /// The source of a function without results that holds a word without which it cannot but return.
     fn ending_source(&self, func: &FuncRef) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
-        let found = self.universe.source(func)?;
-        let callee = found.2.ast.func(found.3);
-        let body = callee.body.as_ref()?;
-        if callee.is_bad || callee.span.range().len() > MAX_CALLEE_BYTES {
+        let (text, span) = self.universe.body_text(func)?;
+        let text = text.get(span.range())?;
+        // A `return` that is not in a literal is there to be reached.
+        let returns = text.contains("return") && !text.contains("func(");
+        if returns || !NO_RETURN_WORDS.iter().any(|word| text.contains(word)) {
             return None;
         }
-        let package = self.universe.package(found.0);
-        let text = package.file(found.1).text.get(body.span.range())?;
-        NO_RETURN_WORDS.iter().any(|word| text.contains(word)).then_some(found)
+        self.readable(&Function::Declared(func.clone()))
     }
 }
 
@@ -560,7 +579,7 @@ fn others(body: &Body, func: FuncId, inputs: &Inputs) -> Vec<(Option<u32>, VarId
 }
 
 /// The variable of a parameter (or of the receiver), and whether it is the variadic one.
-fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bool)> {
+pub(super) fn parameter(body: &Body, func: FuncId, param: Option<u32>) -> Option<(VarId, bool)> {
     let vars = || body.info.vars.iter().enumerate().filter(|(_, var)| var.func == func);
     let Some(param) = param else {
         return vars().find(|(_, v)| matches!(v.kind, VarKind::Receiver)).map(|(n, _)| (VarId(n as u32), false));

@@ -245,6 +245,8 @@ pub struct State {
     pub is_dead: bool,
     /// The fork that the enclosing assignment will make.
     pub split: Option<Split>,
+    /// Where the release stands that was made or deferred: what it does to later uses is its doing, not another's.
+    pub released_at: Option<Span>,
     /// Why the status is `Released`, `Deferred`, `Moved` or `Unknown`.
     pub why: Option<Why>,
     /// How we got here.
@@ -269,6 +271,7 @@ impl State {
             is_dropped: false,
             is_dead: false,
             split: None,
+            released_at: None,
             why: None,
             trace: Trace::default(),
         }
@@ -313,9 +316,10 @@ impl State {
         }
     }
 
-    /// Registers the release as a deferred call.
-    pub fn defer_release(&mut self) {
+    /// Registers the release at `span` as a deferred call.
+    pub fn defer_release(&mut self, span: Span) {
         self.status = Status::Deferred;
+        self.released_at = Some(span);
         self.defer(Deferred { lit: None, params: Vec::new() });
     }
 
@@ -337,6 +341,7 @@ impl State {
             self.is_idle,
             self.is_blurred,
             (self.has_served, self.has_failed, self.is_dropped),
+            self.released_at,
         )
     }
 }

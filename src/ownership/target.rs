@@ -265,12 +265,12 @@ impl Program {
     }
 
     /// Whether other packages can name it.
-    fn is_visible(&self, pkg: PkgId, name: &str) -> bool {
+    pub(super) fn is_visible(&self, pkg: PkgId, name: &str) -> bool {
         name.chars().next().is_some_and(char::is_uppercase) && &*self.universe.package(pkg).name != "main"
     }
 
     /// The declarations of a package whose text may matter.
-    fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> Vec<Arc<Body>> {
+    pub(super) fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> Vec<Arc<Body>> {
         let package = self.universe.package(pkg);
         let mut found = Vec::new();
         for (f, file) in package.files.iter().enumerate() {
@@ -322,7 +322,7 @@ pub(super) fn root_of(unit: &Unit) -> FuncId {
     unit.ast.funcs().next().unwrap_or(FuncId(0))
 }
 
-fn named_of(typ: &Type) -> Option<(PkgId, Arc<str>)> {
+pub(super) fn named_of(typ: &Type) -> Option<(PkgId, Arc<str>)> {
     match typ {
         Type::Pointer(elem) => named_of(elem),
         Type::Named(named) => Some((named.pkg, named.name.clone())),

@@ -9,7 +9,7 @@
 //!
 //! Not modelled: assignments through pointers to locals, elements of containers one by one.
 
-use super::flow::{EventKind, Flow, LossKind};
+use super::flow::{Event, EventKind, Flow, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
@@ -566,13 +566,13 @@ impl Flow<'_> {
         match before {
             Status::Owned | Status::Unknown | Status::Moved if released => {
                 self.outcome.events = events;
-                state.defer_release();
+                state.defer_release(span);
             }
             // `defer check(resp.Body.Close)`: a release that is handed to a deferred call is made there.
             Status::Owned if state.status == Status::Moved => {
                 let gives_release = args.iter().any(|arg| self.peek(state, *arg) == Value::ReleaseFunc);
                 if gives_release {
-                    state.defer_release();
+                    state.defer_release(span);
                 }
             }
             Status::Owned if split.is_some() => {
@@ -582,11 +582,10 @@ impl Flow<'_> {
             // A use that is deferred while a release is due runs before it or after it: what runs later was
             // registered earlier, so only a release that has run already counts.
             Status::Deferred => {
-                let second = self.outcome.events.contains(&(span, EventKind::DoubleRelease));
+                let is_second = |event: &Event| event.span == span && event.kind == EventKind::DoubleRelease;
+                let second: Vec<Event> = self.outcome.events.iter().copied().filter(is_second).collect();
                 self.outcome.events = events;
-                if second {
-                    self.outcome.events.insert((span, EventKind::DoubleRelease));
-                }
+                self.outcome.events.extend(second);
                 state.status = Status::Deferred;
             }
             _ => {}

@@ -98,7 +98,7 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     let name = names::fresh(case, &case.duty().name);
     let mut naming = vec![Edit::replace(dropped, name)];
     naming.extend(declare(case)?);
-    let (text, body) = edited(case, &naming)?;
+    let (text, body) = edited(case.program, case.body, case.text, &naming)?;
     let grown = text.len() as isize - case.text.len() as isize;
     let call = shifted(&naming, ast.expr(case.acquisition.call).span.start);
     let sites = case.program.acquisitions(&body, &text, 0);

@@ -10,9 +10,9 @@
 //!
 //! Not modelled: literals that an edit changes; calls of them are calls of unknown functions.
 
-use super::Case;
 use super::refusal::Refusal;
 use crate::ownership::body::Body;
+use crate::ownership::program::Program;
 use crate::syntax::ast::FuncId;
 use crate::syntax::parse::{self, Unit};
 use crate::text::apply;
@@ -21,25 +21,25 @@ use crate::text::span::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Returns the text of the file after edits, and the case's declaration in it.
-pub fn edited(case: &Case<'_>, edits: &[Edit]) -> Result<(String, Body), Refusal> {
+/// Returns the text of a file after edits, and the declaration in it of which `body` is what it was.
+pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Result<(String, Body), Refusal> {
     let fix = Fix { applicability: Applicability::Unsafe, edits: edits.to_vec() };
-    let text = apply::apply(case.text, [&fix]).text;
-    let before = &case.body.unit;
-    let grown = text.len() as isize - case.text.len() as isize;
+    let after = apply::apply(text, [&fix]).text;
+    let before = &body.unit;
+    let grown = after.len() as isize - text.len() as isize;
     let end = before.span.end.checked_add_signed(grown).ok_or(Refusal::BrokenEdit)?;
     let span = Span::new(before.span.start, end);
-    if text.get(span.range()).is_none() {
+    if after.get(span.range()).is_none() {
         return Err(Refusal::BrokenEdit);
     }
-    let unit = Arc::new(parse::parse(&text, span));
+    let unit = Arc::new(parse::parse(&after, span, before.group));
     let is_bad = |unit: &Unit| unit.ast.funcs().any(|func| unit.ast.func(func).is_bad);
     if is_bad(&unit) && !is_bad(before) {
         return Err(Refusal::BrokenEdit);
     }
     let root = unit.ast.funcs().next().ok_or(Refusal::BrokenEdit)?;
-    let untouched = untouched(case.body, edits, &unit);
-    Ok((text, case.program.edited_body(case.body, &unit, root, untouched)))
+    let untouched = untouched(body, edits, &unit);
+    Ok((after, program.edited_body(body, &unit, root, untouched)))
 }
 
 /// Returns where an offset of the old text is in the new one; what is inserted at the offset itself comes before it.

@@ -12,11 +12,13 @@ use super::refusal::Refusal;
 use crate::ownership::flow::{EventKind, Outcome};
 use crate::ownership::leak::Verdict;
 use crate::text::edit::Edit;
+use crate::text::span::Span;
+use std::collections::BTreeSet;
 
 /// Checks edits to the function of a case.
 pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
     let at = shifted(edits, case.body.unit.ast.expr(case.acquisition.call).span.start);
-    let (text, body) = edited(case, edits)?;
+    let (text, body) = edited(case.program, case.body, case.text, edits)?;
     let mut was_found = false;
     for mut site in case.program.acquisitions(&body, &text, 0) {
         let start = body.unit.ast.expr(site.call).span.start;
@@ -44,14 +46,15 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
 
 /// Refuses what the edit has brought about; what the code did before is not our doing.
 fn events(case: &Case<'_>, edits: &[Edit], outcome: &Outcome) -> Result<(), Refusal> {
-    let known = |at: usize, kind: EventKind| {
-        case.outcome.events.iter().any(|(span, k)| *k == kind && shifted(edits, span.start) == at)
-    };
-    for (span, kind) in &outcome.events {
-        if known(span.start, *kind) {
+    let place = |span: Span| shifted(edits, span.start);
+    // A use that one release comes before is not known to come after another.
+    let known: BTreeSet<(usize, EventKind, Option<usize>)> =
+        case.outcome.events.iter().map(|event| (place(event.span), event.kind, event.released_at.map(place))).collect();
+    for event in &outcome.events {
+        if known.contains(&(event.span.start, event.kind, event.released_at.map(|span| span.start))) {
             continue;
         }
-        match kind {
+        match event.kind {
             EventKind::EscapeAfterRelease => return Err(Refusal::HandedOn),
             EventKind::UseAfterRelease => return Err(Refusal::UsedLater),
             EventKind::DoubleRelease if !case.duty().is_idempotent => return Err(Refusal::ReleasedTwice),

@@ -11,7 +11,9 @@
 //! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
 //! nothing else has changed is let through. A strategy never has to be right by itself.
 //!
-//! Not modelled: releases in other functions than the one that leaks.
+//! What a struct keeps is released where the struct ends ([`release_in_owner`]): the one edit to another function.
+//!
+//! Not modelled: releases in other functions than that, and edits to several files.
 
 pub mod bind_result;
 pub mod checked_close;
@@ -25,6 +27,7 @@ pub mod names;
 pub mod place;
 pub mod refusal;
 pub mod release_after_use;
+pub mod release_in_owner;
 pub mod release_on_exits;
 pub mod siblings;
 
@@ -162,6 +165,9 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     }
     if case.duty().effect == Effect::Commits {
         return Err(Refusal::ReleaseCommits);
+    }
+    if let Some(owner) = &case.leak.owner {
+        return release_in_owner::plan(case, owner);
     }
     if matches!(case.variable(), Err(Refusal::ResultDropped)) {
         return bind_result::plan(case);

@@ -24,11 +24,13 @@ pub enum Refusal {
     ProcessLifetime,
     BrokenEdit,
     CloseCanFail,
+    OwnerElsewhere,
+    OwnerNeverEnds,
     NoPlace,
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 19] = [
+pub const ALL: [(Refusal, &str, &str, &str); 21] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -134,6 +136,19 @@ pub const ALL: [(Refusal, &str, &str, &str); 19] = [
         "what was written may be lost when it is closed, and no simple edit would report that",
         "Check the error of Close where the function succeeds, or give the function's error a name, so that a deferred \
          close can set it.",
+    ),
+    (
+        Refusal::OwnerElsewhere,
+        "owner-elsewhere",
+        "the struct that keeps it ends in another file",
+        "The release belongs into the method that ends the struct. A fix edits the file of its finding and no other.",
+    ),
+    (
+        Refusal::OwnerNeverEnds,
+        "owner-never-ends",
+        "the struct that keeps it has no method that ends it, and nothing else releases it",
+        "Give the struct a Close that releases the field, and call it where the struct is done with. That it may live as \
+         long as the process is why only `unleak explain` says so.",
     ),
     (
         Refusal::NoPlace,

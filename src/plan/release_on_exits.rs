@@ -84,8 +84,9 @@ pub fn each(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
     let spots = places_of_loss(case, lists)?;
     let now: Option<Vec<Edit>> = spots.iter().map(|spot| release(case, *spot)).collect();
     let mixed: Option<Vec<Edit>> = spots.iter().map(|spot| release_at_exit(case, *spot)).collect();
-    let proposals = [now.ok_or(Refusal::NoPlace)?, mixed.ok_or(Refusal::NoPlace)?];
-    Ok(proposals.map(|edits| Proposal { is_safe_shape: edits.len() == 1, ..one(edits) }).into())
+    let mut forms = vec![now.ok_or(Refusal::NoPlace)?, mixed.ok_or(Refusal::NoPlace)?];
+    forms.dedup();
+    Ok(forms.into_iter().map(|edits| Proposal { is_safe_shape: edits.len() == 1, ..one(edits) }).collect())
 }
 
 fn one(edits: Vec<Edit>) -> Proposal {
@@ -102,6 +103,7 @@ pub(super) fn places_of_loss<'a>(case: &Case<'_>, lists: &'a [List]) -> Result<V
                 spots.push(spot_of(case, &lists, lost.at).ok_or(Refusal::NoPlace)?);
             }
             LostKind::Loss(LossKind::NextRound) => spots.extend(ends_of_round(case, &lists, lost.at)?),
+            LostKind::Kept => return Err(Refusal::NoPlace),
         }
     }
     let offset = |(list, at): &Spot<'_>| match list.stmts.get(*at) {

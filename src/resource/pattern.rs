@@ -3,43 +3,46 @@
 //! `New*Client*` fits `NewClient` and `NewRESTClient`; `log.Fatal*` fits `log.Fatalf`. A `*` stands for any run of
 //! characters, nothing else is special.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A name in which `*` stands for any run of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern(String);
+pub struct Pattern {
+    text: String,
+    /// What stands before, between and behind the stars.
+    parts: Vec<String>,
+}
 
 impl Pattern {
     /// Makes a pattern of its text.
     pub fn new(text: &str) -> Self {
-        Pattern(text.to_owned())
+        Pattern { text: text.to_owned(), parts: text.split('*').map(str::to_owned).collect() }
     }
     /// Returns whether the whole of `name` fits.
     pub fn fits(&self, name: &str) -> bool {
-        let mut parts = self.0.split('*');
-        let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
-        let parts: Vec<&str> = parts.collect();
+        let Some((first, parts)) = self.parts.split_first() else { return false };
+        let Some(mut rest) = name.strip_prefix(first.as_str()) else { return false };
         let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
         for part in middle {
-            let Some(at) = rest.find(part) else { return false };
+            let Some(at) = rest.find(part.as_str()) else { return false };
             rest = &rest[at + part.len()..];
         }
-        rest.ends_with(last)
+        rest.ends_with(last.as_str())
     }
     /// Returns the pattern as it was written.
     pub fn text(&self) -> &str {
-        &self.0
+        &self.text
     }
     /// Returns the literal pieces: a text that holds a fitting name holds each of them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.0.split('*').filter(|part| !part.is_empty())
+        self.parts.iter().map(String::as_str).filter(|part| !part.is_empty())
     }
 }
 
 /// A set of patterns; names without `*` cost one look-up.
 #[derive(Clone, Debug, Default)]
 pub struct PatternSet {
-    exact: HashSet<String>,
+    exact: FxHashSet<String>,
     wild: Vec<Pattern>,
 }
 
@@ -47,11 +50,11 @@ impl PatternSet {
     /// Makes a set of the patterns' texts.
     pub fn new(texts: impl IntoIterator<Item = String>) -> Self {
         let (wild, exact): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| text.contains('*'));
-        PatternSet { exact: exact.into_iter().collect(), wild: wild.into_iter().map(Pattern).collect() }
+        PatternSet { exact: exact.into_iter().collect(), wild: wild.iter().map(|text| Pattern::new(text)).collect() }
     }
     /// Returns the patterns as they were written, sorted.
     pub fn texts(&self) -> Vec<String> {
-        let wild = self.wild.iter().map(|pattern| pattern.0.clone());
+        let wild = self.wild.iter().map(|pattern| pattern.text.clone());
         let mut texts: Vec<String> = self.exact.iter().cloned().chain(wild).collect();
         texts.sort();
         texts

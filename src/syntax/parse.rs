@@ -1,4 +1,4 @@
-//! The text of one top-level declaration → [`Unit`]: its tree-sitter tree (for queries) and its [`Ast`].
+//! The text of one top-level declaration → [`Unit`]: its [`Ast`], and its tree-sitter tree once more for queries.
 //!
 //! ```go
 //! func f(u string) error { resp, err := http.Get(u); ... }
@@ -13,20 +13,34 @@
 //! Not modelled: comments, struct tags, array lengths.
 
 use crate::syntax::ast::*;
+use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::cell::RefCell;
+use std::num::NonZeroU16;
 use std::sync::Arc;
-use tree_sitter::{Node, Parser, Tree};
+use std::sync::LazyLock;
+use tree_sitter::{Language, Node, Parser, Tree};
 
 /// One parsed declaration.
 #[derive(Debug)]
 pub struct Unit {
     /// The lowered tree; its spans are offsets into the file.
     pub ast: Ast,
-    /// The concrete tree; its offsets are relative to `span.start`.
-    pub tree: Tree,
     /// Where the declaration stands in its file.
     pub span: Span,
+    /// The keyword of the group `var ( … )` that the declaration is a line of.
+    pub group: Option<DeclKind>,
+}
+
+/// A concrete tree.
+#[derive(Debug)]
+pub struct Concrete {
+    /// The tree.
+    pub tree: Tree,
+    /// Where its offset 0 is in the file.
+    pub base: usize,
 }
 
 /// How deep statements and expressions may nest: all that walk the tree do so by recursion.
@@ -36,27 +50,47 @@ thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
 }
 
-/// Parses the declaration at `span` of the file `text`.
+/// Parses the declaration at `span` of the file `text`; a line of a `( … )` group is read as if it stood alone.
 ///
 /// Never fails: a text that is not a Go declaration gives a unit whose functions are `is_bad`, or none at all.
-pub fn parse(text: &str, span: Span) -> Unit {
-    let source = &text[span.range()];
-    let mut tree = parse_tree(source.as_bytes());
-    if tree.root_node().has_error()
-        && let Some(masked) = mask_builtins(source)
-    {
-        let second = parse_tree(&masked);
-        if !second.root_node().has_error() {
-            tree = second;
-        }
-    }
-    let mut lowering = Lowering { ast: Ast::default(), source, base: span.start, func: None, is_bad: false, depth: 0 };
+pub fn parse(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
+    let source = standing_alone(text, span, group);
+    let Concrete { tree, base } = parse_source(&source, span);
+    let mut lowering = Lowering { ast: Ast::default(), source: &source, base, func: None, is_bad: false, depth: 0 };
     let mut decls = Vec::new();
     for node in children(tree.root_node()) {
         decls.extend(lowering.decl(node));
     }
     lowering.ast.decls = decls;
-    Unit { ast: lowering.ast, tree, span }
+    Unit { ast: lowering.ast, span, group }
+}
+
+impl Unit {
+    /// Parses the declaration once more: few are asked for their trees, and a tree is ten times its text.
+    pub fn concrete(&self, text: &str) -> Concrete {
+        parse_source(&standing_alone(text, self.span, self.group), self.span)
+    }
+}
+
+/// The text of a declaration, with the keyword in front that a line of a group has elsewhere.
+fn standing_alone(text: &str, span: Span, group: Option<DeclKind>) -> Cow<'_, str> {
+    let source = &text[span.range()];
+    group.map_or(Cow::Borrowed(source), |kind| format!("{} {source}", kind.keyword()).into())
+}
+
+fn parse_source(source: &str, span: Span) -> Concrete {
+    // The keyword and the bracket of its group stand before a line: there is always room for what was put in front.
+    let base = span.end.saturating_sub(source.len());
+    let tree = parse_tree(source.as_bytes());
+    if tree.root_node().has_error()
+        && let Some(masked) = mask_builtins(source)
+    {
+        let second = parse_tree(&masked);
+        if !second.root_node().has_error() {
+            return Concrete { tree: second, base };
+        }
+    }
+    Concrete { tree, base }
 }
 
 fn parse_tree(source: &[u8]) -> Tree {
@@ -96,6 +130,21 @@ fn mask_builtins(source: &str) -> Option<Vec<u8>> {
     any.then_some(bytes)
 }
 
+/// The ids of the grammar's fields: by name each question would search the grammar's list.
+static FIELDS: LazyLock<FxHashMap<String, NonZeroU16>> = LazyLock::new(|| {
+    let language: Language = tree_sitter_go::LANGUAGE.into();
+    let mut fields = FxHashMap::default();
+    for id in (1..=language.field_count() as u16).filter_map(NonZeroU16::new) {
+        fields.extend(language.field_name_for_id(id.get()).map(|name| (name.to_owned(), id)));
+    }
+    fields
+});
+
+/// Returns the child of a node in the field `name`.
+fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    node.child_by_field_id(FIELDS.get(name)?.get())
+}
+
 /// Returns the named children of a node, comments left out.
 pub fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
@@ -103,10 +152,9 @@ pub fn children(node: Node<'_>) -> Vec<Node<'_>> {
 }
 
 fn fields<'t>(node: Node<'t>, name: &str) -> Vec<Node<'t>> {
+    let Some(id) = FIELDS.get(name) else { return Vec::new() };
     let mut cursor = node.walk();
-    node.children_by_field_name(name, &mut cursor)
-        .filter(|child| child.is_named() && child.kind() != "comment")
-        .collect()
+    node.children_by_field_id(*id, &mut cursor).filter(|child| child.is_named() && child.kind() != "comment").collect()
 }
 
 fn has_token(node: Node<'_>, token: &str) -> bool {
@@ -155,8 +203,8 @@ impl<'s> Lowering<'s> {
     }
 
     fn func_decl(&mut self, node: Node<'_>) -> FuncId {
-        let recv = node.child_by_field_name("receiver").and_then(|list| self.field_list(list).into_iter().next());
-        let name = node.child_by_field_name("name").map(|n| self.ident(n));
+        let recv = field(node, "receiver").and_then(|list| self.field_list(list).into_iter().next());
+        let name = field(node, "name").map(|n| self.ident(n));
         self.function(node, recv, name)
     }
 
@@ -173,7 +221,7 @@ impl<'s> Lowering<'s> {
             is_bad: false,
         });
         let outer = self.func.replace(id);
-        let body = node.child_by_field_name("body").map(|b| self.block(b));
+        let body = field(node, "body").map(|b| self.block(b));
         self.func = outer;
         let is_bad = self.is_bad;
         let func = self.ast.func_mut(id);
@@ -184,10 +232,9 @@ impl<'s> Lowering<'s> {
     }
 
     fn func_type(&mut self, node: Node<'_>) -> FuncType {
-        let type_params =
-            node.child_by_field_name("type_parameters").map(|list| self.field_list(list)).unwrap_or_default();
-        let params = node.child_by_field_name("parameters").map(|list| self.field_list(list)).unwrap_or_default();
-        let results = match node.child_by_field_name("result") {
+        let type_params = field(node, "type_parameters").map(|list| self.field_list(list)).unwrap_or_default();
+        let params = field(node, "parameters").map(|list| self.field_list(list)).unwrap_or_default();
+        let results = match field(node, "result") {
             None => Vec::new(),
             Some(list) if list.kind() == "parameter_list" => self.field_list(list),
             Some(typ) => vec![Field { names: Vec::new(), typ: self.expr(typ) }],
@@ -202,7 +249,7 @@ impl<'s> Lowering<'s> {
 
     fn field(&mut self, node: Node<'_>) -> Field {
         let names = fields(node, "name").into_iter().map(|n| self.ident(n)).collect();
-        let typ = match node.child_by_field_name("type") {
+        let typ = match field(node, "type") {
             Some(typ) => self.expr(typ),
             None => self.bad(node),
         };
@@ -227,13 +274,11 @@ impl<'s> Lowering<'s> {
         for line in lines {
             match line.kind() {
                 "type_spec" | "type_alias" => {
-                    let Some((name, right)) = line.child_by_field_name("name").zip(line.child_by_field_name("type"))
-                    else {
+                    let Some((name, right)) = field(line, "name").zip(field(line, "type")) else {
                         self.is_bad = true;
                         continue;
                     };
-                    let type_params =
-                        line.child_by_field_name("type_parameters").map(|l| self.field_list(l)).unwrap_or_default();
+                    let type_params = field(line, "type_parameters").map(|l| self.field_list(l)).unwrap_or_default();
                     let typ = self.expr(right);
                     specs.push(Spec::Type(TypeSpec {
                         name: self.ident(name),
@@ -244,8 +289,8 @@ impl<'s> Lowering<'s> {
                 }
                 "const_spec" | "var_spec" => {
                     let names = fields(line, "name").into_iter().map(|n| self.ident(n)).collect();
-                    let mut typ = line.child_by_field_name("type");
-                    let mut values = line.child_by_field_name("value").map(children).unwrap_or_default();
+                    let mut typ = field(line, "type");
+                    let mut values = field(line, "value").map(children).unwrap_or_default();
                     if is_const {
                         if values.is_empty() {
                             (typ, values) = inherited.clone();
@@ -294,14 +339,14 @@ impl<'s> Lowering<'s> {
     }
 
     fn field_expr(&mut self, node: Node<'_>, name: &str) -> ExprId {
-        match node.child_by_field_name(name) {
+        match field(node, name) {
             Some(child) => self.expr(child),
             None => self.bad(node),
         }
     }
 
     fn field_stmt(&mut self, node: Node<'_>, name: &str) -> Option<StmtId> {
-        node.child_by_field_name(name).map(|child| self.stmt(child))
+        field(node, name).map(|child| self.stmt(child))
     }
 
     /// An `expression_list` field, or a lone expression in its place.
@@ -332,7 +377,7 @@ impl<'s> Lowering<'s> {
             "inc_statement" | "dec_statement" => StmtKind::IncDec(self.first_expr(node)),
             "short_var_declaration" => self.assign(node, AssignOp::Define),
             "assignment_statement" => {
-                let op = node.child_by_field_name("operator").map(|op| self.text(op));
+                let op = field(node, "operator").map(|op| self.text(op));
                 self.assign(node, if op == Some("=") { AssignOp::Assign } else { AssignOp::Op })
             }
             "receive_statement" => self.receive(node),
@@ -347,22 +392,19 @@ impl<'s> Lowering<'s> {
             "if_statement" => self.if_stmt(node),
             "expression_switch_statement" => {
                 let init = self.field_stmt(node, "initializer");
-                let tag = node.child_by_field_name("value").map(|v| self.expr(v));
+                let tag = field(node, "value").map(|v| self.expr(v));
                 StmtKind::Switch { init, tag, clauses: self.clauses(node) }
             }
             "type_switch_statement" => {
                 let init = self.field_stmt(node, "initializer");
-                let bind = node
-                    .child_by_field_name("alias")
-                    .and_then(|list| children(list).first().copied())
-                    .map(|n| self.ident(n));
+                let bind = field(node, "alias").and_then(|list| children(list).first().copied()).map(|n| self.ident(n));
                 let x = self.field_expr(node, "value");
                 StmtKind::TypeSwitch { init, bind, x, clauses: self.clauses(node) }
             }
             "select_statement" => StmtKind::Select(self.clauses(node)),
             "for_statement" => self.for_stmt(node),
             "labeled_statement" => {
-                let Some(label) = node.child_by_field_name("label").map(|l| self.ident(l)) else {
+                let Some(label) = field(node, "label").map(|l| self.ident(l)) else {
                     return self.bad_stmt(node);
                 };
                 let inner = children(node).into_iter().find(|c| c.kind() != "label_name");
@@ -385,14 +427,14 @@ impl<'s> Lowering<'s> {
     }
 
     fn assign(&mut self, node: Node<'_>, op: AssignOp) -> StmtKind {
-        let lhs = self.expr_list(node.child_by_field_name("left"));
-        let rhs = self.expr_list(node.child_by_field_name("right"));
+        let lhs = self.expr_list(field(node, "left"));
+        let rhs = self.expr_list(field(node, "right"));
         StmtKind::Assign { lhs, op, rhs }
     }
 
     /// `v, ok := <-ch` or `<-ch` as the communication of a select case.
     fn receive(&mut self, node: Node<'_>) -> StmtKind {
-        if node.child_by_field_name("left").is_none() {
+        if field(node, "left").is_none() {
             return StmtKind::Expr(self.field_expr(node, "right"));
         }
         self.assign(node, if has_token(node, ":=") { AssignOp::Define } else { AssignOp::Assign })
@@ -405,7 +447,7 @@ impl<'s> Lowering<'s> {
     fn if_stmt(&mut self, node: Node<'_>) -> StmtKind {
         let init = self.field_stmt(node, "initializer");
         let cond = self.field_expr(node, "condition");
-        let Some(then) = node.child_by_field_name("consequence").map(|b| self.block(b)) else {
+        let Some(then) = field(node, "consequence").map(|b| self.block(b)) else {
             self.is_bad = true;
             return StmtKind::Bad;
         };
@@ -416,7 +458,7 @@ impl<'s> Lowering<'s> {
         let mut clauses = Vec::new();
         for child in children(node) {
             let exprs = match child.kind() {
-                "expression_case" => self.expr_list(child.child_by_field_name("value")),
+                "expression_case" => self.expr_list(field(child, "value")),
                 "type_case" => fields(child, "type").into_iter().map(|t| self.expr(t)).collect(),
                 "default_case" | "communication_case" => Vec::new(),
                 _ => continue,
@@ -442,17 +484,17 @@ impl<'s> Lowering<'s> {
             None => {}
             Some(clause) if clause.kind() == "for_clause" => {
                 init = self.field_stmt(clause, "initializer");
-                cond = clause.child_by_field_name("condition").map(|c| self.expr(c));
+                cond = field(clause, "condition").map(|c| self.expr(c));
                 post = self.field_stmt(clause, "update");
             }
             Some(clause) if clause.kind() == "range_clause" => {
-                let vars = self.expr_list(clause.child_by_field_name("left"));
+                let vars = self.expr_list(field(clause, "left"));
                 let x = self.field_expr(clause, "right");
                 range = Some((vars.first().copied(), vars.get(1).copied(), has_token(clause, ":="), x));
             }
             Some(condition) => cond = Some(self.expr(condition)),
         }
-        let Some(body) = node.child_by_field_name("body").map(|b| self.block(b)) else {
+        let Some(body) = field(node, "body").map(|b| self.block(b)) else {
             self.is_bad = true;
             return StmtKind::Bad;
         };
@@ -485,7 +527,7 @@ impl<'s> Lowering<'s> {
             "interpreted_string_literal" | "raw_string_literal" => self.literal(node, LitKind::String),
             "composite_literal" => {
                 let typ = Some(self.field_expr(node, "type"));
-                let elts = node.child_by_field_name("body").map(|b| self.elements(b)).unwrap_or_default();
+                let elts = field(node, "body").map(|b| self.elements(b)).unwrap_or_default();
                 ExprKind::CompositeLit { typ, elts }
             }
             "literal_value" => ExprKind::CompositeLit { typ: None, elts: self.elements(node) },
@@ -497,12 +539,12 @@ impl<'s> Lowering<'s> {
             "parenthesized_expression" | "parenthesized_type" => ExprKind::Paren(self.first_expr(node)),
             "selector_expression" => {
                 let x = self.field_expr(node, "operand");
-                let Some(sel) = node.child_by_field_name("field") else { return self.bad(node) };
+                let Some(sel) = field(node, "field") else { return self.bad(node) };
                 ExprKind::Selector { x, sel: self.ident(sel) }
             }
             "qualified_type" => {
                 let x = self.field_expr(node, "package");
-                let Some(sel) = node.child_by_field_name("name") else { return self.bad(node) };
+                let Some(sel) = field(node, "name") else { return self.bad(node) };
                 ExprKind::Selector { x, sel: self.ident(sel) }
             }
             "index_expression" => {
@@ -510,7 +552,7 @@ impl<'s> Lowering<'s> {
             }
             "generic_type" | "type_instantiation_expression" => {
                 let x = self.field_expr(node, "type");
-                let indices = match node.child_by_field_name("type_arguments") {
+                let indices = match field(node, "type_arguments") {
                     Some(list) => self.type_args(list),
                     // `F[int, string]` as a value lists its arguments beside the type.
                     None => children(node).into_iter().skip(1).map(|t| self.expr(t)).collect(),
@@ -520,8 +562,7 @@ impl<'s> Lowering<'s> {
             "slice_expression" => {
                 let x = self.field_expr(node, "operand");
                 let bounds = ["start", "end", "capacity"];
-                let bounds =
-                    bounds.into_iter().filter_map(|f| node.child_by_field_name(f)).map(|b| self.expr(b)).collect();
+                let bounds = bounds.into_iter().filter_map(|f| field(node, f)).map(|b| self.expr(b)).collect();
                 ExprKind::Slice { x, bounds }
             }
             "type_assertion_expression" => {
@@ -534,7 +575,7 @@ impl<'s> Lowering<'s> {
                 has_spread: false,
             },
             "unary_expression" => {
-                let op = node.child_by_field_name("operator").map(|op| op.kind());
+                let op = field(node, "operator").map(|op| op.kind());
                 let x = self.field_expr(node, "operand");
                 match op {
                     Some("*") => ExprKind::Star(x),
@@ -545,7 +586,7 @@ impl<'s> Lowering<'s> {
                 }
             }
             "binary_expression" => {
-                let op = match node.child_by_field_name("operator").map(|op| op.kind()) {
+                let op = match field(node, "operator").map(|op| op.kind()) {
                     Some("&&") => BinaryOp::And,
                     Some("||") => BinaryOp::Or,
                     Some("==") => BinaryOp::Eq,
@@ -594,13 +635,13 @@ impl<'s> Lowering<'s> {
 
     fn call(&mut self, node: Node<'_>) -> ExprKind {
         let mut fun = self.field_expr(node, "function");
-        if let Some(list) = node.child_by_field_name("type_arguments") {
+        if let Some(list) = field(node, "type_arguments") {
             let indices = self.type_args(list);
             fun = self.add(node, ExprKind::Index { x: fun, indices });
         }
         let mut args = Vec::new();
         let mut has_spread = false;
-        for arg in node.child_by_field_name("arguments").map(children).unwrap_or_default() {
+        for arg in field(node, "arguments").map(children).unwrap_or_default() {
             if arg.kind() == "variadic_argument" {
                 has_spread = true;
                 args.push(self.first_expr(arg));
@@ -627,7 +668,7 @@ impl<'s> Lowering<'s> {
         if node.kind() != "method_elem" {
             return Field { names: Vec::new(), typ: self.expr(node) };
         }
-        let names = node.child_by_field_name("name").map(|n| self.ident(n)).into_iter().collect();
+        let names = field(node, "name").map(|n| self.ident(n)).into_iter().collect();
         let sig = self.func_type(node);
         Field { names, typ: self.add(node, ExprKind::FuncType(Box::new(sig))) }
     }
