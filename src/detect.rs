@@ -5,7 +5,7 @@
 //! client, err := unknown.NewClient(ctx)   // the name fits, the type is not known: acquired, by name
 //! resp, err := retry.Do(req)              // (*http.Response, error): acquired, typed
 //! ```
-//! [`words`] of all tables feed the byte prefilter, [`acquisitions`] matches the calls of one checked declaration.
+//! [`acquisitions`] matches the calls of one checked declaration.
 //!
 //! Not modelled: values that own something without being a call's result.
 
@@ -50,22 +50,6 @@ pub struct Acquisition {
     pub typ: Type,
     /// What is called, as tables write it: `net/http.Get`, `net/http.Client.Do`; the source text for function values.
     pub acquired_by: String,
-}
-
-/// Returns whether the text could hold an acquisition of some resource.
-pub fn has_words(resources: &[Resource], text: &str) -> bool {
-    resources.iter().any(|resource| resource.words.iter().any(|word| has_word(text, word)))
-}
-
-/// `New*Client` is in a text that holds `NewRESTClient`: `*` stands for letters, digits and underscores.
-fn has_word(text: &str, word: &str) -> bool {
-    let Some((start, end)) = word.split_once('*') else { return text.contains(word) };
-    text.match_indices(start).any(|(at, _)| {
-        let rest = &text[at + start.len()..];
-        let run = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        // The end may reach beyond the run: `Post*(`.
-        rest[..run].contains(end) || rest[run..].starts_with(end)
-    })
 }
 
 /// What is asked of a function's source.

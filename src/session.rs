@@ -11,7 +11,7 @@
 //! Not modelled: incremental runs; a session answers for the texts it was opened with.
 
 use crate::cfg::dump;
-use crate::detect::{self, Acquisition};
+use crate::detect::Acquisition;
 use crate::error::Error;
 use crate::ownership::body::Body;
 use crate::ownership::flow::{self, Outcome};
@@ -25,6 +25,7 @@ use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site
 use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::resource::page;
+use crate::resource::words::Words;
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
@@ -77,6 +78,7 @@ pub struct Rule {
 pub struct Session {
     program: Program,
     shapes: Shapes,
+    words: Words,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -109,9 +111,10 @@ impl Session {
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
         let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
+        let words = Words::new(&resources).map_err(|e| table(&e))?;
         let universe = Universe::new(importer);
         let program = Program::new(universe, resources, calls);
-        let mut session = Session { program, shapes, packages: Vec::new(), options };
+        let mut session = Session { program, shapes, words, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
@@ -136,9 +139,8 @@ impl Session {
         let all = self.jobs();
         let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
         let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
-        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all
-            .into_par_iter()
-            .partition(|job| self.with_text(*job, |text| detect::has_words(&self.program.resources, text)));
+        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) =
+            all.into_par_iter().partition(|job| self.with_text(*job, |text| self.words.are_in(text)));
         let mut found = Vec::new();
         let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {
@@ -206,7 +208,7 @@ impl Session {
             let start = package.decl(job.at).span.start;
             let note = Note {
                 path: file.name.to_string(),
-                line: Some(LineIndex::new(&file.text).position(start).line),
+                line: Some(file.lines().position(start).line),
                 message: "skipped: a bug in unleak; please report this function".to_owned(),
             };
             Found { notes: vec![note], ..Found::default() }
@@ -219,7 +221,7 @@ impl Session {
         let unit = package.unit(job.at);
         let mut found = Found::default();
         let Some(root) = unit.ast.funcs().next() else { return found };
-        let lines = LineIndex::new(&file.text);
+        let lines = file.lines();
         if unit.ast.funcs().any(|func| unit.ast.func(func).is_bad) {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -249,7 +251,7 @@ impl Session {
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
         for study in &studies {
-            let scene = Scene { session: self, body: &body, file, lines: &lines, leaking: &leaking };
+            let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
             let (site, finding) = scene.report(study);
             found.sites.push(site);
             found.findings.extend(finding);
@@ -352,7 +354,7 @@ impl Session {
             if &*file.name != path {
                 return false;
             }
-            let lines = LineIndex::new(&file.text);
+            let lines = file.lines();
             let span = package.decl(job.at).span;
             (lines.position(span.start).line..=lines.position(span.end).line).contains(&line)
         })
@@ -369,7 +371,7 @@ impl Session {
     fn function_lines(&self, path: &str, line: usize) -> Option<(usize, usize)> {
         let job = self.job_at(path, line)?;
         let package = self.program.universe.package(job.pkg);
-        let lines = LineIndex::new(&package.file(job.at.file).text);
+        let lines = package.file(job.at.file).lines();
         let span = package.decl(job.at).span;
         Some((lines.position(span.start).line, lines.position(span.end).line))
     }
@@ -485,8 +487,7 @@ impl Scene<'_> {
             Verdict::Leak(_) if is_init => None,
             Verdict::Leak(leak) => Some(leak),
         };
-        let binding =
-            self.session.shapes.binding(&self.body.unit.tree, &self.file.text, self.body.unit.span.start, call);
+        let binding = self.session.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
         let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
         let planned = match leak {
             None => Err(Refusal::ProcessLifetime),

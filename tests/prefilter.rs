@@ -2,8 +2,8 @@
 //! open. Such a caller need not hold any word itself.
 
 use crate::support::run::{self, Files};
-use unleak::detect::has_words;
 use unleak::resource::builtin;
+use unleak::resource::words::Words;
 
 const WRAPPER: &str = r#"package p
 
@@ -34,9 +34,9 @@ fn tree(files: &[(&str, &str)]) -> Files {
 
 #[test]
 fn a_text_without_a_word_is_not_looked_at_first() {
-    let resources = builtin::resources().unwrap();
-    assert!(has_words(&resources, WRAPPER));
-    assert!(!has_words(&resources, CALLER));
+    let words = Words::new(&builtin::resources().unwrap()).unwrap();
+    assert!(words.are_in(WRAPPER));
+    assert!(!words.are_in(CALLER));
 }
 
 #[test]

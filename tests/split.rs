@@ -70,31 +70,36 @@ fn tree_sitter_decls(tree: &tree_sitter::Tree, text: &str) -> Vec<Shape> {
             "function_declaration" | "method_declaration" => DeclKind::Func,
             _ => continue,
         };
+        if kind != DeclKind::Func {
+            lines(node, kind, text, &mut decls);
+            continue;
+        }
         let mut found = Vec::new();
-        if kind == DeclKind::Func {
-            found.extend(node.child_by_field_name("name").map(|name| text[name.byte_range()].to_owned()));
-            let recv = node.child_by_field_name("receiver").and_then(|list| tree_sitter_receiver(list, text));
-            found.extend(recv.map(|name| format!("recv {name}")));
-            if let Some(body) = node.child_by_field_name("body") {
-                found.push(format!("body Span {{ start: {}, end: {} }}", body.start_byte(), body.end_byte()));
-            }
-        } else {
-            spec_names(node, text, &mut found);
+        found.extend(node.child_by_field_name("name").map(|name| text[name.byte_range()].to_owned()));
+        let recv = node.child_by_field_name("receiver").and_then(|list| tree_sitter_receiver(list, text));
+        found.extend(recv.map(|name| format!("recv {name}")));
+        if let Some(body) = node.child_by_field_name("body") {
+            found.push(format!("body Span {{ start: {}, end: {} }}", body.start_byte(), body.end_byte()));
         }
         decls.push((kind, node.byte_range(), found));
     }
     decls
 }
 
-fn spec_names(node: tree_sitter::Node, text: &str, found: &mut Vec<String>) {
-    let mut cursor = node.walk();
-    for child in node.named_children(&mut cursor) {
+/// The lines of a `( … )` group; a declaration without brackets as a whole.
+fn lines(decl: tree_sitter::Node, kind: DeclKind, text: &str, decls: &mut Vec<Shape>) {
+    let mut cursor = decl.walk();
+    let is_group = decl.children(&mut cursor).any(|child| matches!(child.kind(), "(" | "var_spec_list"));
+    let mut cursor = decl.walk();
+    for child in decl.named_children(&mut cursor) {
         match child.kind() {
-            "var_spec_list" => spec_names(child, text, found),
+            "var_spec_list" => lines(child, kind, text, decls),
             "const_spec" | "var_spec" | "type_spec" | "type_alias" => {
                 let mut inner = child.walk();
-                let names = child.children_by_field_name("name", &mut inner);
-                found.extend(names.filter(|name| name.is_named()).map(|name| text[name.byte_range()].to_owned()));
+                let names = child.children_by_field_name("name", &mut inner).filter(|name| name.is_named());
+                let names = names.map(|name| text[name.byte_range()].to_owned()).collect();
+                let is_line = is_group || decl.kind() == "var_spec_list";
+                decls.push((kind, if is_line { child.byte_range() } else { decl.byte_range() }, names));
             }
             _ => {}
         }
@@ -149,12 +154,15 @@ fn receivers_lose_stars_and_type_parameters() {
 }
 
 #[test]
-fn groups_give_all_names_of_their_lines() {
+fn the_lines_of_groups_are_declarations() {
     let text = "package p\nvar (\n\ta, b = func() { var x int; _ = x }, `\n\t)`; c T\n\td struct{ e int }\n)\nconst ( A = iota; B )\ntype (\n\tT[P any] struct{ x P }\n\tU = T[int])\nvar f = func(a int) (b int) {\n\treturn a\n}\n";
     let file = split(text);
     let names: Vec<Vec<&str>> =
         file.decls.iter().map(|decl| decl.names.iter().map(|name| &*name.name).collect()).collect();
-    assert_eq!(names, [vec!["a", "b", "c", "d"], vec!["A", "B"], vec!["T", "U"], vec!["f"]]);
+    assert_eq!(names, [vec!["a", "b"], vec!["c"], vec!["d"], vec!["A"], vec!["B"], vec!["T"], vec!["U"], vec!["f"]]);
+    let repeating: Vec<_> =
+        file.decls.iter().filter(|decl| decl.repeats).map(|decl| &text[decl.span.range()]).collect();
+    assert_eq!(repeating, ["B"]);
 }
 
 #[test]

@@ -15,5 +15,6 @@ mod sources;
 mod split;
 mod support;
 mod tidy;
+mod truth;
 mod types;
 mod walk;

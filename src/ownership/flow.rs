@@ -24,7 +24,8 @@ use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Use, VarId, VarKind};
 use crate::types::typ::Type;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How many states of one block are kept apart before facts are given up.
 pub const MAX_STATES: usize = 16;
@@ -188,7 +189,7 @@ impl Flow<'_> {
     pub(super) fn explore(&mut self, func: FuncId, entry: Vec<State>) -> Vec<Exit> {
         let body = self.body;
         let Some(cfg) = body.cfg(func) else { return Vec::new() };
-        let mut seen: HashMap<BlockId, BTreeSet<State>> = HashMap::new();
+        let mut seen: FxHashMap<BlockId, BTreeSet<State>> = FxHashMap::default();
         let mut queue = VecDeque::new();
         let mut exits: Vec<Exit> = Vec::new();
         for state in entry {
@@ -653,7 +654,7 @@ fn head_of(ast: &Ast, stmt: StmtId) -> Span {
 }
 
 fn enqueue(
-    seen: &mut HashMap<BlockId, BTreeSet<State>>,
+    seen: &mut FxHashMap<BlockId, BTreeSet<State>>,
     queue: &mut VecDeque<(BlockId, State)>,
     to: BlockId,
     mut state: State,

@@ -30,7 +30,8 @@ use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -44,7 +45,7 @@ const MAX_CALLEE_BYTES: usize = 64 * 1024;
 /// Words without which a function cannot but return.
 const NO_RETURN_WORDS: [&str; 9] = ["Fatal", "Exit", "panic", "Goexit", "FailNow", "Skip", "Panic", "exit", "fatal"];
 
-type Memo<K, V> = Mutex<HashMap<K, V>>;
+type Memo<K, V> = Mutex<FxHashMap<K, V>>;
 
 /// The types, the tables, and the answers found so far; shared by all threads.
 pub struct Program {
@@ -67,7 +68,7 @@ pub struct Program {
     held: Memo<(SharedPlace, u32), Targets>,
     never_nil: Memo<(FuncRef, u32), bool>,
     perhaps_nil: Memo<(Function, usize, u32), bool>,
-    pub(super) settled: Memo<(PkgId, Arc<str>), bool>,
+    pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
     owners: Memo<(Field, Release), Option<First>>,
 }
@@ -91,7 +92,7 @@ impl Program {
             held: Memo::default(),
             never_nil: Memo::default(),
             perhaps_nil: Memo::default(),
-            settled: Memo::default(),
+            assigned: Memo::default(),
             implementations: Memo::default(),
             owners: Memo::default(),
         }
@@ -554,11 +555,12 @@ impl Program {
 
     /// The source of a function without results that holds a word without which it cannot but return.
     fn ending_source(&self, func: &FuncRef) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
-        let found = self.readable(&Function::Declared(func.clone()))?;
-        let body = found.2.ast.func(found.3).body.as_ref()?;
-        let package = self.universe.package(found.0);
-        let text = package.file(found.1).text.get(body.span.range())?;
-        NO_RETURN_WORDS.iter().any(|word| text.contains(word)).then_some(found)
+        let (text, span) = self.universe.body_text(func)?;
+        let text = text.get(span.range())?;
+        if !NO_RETURN_WORDS.iter().any(|word| text.contains(word)) {
+            return None;
+        }
+        self.readable(&Function::Declared(func.clone()))
     }
 }
 

@@ -13,16 +13,25 @@
 
 use super::program::{Program, remember};
 use crate::types::package::PkgId;
+use memchr::memchr_iter;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Program {
     /// Returns whether the package of the user's own that declares a struct never sets the field, other than where the
     /// struct is made.
     pub(super) fn is_settled(&self, pkg: PkgId, field: &str) -> bool {
-        let package = self.universe.package(pkg);
-        let mut files = package.files.iter().filter(|file| !file.name.ends_with("_test.go"));
-        let mut is_left = |field: &str| files.all(|file| !is_assigned(&file.text, field));
-        self.own.contains(&pkg) && remember(&self.settled, (pkg, Arc::from(field)), || is_left(field))
+        self.own.contains(&pkg) && !self.assigned_fields(pkg).contains(field)
+    }
+
+    /// The names of all fields that the texts of a package may assign to, or take the address of.
+    fn assigned_fields(&self, pkg: PkgId) -> Arc<BTreeSet<Arc<str>>> {
+        remember(&self.assigned, pkg, || {
+            let package = self.universe.package(pkg);
+            let files = package.files.iter().filter(|file| !file.name.ends_with("_test.go"));
+            let names: BTreeSet<&str> = files.flat_map(|file| assigned_in(&file.text)).collect();
+            Arc::new(names.into_iter().map(Arc::from).collect())
+        })
     }
 
     /// Returns whether no package of the user's own ever sets a field of the name.
@@ -31,22 +40,31 @@ impl Program {
     }
 }
 
-/// Whether a text may assign to `.name`, or takes its address. It only errs by saying yes.
-fn is_assigned(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + name.len()..]);
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        if !before.ends_with('.') || after.starts_with(is_part) {
-            return false;
-        }
-        let operand = before.trim_end_matches(|c: char| is_part(c) || ".[]()*".contains(c));
-        let after = after.trim_start_matches([' ', '\t']);
-        let operator = after.trim_start_matches(|c: char| "+-*/%&|^<>:".contains(c));
-        let is_comparison = after.starts_with("==") || after.starts_with("<=") || after.starts_with(">=");
-        operand.ends_with('&')
-            || after.starts_with(',') && after.lines().next().is_some_and(|line| line.contains(" = "))
-            || after.starts_with("++")
-            || after.starts_with("--")
-            || operator.starts_with('=') && !is_comparison
+/// The names behind the dots of a text that it may assign to, or take the address of. It only errs by naming too many.
+fn assigned_in(text: &str) -> impl Iterator<Item = &str> {
+    memchr_iter(b'.', text.as_bytes()).filter_map(|dot| {
+        let (before, rest) = (&text[..dot], &text[dot + 1..]);
+        let (name, after) = rest.split_at(rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+        (!name.is_empty() && (is_set(after) || is_address(before))).then_some(name)
     })
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether what follows an operand may assign to it.
+fn is_set(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\t']);
+    let operator = after.trim_start_matches(|c: char| "+-*/%&|^<>:".contains(c));
+    let is_comparison = after.starts_with("==") || after.starts_with("<=") || after.starts_with(">=");
+    after.starts_with(',') && after.lines().next().is_some_and(|line| line.contains(" = "))
+        || after.starts_with("++")
+        || after.starts_with("--")
+        || operator.starts_with('=') && !is_comparison
+}
+
+/// Whether the operand that ends here has its address taken.
+fn is_address(before: &str) -> bool {
+    before.trim_end_matches(|c: char| is_part(c) || ".[]()*".contains(c)).ends_with('&')
 }

@@ -32,7 +32,7 @@ pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Res
     if after.get(span.range()).is_none() {
         return Err(Refusal::BrokenEdit);
     }
-    let unit = Arc::new(parse::parse(&after, span));
+    let unit = Arc::new(parse::parse(&after, span, before.group));
     let is_bad = |unit: &Unit| unit.ast.funcs().any(|func| unit.ast.func(func).is_bad);
     if is_bad(&unit) && !is_bad(before) {
         return Err(Refusal::BrokenEdit);

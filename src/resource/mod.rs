@@ -11,6 +11,7 @@ pub mod load;
 pub mod page;
 pub mod pattern;
 pub mod producer;
+pub mod words;
 
 pub use calls::Calls;
 pub use producer::{Duty, Effect, Producer, Release, Resource};

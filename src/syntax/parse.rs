@@ -1,4 +1,4 @@
-//! The text of one top-level declaration → [`Unit`]: its tree-sitter tree (for queries) and its [`Ast`].
+//! The text of one top-level declaration → [`Unit`]: its [`Ast`], and its tree-sitter tree once more for queries.
 //!
 //! ```go
 //! func f(u string) error { resp, err := http.Get(u); ... }
@@ -13,7 +13,9 @@
 //! Not modelled: comments, struct tags, array lengths.
 
 use crate::syntax::ast::*;
+use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 use tree_sitter::{Node, Parser, Tree};
@@ -23,10 +25,19 @@ use tree_sitter::{Node, Parser, Tree};
 pub struct Unit {
     /// The lowered tree; its spans are offsets into the file.
     pub ast: Ast,
-    /// The concrete tree; its offsets are relative to `span.start`.
-    pub tree: Tree,
     /// Where the declaration stands in its file.
     pub span: Span,
+    /// The keyword of the group `var ( … )` that the declaration is a line of.
+    pub group: Option<DeclKind>,
+}
+
+/// A concrete tree.
+#[derive(Debug)]
+pub struct Concrete {
+    /// The tree.
+    pub tree: Tree,
+    /// Where its offset 0 is in the file.
+    pub base: usize,
 }
 
 /// How deep statements and expressions may nest: all that walk the tree do so by recursion.
@@ -36,27 +47,47 @@ thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
 }
 
-/// Parses the declaration at `span` of the file `text`.
+/// Parses the declaration at `span` of the file `text`; a line of a `( … )` group is read as if it stood alone.
 ///
 /// Never fails: a text that is not a Go declaration gives a unit whose functions are `is_bad`, or none at all.
-pub fn parse(text: &str, span: Span) -> Unit {
-    let source = &text[span.range()];
-    let mut tree = parse_tree(source.as_bytes());
-    if tree.root_node().has_error()
-        && let Some(masked) = mask_builtins(source)
-    {
-        let second = parse_tree(&masked);
-        if !second.root_node().has_error() {
-            tree = second;
-        }
-    }
-    let mut lowering = Lowering { ast: Ast::default(), source, base: span.start, func: None, is_bad: false, depth: 0 };
+pub fn parse(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
+    let source = standing_alone(text, span, group);
+    let Concrete { tree, base } = parse_source(&source, span);
+    let mut lowering = Lowering { ast: Ast::default(), source: &source, base, func: None, is_bad: false, depth: 0 };
     let mut decls = Vec::new();
     for node in children(tree.root_node()) {
         decls.extend(lowering.decl(node));
     }
     lowering.ast.decls = decls;
-    Unit { ast: lowering.ast, tree, span }
+    Unit { ast: lowering.ast, span, group }
+}
+
+impl Unit {
+    /// Parses the declaration once more: few are asked for their trees, and a tree is ten times its text.
+    pub fn concrete(&self, text: &str) -> Concrete {
+        parse_source(&standing_alone(text, self.span, self.group), self.span)
+    }
+}
+
+/// The text of a declaration, with the keyword in front that a line of a group has elsewhere.
+fn standing_alone(text: &str, span: Span, group: Option<DeclKind>) -> Cow<'_, str> {
+    let source = &text[span.range()];
+    group.map_or(Cow::Borrowed(source), |kind| format!("{} {source}", kind.keyword()).into())
+}
+
+fn parse_source(source: &str, span: Span) -> Concrete {
+    // The keyword and the bracket of its group stand before a line: there is always room for what was put in front.
+    let base = span.end.saturating_sub(source.len());
+    let tree = parse_tree(source.as_bytes());
+    if tree.root_node().has_error()
+        && let Some(masked) = mask_builtins(source)
+    {
+        let second = parse_tree(&masked);
+        if !second.root_node().has_error() {
+            return Concrete { tree: second, base };
+        }
+    }
+    Concrete { tree, base }
 }
 
 fn parse_tree(source: &[u8]) -> Tree {

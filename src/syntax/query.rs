@@ -6,8 +6,9 @@
 //!
 //! Not modelled: predicates of our own; a pattern that wants a condition beyond its shape is code.
 
+use crate::syntax::parse::Concrete;
 use crate::text::span::Span;
-use tree_sitter::{Node, Query, QueryCursor, StreamingIterator, Tree};
+use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
 
 /// How the result of a call is used; the names are those of `#set! shape` in `shapes.scm`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,8 +116,10 @@ impl Shapes {
         Ok(Shapes { query, shapes, acquire, resource, scope })
     }
 
-    /// Returns where the result of the call at `call` goes; `text` is the whole file, `base` the offset of the tree.
-    pub fn binding(&self, tree: &Tree, text: &str, base: usize, call: Span) -> Binding {
+    /// Returns where the result of the call at `call` goes; `text` is the whole file.
+    pub fn binding(&self, concrete: &Concrete, text: &str, call: Span) -> Binding {
+        let Concrete { tree, base } = concrete;
+        let base = *base;
         let none = Binding { shape: Shape::Other, scope: call, targets: Vec::new() };
         let (start, end) = (call.start - base, call.end - base);
         let Some(mut node) = tree.root_node().descendant_for_byte_range(start, end) else { return none };

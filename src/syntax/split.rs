@@ -6,6 +6,10 @@
 //! import "os"                      // an Import
 //!
 //! var a, b = 0., func() {}         // DeclSpan: Var, names a and b, up to the closing brace
+//! const (
+//!     x = iota                     // DeclSpan: Const, name x, a line of a group
+//!     y                            // DeclSpan: Const, name y, repeats the line before
+//! )
 //!
 //! func (s *Set[K]) Len() int { … } // DeclSpan: Func, name Len, receiver Set, body from { to }
 //! ```
@@ -65,19 +69,47 @@ pub enum DeclKind {
     Func,
 }
 
-/// One top-level declaration.
+impl DeclKind {
+    /// Returns how it is written.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            DeclKind::Const => "const",
+            DeclKind::Type => "type",
+            DeclKind::Var => "var",
+            DeclKind::Func => "func",
+        }
+    }
+}
+
+/// One top-level declaration, or one line of a `( … )` group.
 #[derive(Clone, Debug)]
 pub struct DeclSpan {
     /// Its keyword.
     pub kind: DeclKind,
-    /// From the keyword to the end of the last token.
+    /// From the keyword, or from the first token of a group's line, to the end of the last token.
     pub span: Span,
-    /// The names it declares: those of all lines of a `( … )` group, or the function's own.
+    /// Whether it is a line of a group, so that the keyword stands elsewhere.
+    pub is_grouped: bool,
+    /// Whether it is a constant that has the type and value of the declaration before.
+    pub repeats: bool,
+    /// The names it declares.
     pub names: Vec<Ident>,
     /// The name of a method's receiver type, without `*` and type parameters.
     pub recv: Option<Arc<str>>,
     /// The body of a function, braces included.
     pub body: Option<Span>,
+}
+
+impl DeclSpan {
+    fn new(kind: DeclKind, first: Token) -> DeclSpan {
+        let span = Span::new(first.start, first.end);
+        DeclSpan { kind, span, is_grouped: false, repeats: false, names: Vec::new(), recv: None, body: None }
+    }
+
+    /// Returns the keyword that stands elsewhere, if one does.
+    pub fn group(&self) -> Option<DeclKind> {
+        self.is_grouped.then_some(self.kind)
+    }
 }
 
 /// Cuts `text` into its top-level declarations.
@@ -96,9 +128,9 @@ pub fn split(text: &str) -> FileDecls {
                     file.package = (name.kind == Kind::Ident).then(|| scanner.ident(name));
                 }
                 "import" => read_imports(&mut scanner, &mut file),
-                "const" => file.decls.push(read_gen(&mut scanner, DeclKind::Const, token)),
-                "type" => file.decls.push(read_gen(&mut scanner, DeclKind::Type, token)),
-                "var" => file.decls.push(read_gen(&mut scanner, DeclKind::Var, token)),
+                "const" => read_gen(&mut scanner, DeclKind::Const, token, &mut file.decls),
+                "type" => read_gen(&mut scanner, DeclKind::Type, token, &mut file.decls),
+                "var" => read_gen(&mut scanner, DeclKind::Var, token, &mut file.decls),
                 "func" => file.decls.push(read_func(&mut scanner, token)),
                 _ => scanner.finish_line(token),
             },
@@ -161,61 +193,66 @@ fn read_import(scanner: &mut Scanner<'_>, first: Token, file: &mut FileDecls) ->
         path = scanner.next();
     }
     if path.kind != Kind::String {
-        return scanner.finish_spec(path);
+        return scanner.finish_spec(path).0;
     }
     let quoted = scanner.text_of(path);
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or("");
     file.imports.push(Import { name, path: inner.into(), span: Span::new(first.start, path.end) });
     let next = scanner.next();
-    scanner.finish_spec(next)
+    scanner.finish_spec(next).0
 }
 
 /// Reads a `const`, `type` or `var` declaration after its keyword.
-fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token) -> DeclSpan {
-    let mut names = Vec::new();
+fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token, decls: &mut Vec<DeclSpan>) {
     let first = scanner.next();
-    if first.kind == Kind::Open(b'(') {
-        loop {
-            let token = scanner.next();
-            match token.kind {
-                Kind::Eof | Kind::Close => break,
-                Kind::Semi => {}
-                _ => {
-                    if read_spec(scanner, token, &mut names) == Stop::Close {
-                        break;
-                    }
+    if first.kind != Kind::Open(b'(') {
+        let mut decl = DeclSpan::new(kind, keyword);
+        read_spec(scanner, first, &mut decl);
+        decl.repeats = false;
+        decls.push(decl);
+        return;
+    }
+    let mut is_first = true;
+    loop {
+        let token = scanner.next();
+        match token.kind {
+            Kind::Eof | Kind::Close => break,
+            Kind::Semi => {}
+            _ => {
+                let mut decl = DeclSpan { is_grouped: true, ..DeclSpan::new(kind, token) };
+                let stop = read_spec(scanner, token, &mut decl);
+                decl.repeats &= kind == DeclKind::Const && !is_first;
+                decls.push(decl);
+                is_first = false;
+                if stop == Stop::Close {
+                    break;
                 }
             }
         }
-    } else {
-        read_spec(scanner, first, &mut names);
     }
-    DeclSpan { kind, span: Span::new(keyword.start, scanner.last_end), names, recv: None, body: None }
 }
 
 /// Reads one line `a, b T = x, y`, or `T[P any] struct { … }`, from its first token.
-fn read_spec(scanner: &mut Scanner<'_>, first: Token, names: &mut Vec<Ident>) -> Stop {
+fn read_spec(scanner: &mut Scanner<'_>, first: Token, decl: &mut DeclSpan) -> Stop {
     let mut token = first;
     while token.kind == Kind::Ident {
-        names.push(scanner.ident(token));
+        decl.names.push(scanner.ident(token));
+        decl.span.end = token.end;
         token = scanner.next();
         if token.kind != Kind::Comma {
             break;
         }
         token = scanner.next();
     }
-    scanner.finish_spec(token)
+    decl.repeats = matches!(token.kind, Kind::Semi | Kind::Close | Kind::Eof);
+    let (stop, end) = scanner.finish_spec(token);
+    decl.span.end = end.unwrap_or(decl.span.end);
+    stop
 }
 
 /// Reads a function or method after `func`.
 fn read_func(scanner: &mut Scanner<'_>, keyword: Token) -> DeclSpan {
-    let mut decl = DeclSpan {
-        kind: DeclKind::Func,
-        span: Span::new(keyword.start, keyword.end),
-        names: Vec::new(),
-        recv: None,
-        body: None,
-    };
+    let mut decl = DeclSpan::new(DeclKind::Func, keyword);
     let mut token = scanner.next();
     if token.kind == Kind::Open(b'(') {
         scanner.skip_balanced(token);
@@ -327,15 +364,18 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Skips from `token` to the semicolon or closing bracket that ends a line of a declaration.
-    fn finish_spec(&mut self, mut token: Token) -> Stop {
+    /// Skips from `token` to the semicolon or closing bracket that ends a line of a declaration, and says where the last
+    /// token of the line ends; none if there is none.
+    fn finish_spec(&mut self, mut token: Token) -> (Stop, Option<usize>) {
+        let mut end = None;
         loop {
             match token.kind {
-                Kind::Eof | Kind::Semi => return Stop::Line,
-                Kind::Close => return Stop::Close,
+                Kind::Eof | Kind::Semi => return (Stop::Line, end),
+                Kind::Close => return (Stop::Close, end),
                 Kind::Open(_) => self.skip_balanced(token),
                 _ => {}
             }
+            end = Some(self.last_end);
             token = self.next();
         }
     }

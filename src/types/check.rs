@@ -15,8 +15,8 @@ use super::universe::{Universe, Value, receiver};
 use crate::syntax::ast::{Ast, Decl, ExprId, Field, FuncId, FuncType, Ident, Spec, ValueSpec};
 use crate::syntax::parse::Unit;
 use crate::text::span::Span;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How deep expressions and statements may nest.
@@ -117,7 +117,7 @@ pub(super) struct Checker<'a> {
     pub(super) info: Info,
     pub(super) scope: Scope,
     /// The constraints of the type parameters in scope.
-    pub(super) constraints: HashMap<Arc<str>, Type>,
+    pub(super) constraints: FxHashMap<Arc<str>, Type>,
     /// The function whose body is being looked at.
     pub(super) func: FuncId,
     depth: u32,
@@ -133,7 +133,7 @@ impl<'a> Checker<'a> {
             bodies,
             info: Info::new(ast),
             scope: Scope::default(),
-            constraints: HashMap::new(),
+            constraints: FxHashMap::default(),
             func: FuncId(0),
             depth: 0,
         }

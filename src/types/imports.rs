@@ -7,18 +7,18 @@
 
 use super::package::{FileId, Package};
 use super::universe::Universe;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
 /// The package names that a file's imports bind, or may bind.
 #[derive(Debug)]
 pub(super) struct ImportNames {
     /// Explicit names.
-    explicit: HashMap<Arc<str>, Arc<str>>,
+    explicit: FxHashMap<Arc<str>, Arc<str>>,
     /// Names guessed from the path, to be confirmed by the package clause.
-    guessed: HashMap<String, Vec<Arc<str>>>,
+    guessed: FxHashMap<String, Vec<Arc<str>>>,
     /// Names by package clause of the imports without a name.
-    real: OnceLock<HashMap<Arc<str>, Arc<str>>>,
+    real: OnceLock<FxHashMap<Arc<str>, Arc<str>>>,
 }
 
 impl Universe {
@@ -51,8 +51,8 @@ impl Universe {
         imports.filter(|import| import.name.as_ref().is_some_and(|name| &*name.name == ".")).map(|import| &import.path)
     }
 
-    fn real_names(&self, pkg: &Package, file: FileId) -> HashMap<Arc<str>, Arc<str>> {
-        let mut real = HashMap::new();
+    fn real_names(&self, pkg: &Package, file: FileId) -> FxHashMap<Arc<str>, Arc<str>> {
+        let mut real = FxHashMap::default();
         for import in pkg.file(file).decls.imports.iter().filter(|import| import.name.is_none()) {
             if let Some(id) = self.import(&import.path, pkg.id) {
                 real.entry(self.package(id).name.clone()).or_insert_with(|| import.path.clone());
@@ -63,7 +63,8 @@ impl Universe {
 }
 
 fn import_names(pkg: &Package, file: FileId) -> ImportNames {
-    let mut names = ImportNames { explicit: HashMap::new(), guessed: HashMap::new(), real: OnceLock::new() };
+    let mut names =
+        ImportNames { explicit: FxHashMap::default(), guessed: FxHashMap::default(), real: OnceLock::new() };
     for import in &pkg.file(file).decls.imports {
         match &import.name {
             Some(name) if matches!(&*name.name, "." | "_") => {}

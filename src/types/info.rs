@@ -10,7 +10,7 @@ use super::package::PkgId;
 use super::typ::{Signature, Type};
 use crate::syntax::ast::{Ast, ExprId, FuncId};
 use crate::text::span::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Names one local variable of an [`Info`].
@@ -150,13 +150,13 @@ pub struct Info {
     pub is_partial: bool,
     pub(super) types: Vec<Type>,
     pub(super) is_type: Vec<bool>,
-    pub(super) uses: HashMap<ExprId, Use>,
-    pub(super) defs: HashMap<ExprId, VarId>,
-    pub(super) callees: HashMap<ExprId, Callee>,
-    pub(super) signatures: HashMap<ExprId, Arc<Signature>>,
-    pub(super) selections: HashMap<ExprId, Selected>,
-    pub(super) declared: HashMap<Span, VarId>,
-    pub(super) clause_vars: HashMap<Span, VarId>,
+    pub(super) uses: FxHashMap<ExprId, Use>,
+    pub(super) defs: FxHashMap<ExprId, VarId>,
+    pub(super) callees: FxHashMap<ExprId, Callee>,
+    pub(super) signatures: FxHashMap<ExprId, Arc<Signature>>,
+    pub(super) selections: FxHashMap<ExprId, Selected>,
+    pub(super) declared: FxHashMap<Span, VarId>,
+    pub(super) clause_vars: FxHashMap<Span, VarId>,
 }
 
 impl Info {
@@ -166,13 +166,13 @@ impl Info {
             is_partial: false,
             types: vec![Type::Unknown; ast.expr_count()],
             is_type: vec![false; ast.expr_count()],
-            uses: HashMap::new(),
-            defs: HashMap::new(),
-            callees: HashMap::new(),
-            signatures: HashMap::new(),
-            selections: HashMap::new(),
-            declared: HashMap::new(),
-            clause_vars: HashMap::new(),
+            uses: FxHashMap::default(),
+            defs: FxHashMap::default(),
+            callees: FxHashMap::default(),
+            signatures: FxHashMap::default(),
+            selections: FxHashMap::default(),
+            declared: FxHashMap::default(),
+            clause_vars: FxHashMap::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! `type A = []B; type B = []A` asks for A while A is being worked out: the inner question gets the `on_cycle` answer.
 //! Two threads may work out the same answer at once; answers are functions of their key, so the first one stays.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::hash::Hash;
 use std::sync::{PoisonError, RwLock};
 use std::thread::ThreadId;
@@ -13,9 +13,9 @@ const MAX_OPEN: usize = 64;
 
 /// Memoised answers by key.
 pub(super) struct Memo<K, V> {
-    done: RwLock<HashMap<K, V>>,
+    done: RwLock<FxHashMap<K, V>>,
     /// The questions that each thread is working on, outermost first.
-    open: RwLock<HashMap<ThreadId, Vec<K>>>,
+    open: RwLock<FxHashMap<ThreadId, Vec<K>>>,
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
@@ -56,7 +56,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
 
 /// A question that a thread is working on: closed when it is answered, or when working on it panicked.
 struct Open<'a, K: PartialEq> {
-    open: &'a RwLock<HashMap<ThreadId, Vec<K>>>,
+    open: &'a RwLock<FxHashMap<ThreadId, Vec<K>>>,
     key: &'a K,
     thread: ThreadId,
 }

@@ -12,7 +12,10 @@ use super::importer::{Origin, PackageSource, SourceFile};
 use super::imports::ImportNames;
 use crate::syntax::parse::{self, Unit};
 use crate::syntax::split::{self, DeclSpan, FileDecls};
-use std::collections::{BTreeMap, HashMap};
+use crate::text::line_index::LineIndex;
+use crate::text::span::Span;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Names one loaded package of a [`super::universe::Universe`].
@@ -48,6 +51,14 @@ pub struct File {
     pub decls: FileDecls,
     /// Whether the default target builds it, by its name and its `//go:build` line.
     pub is_built: bool,
+    lines: OnceLock<LineIndex>,
+}
+
+impl File {
+    /// Returns where its lines start.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
 }
 
 type Methods = BTreeMap<Arc<str>, Vec<DeclRef>>;
@@ -68,7 +79,7 @@ pub struct Package {
     /// Its files.
     pub files: Vec<File>,
     lookup: BTreeMap<Arc<str>, Vec<DeclRef>>,
-    methods: HashMap<Arc<str>, Methods>,
+    methods: FxHashMap<Arc<str>, Methods>,
     units: Vec<Vec<OnceLock<Arc<Unit>>>>,
     pub(super) import_names: Vec<OnceLock<ImportNames>>,
 }
@@ -81,7 +92,7 @@ impl Package {
         let mut files: Vec<File> = source.files.into_iter().map(split_file).collect();
         let name = keep_one_package(&mut files);
         let mut lookup: BTreeMap<Arc<str>, Vec<DeclRef>> = BTreeMap::new();
-        let mut methods: HashMap<Arc<str>, Methods> = HashMap::new();
+        let mut methods: FxHashMap<Arc<str>, Methods> = FxHashMap::default();
         for (f, file) in files.iter().enumerate() {
             for (d, decl) in file.decls.decls.iter().enumerate() {
                 let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
@@ -123,6 +134,14 @@ impl Package {
         &self.file(at.file).decls.decls[at.decl as usize]
     }
 
+    /// Returns the declaration that a constant without a value repeats; others are their own.
+    pub(super) fn repeated(&self, mut at: DeclRef) -> DeclRef {
+        while self.decl(at).repeats && at.decl > 0 {
+            at.decl -= 1;
+        }
+        at
+    }
+
     /// Returns where a package-level name is declared; several places for build-tagged twins.
     pub fn lookup(&self, name: &str) -> &[DeclRef] {
         self.lookup.get(name).map_or(&[], Vec::as_slice)
@@ -151,7 +170,18 @@ impl Package {
     /// Returns the parsed declaration `at`; parsed once and shared by all threads.
     pub fn unit(&self, at: DeclRef) -> Arc<Unit> {
         let cell = &self.units[at.file.0 as usize][at.decl as usize];
-        cell.get_or_init(|| Arc::new(parse::parse(&self.file(at.file).text, self.decl(at).span))).clone()
+        cell.get_or_init(|| {
+            let decl = self.decl(at);
+            Arc::new(parse::parse(&self.file(at.file).text, decl.span, decl.group()))
+        })
+        .clone()
+    }
+
+    /// Returns the function declared at `at` without its body, parsed: what a call of it has to know. It is not kept.
+    pub(super) fn header(&self, at: DeclRef) -> Unit {
+        let DeclSpan { span, body, .. } = self.decl(at);
+        let end = body.map_or(span.end, |body| body.start);
+        parse::parse(&self.file(at.file).text, Span::new(span.start, end), None)
     }
 }
 
@@ -159,7 +189,7 @@ fn split_file(source: SourceFile) -> File {
     let decls = split::split(&source.text);
     let header = decls.package.as_ref().map_or(0, |ident| ident.span.start);
     let is_built = build_tags::is_built(&source.name, decls.constraint.as_deref(), &source.text[..header]);
-    File { name: source.name, text: source.text, decls, is_built }
+    File { name: source.name, text: source.text, decls, is_built, lines: OnceLock::new() }
 }
 
 /// Leaves only the files of the package that most of them belong to, and returns its name.
@@ -182,7 +212,7 @@ fn table_decl(
     at: DeclRef,
     decl: &DeclSpan,
     lookup: &mut BTreeMap<Arc<str>, Vec<DeclRef>>,
-    methods: &mut HashMap<Arc<str>, Methods>,
+    methods: &mut FxHashMap<Arc<str>, Methods>,
 ) {
     for ident in &decl.names {
         if &*ident.name == "_" {

@@ -7,8 +7,8 @@ use super::info::VarId;
 use super::typ::Type;
 use super::typexpr::{Found, Names};
 use crate::syntax::ast::ExprId;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a name declared in a function stands for.
@@ -25,7 +25,7 @@ pub(super) enum Local {
 /// The open blocks.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    names: HashMap<Arc<str>, Vec<(usize, Local)>>,
+    names: FxHashMap<Arc<str>, Vec<(usize, Local)>>,
     blocks: Vec<Block>,
 }
 

@@ -18,7 +18,9 @@ use super::typexpr::{Site, TypeObject, TypeParams, missing_type, param_names};
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncId, Spec, TypeSpec};
 use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclKind;
-use std::collections::{BTreeSet, HashMap};
+use crate::text::span::Span;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// How long a chain of declared types may be.
@@ -45,7 +47,7 @@ pub struct Universe {
 #[derive(Default)]
 struct Table {
     packages: Vec<Arc<Package>>,
-    by_key: HashMap<Arc<str>, PkgId>,
+    by_key: FxHashMap<Arc<str>, PkgId>,
 }
 
 /// The type of a package-level variable or constant.
@@ -189,14 +191,13 @@ impl Universe {
     }
 
     fn value_at(&self, package: &Package, at: DeclRef, name: &str) -> Value {
-        let unit = package.unit(at);
-        for spec in specs(&unit.ast) {
-            let Spec::Value(spec) = spec else { continue };
-            if let Some(n) = spec.names.iter().position(|ident| &*ident.name == name) {
-                return check::value_type(self, package, at.file, &unit, spec, n);
-            }
+        let names = &package.decl(at).names;
+        let Some(n) = names.iter().position(|ident| &*ident.name == name) else { return Value::UNKNOWN };
+        let unit = package.unit(package.repeated(at));
+        match specs(&unit.ast).next() {
+            Some(Spec::Value(spec)) => check::value_type(self, package, at.file, &unit, spec, n),
+            _ => Value::UNKNOWN,
         }
-        Value::UNKNOWN
     }
 
     /// Returns the type that the package-level `name` declares; none if it declares something else.
@@ -326,7 +327,7 @@ impl Universe {
     pub(super) fn func_decl(&self, pkg: PkgId, at: DeclRef) -> Option<Arc<FuncDecl>> {
         self.func_decls.get_or(&(pkg, at), None, || {
             let package = self.package(pkg);
-            let unit = package.unit(at);
+            let unit = package.header(at);
             let func = unit.ast.func(func_of(&unit.ast)?);
             let (recv_params, has_pointer_recv) = match &func.recv {
                 Some(recv) => receiver(&unit.ast, recv.typ),
@@ -363,6 +364,13 @@ impl Universe {
             Some(recv) => package.method(recv, &func.name),
             None => package.lookup(&func.name),
         }
+    }
+
+    /// Returns the text in which a function's body stands, and where; none if it has no sources or several candidates.
+    pub fn body_text(&self, func: &FuncRef) -> Option<(Arc<str>, Span)> {
+        let package = self.package(func.pkg);
+        let &[at] = self.refs(&package, func) else { return None };
+        Some((package.file(at.file).text.clone(), package.decl(at).body?))
     }
 
     /// Returns where a function is declared; none if it has no sources or several candidates.

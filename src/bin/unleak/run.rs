@@ -10,6 +10,7 @@ use super::terminal::{Terminal, printable};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::env;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,8 +28,8 @@ pub(crate) const STACK: usize = 256 << 20;
 
 /// An open session and the files under it.
 pub(crate) struct Run {
-    /// The session.
-    pub(crate) session: Session,
+    /// The session. The process ends with the run: giving back what was read, piece by piece, would only take time.
+    pub(crate) session: ManuallyDrop<Session>,
     /// The files and what was left out.
     pub(crate) tree: Tree,
     /// The repository that the files are from: the tree's root, or a bare one; none if there is none.
@@ -68,6 +69,7 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     // Where the machine has no sources the built-in index still knows the standard library.
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
     let session = Session::open(packages, Arc::new(importers), Options { threads: global.threads })?;
+    let session = ManuallyDrop::new(session);
     Ok(Run { session, tree, repository, checkout, started })
 }
 

@@ -1,0 +1,148 @@
+//! From programs to what they did: writes the Go module, builds it, runs it, reads what the rig counted.
+//!
+//! ```text
+//! go.mod  rig/  work/kit/  work/p0/F0.go …  main.go     → go build → {"name":"F0","paths":[{"word":"01","leaks":{…}}]}
+//! ```
+//! `unleak` sees `go.mod` and what is below `work/`; the rig is to it what a network is to a program.
+
+use super::program::{Program, file};
+use crate::support::run::Files;
+use crate::support::{files_below, root};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// How many programs make one Go package.
+const PACKAGE: usize = 100;
+
+/// What one program did along all its paths.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Outcome {
+    /// The function.
+    pub name: String,
+    /// Whether all paths were run.
+    pub complete: bool,
+    /// The paths.
+    pub paths: Vec<Run>,
+}
+
+/// What one run along one path showed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Run {
+    /// What chance answered.
+    pub word: String,
+    /// A digest of what the function said and returned.
+    pub trace: String,
+    /// What was opened, by place.
+    #[serde(default)]
+    pub opens: BTreeMap<String, usize>,
+    /// What was open in the end and had not left, by place.
+    #[serde(default)]
+    pub leaks: BTreeMap<String, usize>,
+    /// How often something was closed again that minds.
+    #[serde(default)]
+    pub double: usize,
+    /// How often something was used after its close.
+    #[serde(default)]
+    pub late: usize,
+    /// How often what left was closed when its new owner looked.
+    #[serde(default)]
+    pub gone: usize,
+}
+
+/// Returns the path of a program's file.
+pub fn path_of(at: usize, program: &Program) -> String {
+    format!("work/p{}/{}.go", at / PACKAGE, program.name)
+}
+
+/// Returns the files that `unleak` is to look at.
+pub fn work(programs: &[Program]) -> Files {
+    let module = module_folder();
+    let mut files = Files::new();
+    for path in files_below(&module) {
+        let name = path.strip_prefix(&module).unwrap().to_str().unwrap().replace('\\', "/");
+        if name == "go.mod" || name.starts_with("work/") {
+            files.insert(name, std::fs::read_to_string(&path).unwrap());
+        }
+    }
+    for (at, program) in programs.iter().enumerate() {
+        files.insert(path_of(at, program), file(&format!("p{}", at / PACKAGE), &program.text));
+    }
+    files
+}
+
+fn module_folder() -> std::path::PathBuf {
+    root().join("tests/truth/module")
+}
+
+/// Writes the module with these files of `work/` to a folder.
+pub fn write(folder: &Path, files: &Files, programs: &[Program]) {
+    let module = module_folder();
+    for path in files_below(&module.join("rig")) {
+        put(folder, path.strip_prefix(&module).unwrap().to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
+    }
+    for (name, text) in files {
+        put(folder, name, text);
+    }
+    put(folder, "main.go", &main_file(programs));
+}
+
+fn put(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn main_file(programs: &[Program]) -> String {
+    let mut out = "// Command truth runs the generated functions.\npackage main\n\nimport (\n".to_owned();
+    out += "\t\"example.com/truth/rig\"\n\t\"example.com/truth/work/kit\"\n";
+    for at in 0..programs.len().div_ceil(PACKAGE) {
+        let _ = writeln!(out, "\t\"example.com/truth/work/p{at}\"");
+    }
+    out += ")\n\nfunc main() {\n\trig.Main([]rig.Case{\n";
+    for (at, program) in programs.iter().enumerate() {
+        let (name, package) = (&program.name, at / PACKAGE);
+        let call = format!("p{package}.{name}(w)");
+        let call = if program.has_results { format!("left({call})") } else { call };
+        let _ = writeln!(out, "\t\t{{Name: \"{name}\", Run: func(w *kit.World, left func(v ...any)) {{ {call} }}}},");
+    }
+    out += "\t})\n}\n";
+    out
+}
+
+/// Builds and runs the module; what Go has against it is an error.
+pub fn run(folder: &Path) -> Result<Vec<Outcome>, String> {
+    go(folder, &["build", "-o", "truth", "."])?;
+    let output = Command::new(folder.join("truth")).output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(format!("the programs ended early: {}", tail(&output.stderr)));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().map(|line| serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))).collect()
+}
+
+/// Runs vet over the module, but for what it says about leaks, and gofmt over the programs.
+pub fn vet(folder: &Path) -> Result<(), String> {
+    go(folder, &["vet", "-lostcancel=false", "-httpresponse=false", "./..."])?;
+    let output =
+        Command::new("gofmt").arg("-l").arg(folder.join("work")).output().map_err(|error| error.to_string())?;
+    let listed = String::from_utf8_lossy(&output.stdout);
+    if listed.is_empty() { Ok(()) } else { Err(format!("gofmt would change {listed}")) }
+}
+
+fn go(folder: &Path, args: &[&str]) -> Result<(), String> {
+    let output = Command::new("go")
+        .args(args)
+        .current_dir(folder)
+        .envs([("GOFLAGS", "-mod=mod"), ("GOPROXY", "off"), ("GOWORK", "off"), ("GOTOOLCHAIN", "local")])
+        .output()
+        .map_err(|error| error.to_string())?;
+    if output.status.success() { Ok(()) } else { Err(format!("go {args:?}: {}", tail(&output.stderr))) }
+}
+
+fn tail(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars().take(4000).collect()
+}

@@ -1,0 +1,259 @@
+//! What programs open: kinds that the tables of `transforms/` know, in the words that Go code uses for them.
+//!
+//! In the texts `{}` is the variable and `@` a number that is used once. What stands behind the calls, and counts, is
+//! the rig's: a round tripper, a driver, a listener, a file system.
+//!
+//! Not covered: row iterators and whatever else is not of the standard library; `*os.File` (no way to see a second
+//! close of one); what `net.Dial` gives.
+
+/// One kind of resource.
+pub struct Kind {
+    /// What variables are called.
+    pub names: &'static [&'static str],
+    /// The type of the variable.
+    pub typ: &'static str,
+    /// Calls that give one and an error.
+    pub acquires: &'static [&'static str],
+    /// Calls that release it.
+    pub releases: &'static [&'static str],
+    /// Whether the releases return an error.
+    pub release_fails: bool,
+    /// What is an `io.Closer`.
+    pub closer: Option<&'static str>,
+    /// What is an `io.Reader`.
+    pub reader: Option<&'static str>,
+    /// Statements that use it.
+    pub uses: &'static [&'static str],
+    /// Expressions that return an error.
+    pub checks: &'static [&'static str],
+    /// Calls that return something plain and an error; the text that says it of `v@`.
+    pub data: &'static [(&'static str, &'static str)],
+    /// Conditions on it.
+    pub conditions: &'static [&'static str],
+    /// What depends on it: an expression and its type.
+    pub dependents: &'static [(&'static str, &'static str)],
+}
+
+/// The body of a response.
+pub const BODY: Kind = Kind {
+    names: &["resp", "res", "r"],
+    typ: "*http.Response",
+    acquires: &[
+        "http.Get(w.URL)",
+        "http.Get(w.URL)",
+        "http.DefaultClient.Do(w.Request())",
+        "w.HTTP.Do(w.Request())",
+        "http.Post(w.URL, \"text/plain\", nil)",
+        "w.HTTP.Transport.RoundTrip(w.Request())",
+        "kit.Fetch(w)",
+    ],
+    releases: &["{}.Body.Close()"],
+    release_fails: true,
+    closer: Some("{}.Body"),
+    reader: Some("{}.Body"),
+    uses: &[
+        "w.Note({}.Status)",
+        "io.Copy(io.Discard, {}.Body)",
+        "kit.Peek(w, {}.Body)",
+        "w.Note(fmt.Sprint({}.StatusCode))",
+        "w.Note({}.Header.Get(\"ETag\"))",
+    ],
+    checks: &[
+        "kit.CheckStatus({})",
+        "json.NewDecoder({}.Body).Decode(new(any))",
+        "kit.CheckStatus(kit.Same({}))",
+    ],
+    data: &[
+        ("io.ReadAll({}.Body)", "string(v@)"),
+        ("io.ReadAll(io.LimitReader({}.Body, 4))", "string(v@)"),
+        ("bufio.NewReader({}.Body).ReadString('x')", "v@"),
+        ("io.Copy(io.Discard, {}.Body)", "fmt.Sprint(v@)"),
+    ],
+    conditions: &["{}.StatusCode != http.StatusOK", "{}.StatusCode >= 400", "{}.StatusCode == http.StatusTeapot"],
+    dependents: &[
+        ("bufio.NewReader({}.Body)", "*bufio.Reader"),
+        ("bufio.NewScanner({}.Body)", "*bufio.Scanner"),
+        ("io.LimitReader({}.Body, 4)", "io.Reader"),
+        ("kit.Buffered({}.Body)", "*bufio.Reader"),
+        ("{}.Body", "io.ReadCloser"),
+        ("json.NewDecoder({}.Body)", "*json.Decoder"),
+        ("io.MultiReader({}.Body)", "io.Reader"),
+        ("&kit.ReadCloser{Reader: bufio.NewReader({}.Body), Closer: {}.Body}", "io.ReadCloser"),
+    ],
+};
+
+/// A connection.
+pub const CONN: Kind = Kind {
+    names: &["conn", "c"],
+    typ: "net.Conn",
+    acquires: &["w.Lis.Accept()"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: Some("{}"),
+    uses: &[
+        "fmt.Fprintln({}, \"hello\")",
+        "io.WriteString({}, \"x\")",
+        "kit.Peek(w, {})",
+        "w.Note({}.RemoteAddr().String())",
+    ],
+    checks: &["{}.SetDeadline(time.Now())"],
+    data: &[("bufio.NewReader({}).ReadString('x')", "v@"), ("{}.Write([]byte(\"hi\"))", "fmt.Sprint(v@)")],
+    conditions: &["{}.RemoteAddr().Network() == \"tcp\""],
+    dependents: &[
+        ("bufio.NewReader({})", "*bufio.Reader"),
+        ("bufio.NewScanner({})", "*bufio.Scanner"),
+        ("{}", "io.ReadWriteCloser"),
+        ("json.NewEncoder({})", "*json.Encoder"),
+    ],
+};
+
+/// A file that is read.
+pub const FILE: Kind = Kind {
+    names: &["f", "file"],
+    typ: "fs.File",
+    acquires: &["w.FS.Open(\"a.txt\")"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: Some("{}"),
+    uses: &["kit.Peek(w, {})", "io.Copy(io.Discard, {})"],
+    checks: &["json.NewDecoder({}).Decode(new(any))"],
+    data: &[("io.ReadAll({})", "string(v@)"), ("{}.Stat()", "v@.Name()")],
+    conditions: &[],
+    dependents: &[
+        ("bufio.NewReader({})", "*bufio.Reader"),
+        ("bufio.NewScanner({})", "*bufio.Scanner"),
+        ("{}", "io.ReadCloser"),
+    ],
+};
+
+/// A file that is written.
+pub const DISK: Kind = Kind {
+    names: &["out", "f", "file"],
+    typ: "kit.File",
+    acquires: &["w.Disk.Create(\"b.txt\")"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: Some("{}"),
+    uses: &["fmt.Fprintln({}, \"text\")", "io.WriteString({}, \"x\")"],
+    checks: &["json.NewEncoder({}).Encode(1)"],
+    data: &[("io.WriteString({}, \"hi\")", "fmt.Sprint(v@)")],
+    conditions: &[],
+    dependents: &[("bufio.NewWriter({})", "*bufio.Writer"), ("{}", "io.WriteCloser")],
+};
+
+/// Rows.
+pub const ROWS: Kind = Kind {
+    names: &["rows", "rs"],
+    typ: "*sql.Rows",
+    acquires: &["w.DB.Query(\"SELECT name\")", "w.DB.QueryContext(context.Background(), \"SELECT name\")"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: None,
+    uses: &[
+        "w.Note(fmt.Sprint({}.Next()))",
+        "w.Note(fmt.Sprint(kit.Count({})))",
+        "for {}.Next() {\n\tw.Note(\"row\")\n}",
+    ],
+    checks: &["{}.Err()"],
+    data: &[("{}.Columns()", "fmt.Sprint(v@)")],
+    conditions: &["{}.Next()", "!{}.Next()"],
+    dependents: &[],
+};
+
+/// A transaction.
+pub const TX: Kind = Kind {
+    names: &["tx"],
+    typ: "*sql.Tx",
+    acquires: &["w.DB.Begin()", "w.DB.BeginTx(context.Background(), nil)"],
+    releases: &["{}.Rollback()", "{}.Commit()"],
+    release_fails: true,
+    closer: None,
+    reader: None,
+    uses: &["{}.Exec(\"UPDATE\")"],
+    checks: &[],
+    data: &[("{}.Exec(\"DELETE\")", "fmt.Sprint(v@)")],
+    conditions: &[],
+    dependents: &[],
+};
+
+/// A statement.
+pub const STMT: Kind = Kind {
+    names: &["stmt", "st"],
+    typ: "*sql.Stmt",
+    acquires: &["w.DB.Prepare(\"INSERT\")"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: None,
+    uses: &["{}.Exec()"],
+    checks: &[],
+    data: &[("{}.Exec()", "fmt.Sprint(v@)")],
+    conditions: &[],
+    dependents: &[],
+};
+
+/// A client of our own.
+pub const CLIENT: Kind = Kind {
+    names: &["client", "c", "store"],
+    typ: "*kit.StoreClient",
+    acquires: &["kit.NewStoreClient(w)"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: None,
+    uses: &["{}.Ping()", "kit.Peek(w, {}.Stream())"],
+    checks: &["{}.Ping()", "kit.Same({}).Ping()"],
+    data: &[("{}.Get(\"key\")", "v@"), ("{}.Items().Next()", "v@")],
+    conditions: &[],
+    dependents: &[("{}.Items()", "*kit.Items"), ("{}.Stream()", "io.Reader")],
+};
+
+/// A context; the variable is its cancel function, `#` the context.
+pub const CANCEL: Kind = Kind {
+    names: &["cancel", "stop"],
+    typ: "context.CancelFunc",
+    acquires: &["context.WithCancel(w.Ctx)", "context.WithTimeout(w.Ctx, time.Hour)"],
+    releases: &["{}()"],
+    release_fails: false,
+    closer: None,
+    reader: None,
+    uses: &["w.Note(fmt.Sprint(kit.Poll(#)))", "w.DB.ExecContext(#, \"touch\")"],
+    checks: &["kit.Poll(#)", "#.Err()"],
+    data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@)")],
+    conditions: &["#.Err() != nil"],
+    dependents: &[("#", "context.Context")],
+};
+
+/// A stream that a function of ours opens.
+pub const STREAM: Kind = Kind {
+    names: &["body", "rc", "in"],
+    typ: "io.ReadCloser",
+    acquires: &["kit.OpenStream(w)"],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: Some("{}"),
+    uses: &["kit.Peek(w, {})", "io.Copy(io.Discard, {})"],
+    checks: &["json.NewDecoder({}).Decode(new(any))"],
+    data: &[("io.ReadAll({})", "string(v@)")],
+    conditions: &[],
+    dependents: &[("bufio.NewReader({})", "*bufio.Reader"), ("{}", "io.ReadCloser")],
+};
+
+/// All kinds, by how often they are taken.
+pub const KINDS: [(usize, &Kind); 10] = [
+    (30, &BODY),
+    (12, &CONN),
+    (10, &FILE),
+    (6, &DISK),
+    (14, &ROWS),
+    (6, &TX),
+    (4, &STMT),
+    (16, &CLIENT),
+    (12, &CANCEL),
+    (4, &STREAM),
+];

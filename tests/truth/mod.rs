@@ -1,0 +1,103 @@
+//! Truth by execution: generated programs are run along all their paths, before the fixes and after.
+//!
+//! `cargo test truth` runs a few; `UNLEAK_TRUTH=10000 cargo test --release truth -- --nocapture` runs many, and
+//! `UNLEAK_TRUTH_FROM=7` starts with that number. `docs/truth.md` tells how it works and what it does not cover.
+
+pub(crate) mod driver;
+pub(crate) mod judge;
+pub(crate) mod kinds;
+pub(crate) mod program;
+pub(crate) mod rng;
+pub(crate) mod shapes;
+
+use crate::support::run;
+use judge::{After, Disagreement, Figures};
+use program::Program;
+use std::fmt::Write;
+use std::process::Command;
+use unleak::text::edit::Applicability;
+
+/// How many programs every test run has.
+const FEW: usize = 60;
+/// How many programs are built as one binary.
+const BATCH: usize = 1000;
+
+#[test]
+fn what_is_reported_and_edited_is_true() {
+    if Command::new("go").arg("version").output().is_err() {
+        eprintln!("SKIPPED: no Go on this machine, no program was run");
+        return;
+    }
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let first = number("UNLEAK_TRUTH_FROM").unwrap_or(0);
+    let count = number("UNLEAK_TRUTH").unwrap_or(FEW as u64);
+    let mut sum = Figures::default();
+    let mut complaints = String::new();
+    let mut at = first;
+    while at < first + count {
+        let end = (first + count).min(at + BATCH as u64);
+        let programs: Vec<Program> = (at..end).map(program::program).collect();
+        let (figures, disagreements, reports) = batch(&programs);
+        sum.add(&figures);
+        complaints += &told(&disagreements, &programs, &reports);
+        eprintln!("{} programs", sum.programs);
+        at = end;
+    }
+    eprintln!("{sum}");
+    if let Ok(path) = std::env::var("UNLEAK_TRUTH_LOG") {
+        std::fs::write(path, &complaints).unwrap();
+    }
+    assert!(sum.faults.keys().all(|fault| !fault.is_wrong_edit()), "{complaints}");
+}
+
+/// Runs, fixes and judges a batch; returns the patches of each program, too.
+fn batch(programs: &[Program]) -> (Figures, Vec<Disagreement>, Vec<String>) {
+    let dir = tempfile::tempdir().unwrap();
+    let files = driver::work(programs);
+    let folder = dir.path().join("before");
+    driver::write(&folder, &files, programs);
+    driver::vet(&folder).unwrap();
+    let before = driver::run(&folder).unwrap();
+    let report = run::check(&files);
+    let mut patches = vec![String::new(); programs.len()];
+    let mut afters = Vec::new();
+    for level in [Applicability::Safe, Applicability::Unsafe] {
+        let applied = run::fix(&files, &report, level).unwrap();
+        let fixed = run::fixed(&files, &applied);
+        let folder = dir.path().join(level.to_string());
+        driver::write(&folder, &fixed, programs);
+        driver::vet(&folder).unwrap();
+        let outcomes = driver::run(&folder).unwrap();
+        for (at, program) in programs.iter().enumerate() {
+            let path = driver::path_of(at, program);
+            if let Some(outcome) = applied.get(&path) {
+                patches[at] +=
+                    &format!("{level}:\n{}", unleak::text::patch::patch(&path, &files[&path], &outcome.text));
+            }
+        }
+        afters.push(After { level, applied, outcomes });
+    }
+    let (figures, disagreements) = judge::judge(programs, &files, &report, &before, &afters);
+    (figures, disagreements, patches)
+}
+
+/// Tells each disagreement, with the program and its patch.
+fn told(disagreements: &[Disagreement], programs: &[Program], patches: &[String]) -> String {
+    let mut out = String::new();
+    let mut shown = None;
+    for one in disagreements {
+        let program = &programs[one.program];
+        if shown != Some(one.program) {
+            let _ = writeln!(out, "=== {} {:?}", program.name, program.tags);
+            let text = program::file("p", &program.text);
+            for (at, line) in text.lines().enumerate() {
+                let _ = writeln!(out, "{:>4} {line}", at + 1);
+            }
+            out.push_str(&patches[one.program]);
+            shown = Some(one.program);
+        }
+        let level = one.level.map(|level| level.to_string()).unwrap_or_default();
+        let _ = writeln!(out, "--- {} {:?} {level}: {}", program.name, one.fault, one.detail);
+    }
+    out
+}

@@ -1,0 +1,105 @@
+package rig
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+)
+
+// connector opens connections of an instrumented driver.
+type connector struct{}
+
+func (connector) Connect(context.Context) (driver.Conn, error) { return &link{}, nil }
+func (c connector) Driver() driver.Driver                      { return c }
+func (connector) Open(string) (driver.Conn, error)             { return &link{}, nil }
+
+func newDB() *sql.DB {
+	db := sql.OpenDB(connector{})
+	db.SetMaxIdleConns(4)
+	return db
+}
+
+// link is a connection of the pool.
+type link struct{}
+
+var errQuery = errors.New("bad query")
+
+func (l *link) Prepare(string) (driver.Stmt, error) {
+	if now.answer() {
+		return nil, errQuery
+	}
+	return &statement{thing: now.open(false)}, nil
+}
+func (l *link) Close() error { return nil }
+func (l *link) Begin() (driver.Tx, error) {
+	if now.answer() {
+		return nil, errQuery
+	}
+	return &transaction{thing: now.open(false)}, nil
+}
+
+func (l *link) QueryContext(context.Context, string, []driver.NamedValue) (driver.Rows, error) {
+	if now.answer() {
+		return nil, errQuery
+	}
+	return newRows(), nil
+}
+
+func (l *link) ExecContext(context.Context, string, []driver.NamedValue) (driver.Result, error) {
+	if now.answer() {
+		return nil, errQuery
+	}
+	return driver.RowsAffected(1), nil
+}
+
+type statement struct{ thing *thing }
+
+func (s *statement) Close() error {
+	s.thing.close()
+	return nil
+}
+func (s *statement) NumInput() int { return -1 }
+func (s *statement) Exec([]driver.Value) (driver.Result, error) {
+	s.thing.use()
+	return driver.RowsAffected(1), nil
+}
+func (s *statement) Query([]driver.Value) (driver.Rows, error) {
+	s.thing.use()
+	return newRows(), nil
+}
+
+type transaction struct{ thing *thing }
+
+func (t *transaction) Commit() error {
+	t.thing.close()
+	now.say("committed")
+	return nil
+}
+func (t *transaction) Rollback() error {
+	t.thing.close()
+	return nil
+}
+
+type rows struct {
+	thing *thing
+	left  int
+}
+
+func newRows() *rows { return &rows{thing: now.open(false), left: 2} }
+
+func (r *rows) Columns() []string { return []string{"name"} }
+func (r *rows) Close() error {
+	r.thing.close()
+	return nil
+}
+func (r *rows) Next(dest []driver.Value) error {
+	r.thing.use()
+	if r.left == 0 {
+		return io.EOF
+	}
+	r.left--
+	dest[0] = "x"
+	return nil
+}

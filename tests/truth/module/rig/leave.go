@@ -1,0 +1,104 @@
+package rig
+
+import (
+	"context"
+	"database/sql"
+	"io"
+	"io/fs"
+	"net/http"
+
+	"example.com/truth/work/kit"
+)
+
+// leave is called with all that a function returned, stored or sent: it is used, and what can be closed is closed.
+func leave(v any) {
+	switch v := v.(type) {
+	case nil:
+	case *http.Response:
+		if v != nil && v.Body != nil {
+			leave(v.Body)
+		}
+	case *sql.Rows:
+		if v == nil {
+			return
+		}
+		if _, err := v.Columns(); err != nil {
+			now.ended()
+			return
+		}
+		v.Next()
+		v.Close()
+	case *sql.Tx:
+		if v == nil {
+			return
+		}
+		if _, err := v.Exec("touch"); err == sql.ErrTxDone {
+			now.ended()
+		}
+		for _, t := range now.things {
+			t.touched = t.touched || !t.closed
+		}
+		v.Rollback()
+	case *sql.Stmt:
+		if v == nil {
+			return
+		}
+		if _, err := v.Exec(); err != nil {
+			now.ended()
+		}
+		v.Close()
+	case *kit.StoreClient:
+		if v == nil {
+			return
+		}
+		v.Ping()
+		v.Close()
+	case *kit.Items:
+		if v != nil {
+			v.Next()
+		}
+	case *kit.Holder:
+		if v == nil {
+			return
+		}
+		leave(v.It)
+		if v.Done != nil {
+			v.Done()
+		}
+	case []any:
+		for _, one := range v {
+			leave(one)
+		}
+	case context.Context:
+		touchContext(v)
+	case context.CancelFunc:
+		if v != nil {
+			v()
+		}
+	case func():
+		if v != nil {
+			v()
+		}
+	case func() error:
+		if v != nil {
+			v()
+		}
+	case fs.File:
+		v.Stat()
+		v.Close()
+	case io.Reader:
+		leaveReader(v)
+	case io.Closer:
+		v.Close()
+	}
+}
+
+func leaveReader(r io.Reader) {
+	// A panic of what wraps nothing is no news.
+	defer func() { _ = recover() }()
+	buf := make([]byte, 64)
+	r.Read(buf)
+	if c, ok := r.(io.Closer); ok {
+		c.Close()
+	}
+}

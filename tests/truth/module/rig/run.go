@@ -1,0 +1,194 @@
+package rig
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math/rand"
+	"net/http"
+	"os"
+	"runtime"
+	"sort"
+	"strings"
+	"time"
+
+	"example.com/truth/work/kit"
+)
+
+// A Case is one generated function: it is called with the world, and what it returns is handed to left.
+type Case struct {
+	Name string
+	Run  func(w *kit.World, left func(v ...any))
+}
+
+const (
+	// maxAnswers is how many answers a run gets; then all are no, so that loops end.
+	maxAnswers = 16
+	// maxPaths is how many words are enumerated; a function with more is sampled besides.
+	maxPaths = 48
+	maxWait  = 50 * time.Millisecond
+)
+
+// path is what one run along one path showed.
+type path struct {
+	Word  string         `json:"word"`
+	Trace string         `json:"trace"`
+	Opens map[string]int `json:"opens,omitempty"`
+	Leaks map[string]int `json:"leaks,omitempty"`
+	// Double, Late and Gone count second closes, uses after a close, and what left closed.
+	Double int `json:"double,omitempty"`
+	Late   int `json:"late,omitempty"`
+	Gone   int `json:"gone,omitempty"`
+}
+
+type outcome struct {
+	Name     string `json:"name"`
+	Complete bool   `json:"complete"`
+	Paths    []path `json:"paths"`
+}
+
+// Main runs all cases and writes one line of JSON for each.
+func Main(cases []Case) {
+	http.DefaultTransport = transport{}
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	encoder := json.NewEncoder(out)
+	for _, c := range cases {
+		if len(os.Args) > 1 && os.Args[1] != c.Name {
+			continue
+		}
+		if err := encoder.Encode(drive(c)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+}
+
+// drive enumerates the words of a function depth first; if there are too many, random ones follow.
+func drive(c Case) outcome {
+	result := outcome{Name: c.Name}
+	seen := map[string]bool{}
+	word := []bool{}
+	for len(result.Paths) < maxPaths {
+		p, used := one(c, word)
+		seen[p.Word] = true
+		result.Paths = append(result.Paths, p)
+		word = used
+		for len(word) > 0 && word[len(word)-1] {
+			word = word[:len(word)-1]
+		}
+		if len(word) == 0 {
+			result.Complete = true
+			return result
+		}
+		word[len(word)-1] = true
+	}
+	hash := fnv.New64a()
+	hash.Write([]byte(c.Name))
+	random := rand.New(rand.NewSource(int64(hash.Sum64())))
+	for range maxPaths {
+		word := make([]bool, maxAnswers)
+		for at := range word {
+			word[at] = random.Intn(3) == 0
+		}
+		if p, _ := one(c, word); !seen[p.Word] {
+			seen[p.Word] = true
+			result.Paths = append(result.Paths, p)
+		}
+	}
+	return result
+}
+
+var db = newDB()
+
+// one runs a function along one path.
+func one(c Case, word []bool) (path, []bool) {
+	now = &ledger{word: append([]bool{}, word...), limit: maxAnswers}
+	contexts = nil
+	ctx := &parent{done: make(chan struct{})}
+	w := &kit.World{
+		URL: "http://rig.example/", HTTP: &http.Client{Transport: transport{}}, Ctx: ctx, DB: db, Lis: listener{},
+		FS: files{}, Disk: disk{}, Gate: make(chan struct{}), Out: make(chan any, 64), Next: now.answer, Say: now.say,
+	}
+	before := runtime.NumGoroutine()
+	returned := call(c, w)
+	used := append([]bool{}, now.word[:now.next]...)
+	close(w.Gate)
+	settle(before)
+	now.mu.Lock()
+	now.left = true
+	now.mu.Unlock()
+	for _, v := range returned {
+		leave(v)
+	}
+	leave(w.Held)
+	leave(w.Last)
+	close(w.Out)
+	for v := range w.Out {
+		leave(v)
+	}
+	p := now.path()
+	close(ctx.done)
+	if len(p.Leaks) > 0 {
+		// What leaked keeps connections of the pool.
+		old := db
+		db = newDB()
+		go old.Close()
+	}
+	return p, used
+}
+
+// call runs the function, and says so if it panics.
+func call(c Case, w *kit.World) (returned []any) {
+	defer func() {
+		if v := recover(); v != nil {
+			now.say(fmt.Sprint("panic: ", v))
+		}
+	}()
+	c.Run(w, func(values ...any) {
+		for _, v := range values {
+			switch v := v.(type) {
+			case error:
+				now.say("error: " + v.Error())
+			case string, int, int64, bool:
+				now.say(fmt.Sprint("value: ", v))
+			default:
+				now.say(fmt.Sprintf("a %T", v))
+				returned = append(returned, v)
+			}
+		}
+	})
+	return returned
+}
+
+// settle waits until the goroutines of the run have ended, or do not end.
+func settle(before int) {
+	for start := time.Now(); runtime.NumGoroutine() > before && time.Since(start) < maxWait; {
+		runtime.Gosched()
+		if time.Since(start) > time.Millisecond {
+			time.Sleep(100 * time.Microsecond)
+		}
+	}
+}
+
+func (l *ledger) path() path {
+	var word strings.Builder
+	for _, bit := range l.word[:l.next] {
+		word.WriteByte("01"[map[bool]int{false: 0, true: 1}[bit]])
+	}
+	sort.Strings(l.said)
+	hash := fnv.New64a()
+	hash.Write([]byte(strings.Join(l.said, "\n")))
+	p := path{
+		Word: word.String(), Trace: fmt.Sprintf("%016x", hash.Sum64()), Opens: map[string]int{}, Leaks: map[string]int{},
+		Double: l.double, Late: l.late, Gone: l.gone,
+	}
+	for _, t := range l.things {
+		p.Opens[t.site]++
+		if !t.closed && !t.touched {
+			p.Leaks[t.site]++
+		}
+	}
+	return p
+}

@@ -1,0 +1,118 @@
+package kit
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"io"
+	"net/http"
+)
+
+// Quietly closes and says nothing.
+func Quietly(c io.Closer) {
+	_ = c.Close()
+}
+
+// CloseOnError closes if something failed.
+func CloseOnError(c io.Closer, err error) {
+	if err != nil {
+		c.Close()
+	}
+}
+
+// DrainAndClose reads a body to its end and closes it.
+func DrainAndClose(body io.ReadCloser) {
+	defer body.Close()
+	io.Copy(io.Discard, body)
+}
+
+// Peek only looks.
+func Peek(w *World, r io.Reader) {
+	buf := make([]byte, 1)
+	n, _ := r.Read(buf)
+	w.Note("peeked " + string(buf[:n]))
+}
+
+// CheckStatus says whether an answer is a good one; it leaves the response alone.
+func CheckStatus(resp *http.Response) error {
+	if resp.StatusCode != http.StatusOK {
+		return ErrAnswer
+	}
+	return nil
+}
+
+// Checked gives the response on if it is good, and closes it if it is not.
+func Checked(resp *http.Response) (*http.Response, error) {
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		return nil, ErrAnswer
+	}
+	return resp, nil
+}
+
+// Buffered wraps; nobody closes what is below.
+func Buffered(r io.Reader) *bufio.Reader { return bufio.NewReader(r) }
+
+// Same gives back what it gets.
+func Same[T any](v T) T { return v }
+
+// Holder keeps something for later.
+type Holder struct {
+	Name string
+	It   any
+	Done func()
+}
+
+// Keep stores.
+func (h *Holder) Keep(it any) { h.It = it }
+
+// ReadCloser is a reader and the close of what is below it.
+type ReadCloser struct {
+	io.Reader
+	io.Closer
+}
+
+// Poll says whether the context has ended.
+func Poll(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	default:
+		return nil
+	}
+}
+
+// Count counts rows that are left.
+func Count(rows *sql.Rows) int {
+	n := 0
+	for rows.Next() {
+		n++
+	}
+	return n
+}
+
+// Must panics if there is an error.
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// OpenStream opens a stream; some fail.
+func OpenStream(w *World) (io.ReadCloser, error) {
+	resp, err := http.Get(w.URL)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}
+
+// Fetch asks for something.
+func Fetch(w *World) (*http.Response, error) {
+	resp, err := w.HTTP.Do(w.Request())
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}

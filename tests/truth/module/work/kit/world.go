@@ -1,0 +1,71 @@
+// Package kit is what the generated functions stand on: what they open things with, and helpers as programs have them.
+package kit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+)
+
+// Errors that steps and helpers return.
+var (
+	ErrStep   = errors.New("a step failed")
+	ErrAnswer = errors.New("a bad answer")
+)
+
+// World is what a function works with; the rig fills it in.
+type World struct {
+	URL  string
+	HTTP *http.Client
+	Ctx  context.Context
+	DB   *sql.DB
+	Lis  net.Listener
+	FS   fs.FS
+	Disk Disk
+	// Gate opens when the function has returned.
+	Gate chan struct{}
+	// Out takes what is sent on.
+	Out chan any
+	// Held is what was stored.
+	Held []any
+	// Last is a slot that outlives the call.
+	Last any
+
+	Next func() bool
+	Say  func(text string)
+}
+
+// Disk makes files that are written.
+type Disk interface {
+	Create(name string) (File, error)
+}
+
+// File is a file that is read and written.
+type File interface {
+	io.ReadWriteCloser
+	Stat() (fs.FileInfo, error)
+}
+
+// Chance answers as the run wants it.
+func (w *World) Chance() bool { return w.Next() }
+
+// Step fails if the run wants it.
+func (w *World) Step() error {
+	if w.Next() {
+		return ErrStep
+	}
+	return nil
+}
+
+// Note writes down what a function saw.
+func (w *World) Note(text string) { w.Say(text) }
+
+// Request is a request.
+func (w *World) Request() *http.Request {
+	req, _ := http.NewRequest(http.MethodGet, w.URL, nil)
+	return req
+}
