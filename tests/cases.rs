@@ -1,5 +1,6 @@
 //! Every case, against its markers, its snapshot, and what must hold of any fix.
 
+use crate::properties::property::error_nodes;
 use crate::support::case::{self, Case};
 use crate::support::run::{self, Files};
 use crate::support::{files_below, markers, root, snapshot};
@@ -117,28 +118,6 @@ const VARIANTS: [(&str, Change); 2] =
 
 fn change_go(name: &str, text: &str, change: Change) -> String {
     if name.ends_with(".go") { change(text) } else { text.to_owned() }
-}
-
-fn error_nodes(text: &str) -> usize {
-    let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
-    let tree = parser.parse(text, None).unwrap();
-    let mut cursor = tree.walk();
-    let mut count = 0;
-    loop {
-        count += usize::from(cursor.node().is_error() || cursor.node().is_missing());
-        if cursor.goto_first_child() || cursor.goto_next_sibling() {
-            continue;
-        }
-        while cursor.goto_parent() {
-            if cursor.goto_next_sibling() {
-                break;
-            }
-        }
-        if cursor.node().parent().is_none() {
-            return count;
-        }
-    }
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

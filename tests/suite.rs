@@ -9,6 +9,7 @@ mod cli;
 mod fix;
 mod index;
 mod prefilter;
+mod properties;
 mod query_coverage;
 mod readme_examples;
 mod sources;

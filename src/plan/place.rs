@@ -137,8 +137,12 @@ pub fn insert(ast: &Ast, text: &str, list: &List, at: usize, code: &str) -> Opti
     if rest.starts_with('/') && next_line.contains("//") && !next_line.starts_with("//") {
         return None;
     }
-    let indent = match at.checked_sub(1) {
-        Some(before) => indent_at(text, ast.stmt(list.stmts[before]).span.start).to_owned(),
+    let indent = match at.checked_sub(1).map(|before| ast.stmt(list.stmts[before])) {
+        // A label stands further out than what it names.
+        Some(before) if matches!(before.kind, StmtKind::Labeled { .. }) => {
+            format!("{}\t", indent_at(text, before.span.start))
+        }
+        Some(before) => indent_at(text, before.span.start).to_owned(),
         None => format!("{}\t", indent_at(text, list.span.start)),
     };
     let newline = if text[..line_end].ends_with('\r') { "\r\n" } else { "\n" };

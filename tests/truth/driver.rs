@@ -9,7 +9,7 @@ use super::program::{Program, file};
 use crate::support::run::Files;
 use crate::support::{files_below, root};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
@@ -19,49 +19,49 @@ const PACKAGE: usize = 100;
 
 /// What one program did along all its paths.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The function.
-    pub name: String,
+    pub(crate) name: String,
     /// Whether all paths were run.
-    pub complete: bool,
+    pub(crate) complete: bool,
     /// The paths.
-    pub paths: Vec<Run>,
+    pub(crate) paths: Vec<Run>,
 }
 
 /// What one run along one path showed.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Run {
+pub(crate) struct Run {
     /// What chance answered.
-    pub word: String,
+    pub(crate) word: String,
     /// A digest of what the function said and returned.
-    pub trace: String,
+    pub(crate) trace: String,
     /// What was opened, by place.
     #[serde(default)]
-    pub opens: BTreeMap<String, usize>,
+    pub(crate) opens: BTreeMap<String, usize>,
     /// What was open in the end and had not left, by place.
     #[serde(default)]
-    pub leaks: BTreeMap<String, usize>,
+    pub(crate) leaks: BTreeMap<String, usize>,
     /// Whether the function did not return.
     #[serde(default)]
-    pub panicked: bool,
+    pub(crate) panicked: bool,
     /// How often something was closed again that minds.
     #[serde(default)]
-    pub double: usize,
+    pub(crate) double: usize,
     /// How often something was used after its close.
     #[serde(default)]
-    pub late: usize,
+    pub(crate) late: usize,
     /// How often what left was closed when its new owner looked.
     #[serde(default)]
-    pub gone: usize,
+    pub(crate) gone: usize,
 }
 
 /// Returns the path of a program's file.
-pub fn path_of(at: usize, program: &Program) -> String {
+pub(crate) fn path_of(at: usize, program: &Program) -> String {
     format!("work/p{}/{}.go", at / PACKAGE, program.name)
 }
 
 /// Returns the files that `unleak` is to look at.
-pub fn work(programs: &[Program]) -> Files {
+pub(crate) fn work(programs: &[Program]) -> Files {
     let module = module_folder();
     let mut files = Files::new();
     for path in files_below(&module) {
@@ -81,7 +81,7 @@ fn module_folder() -> std::path::PathBuf {
 }
 
 /// Writes the module with these files of `work/` to a folder.
-pub fn write(folder: &Path, files: &Files, programs: &[Program]) {
+pub(crate) fn write(folder: &Path, files: &Files, programs: &[Program]) {
     let module = module_folder();
     for path in files_below(&module.join("rig")) {
         put(folder, path.strip_prefix(&module).unwrap().to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
@@ -108,15 +108,19 @@ fn main_file(programs: &[Program]) -> String {
     for (at, program) in programs.iter().enumerate() {
         let (name, package) = (&program.name, at / PACKAGE);
         let call = format!("p{package}.{name}(w)");
+        let spawns = program.text.contains("go func()");
         let call = if program.has_results { format!("left({call})") } else { call };
-        let _ = writeln!(out, "\t\t{{Name: \"{name}\", Run: func(w *kit.World, left func(v ...any)) {{ {call} }}}},");
+        let _ = writeln!(
+            out,
+            "\t\t{{Name: \"{name}\", Spawns: {spawns}, Run: func(w *kit.World, left func(v ...any)) {{ {call} }}}},"
+        );
     }
     out += "\t})\n}\n";
     out
 }
 
 /// Builds and runs the module; what Go has against it is an error.
-pub fn run(folder: &Path) -> Result<Vec<Outcome>, String> {
+pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>, String> {
     go(folder, &["build", "-o", "truth", "."])?;
     let output = Command::new(folder.join("truth")).output().map_err(|error| error.to_string())?;
     if !output.status.success() {
@@ -126,13 +130,22 @@ pub fn run(folder: &Path) -> Result<Vec<Outcome>, String> {
     text.lines().map(|line| serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))).collect()
 }
 
-/// Runs vet over the module, but for what it says about leaks, and gofmt over the programs.
-pub fn vet(folder: &Path) -> Result<(), String> {
-    go(folder, &["vet", "-lostcancel=false", "-httpresponse=false", "./..."])?;
-    let output =
-        Command::new("gofmt").arg("-l").arg(folder.join("work")).output().map_err(|error| error.to_string())?;
-    let listed = String::from_utf8_lossy(&output.stdout);
-    if listed.is_empty() { Ok(()) } else { Err(format!("gofmt would change {listed}")) }
+/// Returns what Go has against files, by path: what vet says, but for leaks, and those that gofmt would change.
+pub(crate) fn vet(folder: &Path) -> (BTreeMap<String, String>, BTreeSet<String>) {
+    let mut wrong = BTreeMap::new();
+    if let Err(text) = go(folder, &["vet", "-lostcancel=false", "-httpresponse=false", "./..."]) {
+        for line in text.split('\n').filter_map(|line| line.split_once("work/p")) {
+            let line = format!("work/p{}", line.1);
+            let (path, what) = line.split_once(':').unwrap_or((&line, ""));
+            wrong.entry(path.to_owned()).or_insert_with(|| what.to_owned());
+        }
+        assert!(!wrong.is_empty(), "{text}");
+    }
+    let output = Command::new("gofmt").arg("-l").arg(folder.join("work")).output().unwrap();
+    let listed = String::from_utf8_lossy(&output.stdout).replace('\\', "/");
+    let unformatted =
+        listed.lines().filter_map(|line| line.split_once("work/p")).map(|(_, path)| format!("work/p{path}"));
+    (wrong, unformatted.collect())
 }
 
 fn go(folder: &Path, args: &[&str]) -> Result<(), String> {

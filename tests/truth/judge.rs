@@ -15,7 +15,7 @@ use unleak::text::edit::Applicability;
 
 /// A way in which what was said and what happened differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// What left the function was closed when its new owner looked.
     ReleasedWhatLeaves,
     /// Something was used after a release that was not there before.
@@ -28,6 +28,10 @@ pub enum Fault {
     StillLeaks,
     /// Something leaks after the fixes that did not before.
     NewLeak,
+    /// It does not build, or vet has something against it.
+    DoesNotBuild,
+    /// It is not formatted.
+    NotFormatted,
     /// A finding where no path leaks.
     FalseAlarm,
     /// A leak that the generator calls decidable, without a finding.
@@ -36,56 +40,56 @@ pub enum Fault {
 
 impl Fault {
     /// Returns whether it is the fault of an edit, which there may be none of.
-    pub fn is_wrong_edit(self) -> bool {
+    pub(crate) fn is_wrong_edit(self) -> bool {
         !matches!(self, Fault::FalseAlarm | Fault::Missed)
     }
 }
 
 /// One such difference.
-pub struct Disagreement {
+pub(crate) struct Disagreement {
     /// What it is.
-    pub fault: Fault,
+    pub(crate) fault: Fault,
     /// The program.
-    pub program: usize,
+    pub(crate) program: usize,
     /// Whether safe fixes or all were applied; none if it is about findings.
-    pub level: Option<Applicability>,
+    pub(crate) level: Option<Applicability>,
     /// Where and along which path.
-    pub detail: String,
+    pub(crate) detail: String,
 }
 
 /// What a batch of programs came to.
 #[derive(Clone, Debug, Default)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Programs.
-    pub programs: usize,
+    pub(crate) programs: usize,
     /// Paths that were run.
-    pub paths: usize,
+    pub(crate) paths: usize,
     /// Programs of which all paths were run.
-    pub complete: usize,
+    pub(crate) complete: usize,
     /// Places where something was opened.
-    pub sites: usize,
+    pub(crate) sites: usize,
     /// Places of which some path leaks.
-    pub leaking: usize,
+    pub(crate) leaking: usize,
     /// Leaking places with a finding that is definite or likely.
-    pub reported: usize,
+    pub(crate) reported: usize,
     /// Leaking places with one that is possible.
-    pub possible: usize,
+    pub(crate) possible: usize,
     /// Leaking places of programs whose shapes all are decidable.
-    pub decidable: usize,
+    pub(crate) decidable: usize,
     /// Those of them that were reported.
-    pub decidable_reported: usize,
+    pub(crate) decidable_reported: usize,
     /// Findings that are definite or likely.
-    pub findings: usize,
+    pub(crate) findings: usize,
     /// Findings with a safe fix, and with any.
-    pub safe: usize,
+    pub(crate) safe: usize,
     /// Findings with any fix.
-    pub fixed: usize,
+    pub(crate) fixed: usize,
     /// How many paths leak before, after the safe fixes and after all.
-    pub leaking_paths: [usize; 3],
+    pub(crate) leaking_paths: [usize; 3],
     /// By shape: programs, leaking places, reported, fixed by safe edits, by any.
-    pub shapes: BTreeMap<&'static str, [usize; 5]>,
+    pub(crate) shapes: BTreeMap<&'static str, [usize; 5]>,
     /// By fault.
-    pub faults: BTreeMap<Fault, usize>,
+    pub(crate) faults: BTreeMap<Fault, usize>,
 }
 
 /// Shapes in which nobody can say what happens without knowing what others do.
@@ -102,17 +106,17 @@ const UNDECIDABLE: [&str; 9] = [
 ];
 
 /// A level of trust, its edits, and what the programs did behind them.
-pub struct After {
+pub(crate) struct After {
     /// The level.
-    pub level: Applicability,
+    pub(crate) level: Applicability,
     /// The files that were changed.
-    pub applied: BTreeMap<String, Applied>,
+    pub(crate) applied: BTreeMap<String, Applied>,
     /// What the programs did.
-    pub outcomes: Vec<Outcome>,
+    pub(crate) outcomes: Vec<Outcome>,
 }
 
 /// Judges one batch.
-pub fn judge(
+pub(crate) fn judge(
     programs: &[Program],
     files: &Files,
     report: &Report,
@@ -262,11 +266,7 @@ impl Judged<'_> {
                 let claims =
                     |finding: &&&Finding| finding.fix.as_ref().is_some_and(|fix| fix.applicability >= after.level);
                 // A fix answers for the exits that were seen to leak; where others have it, nobody knows all of them.
-                if !run.panicked
-                    && is_decidable(program)
-                    && !about.is_empty()
-                    && about.iter().all(|finding| claims(&finding))
-                {
+                if !run.panicked && is_decidable(program) && !about.is_empty() && about.iter().all(claims) {
                     self.add(Fault::StillLeaks, level, format!("{site}, line {old:?} before, along {word}"));
                 }
             }
@@ -343,7 +343,7 @@ impl fmt::Display for Figures {
 
 impl Figures {
     /// Adds those of another batch.
-    pub fn add(&mut self, other: &Figures) {
+    pub(crate) fn add(&mut self, other: &Figures) {
         self.programs += other.programs;
         self.paths += other.paths;
         self.complete += other.complete;

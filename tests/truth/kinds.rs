@@ -7,35 +7,35 @@
 //! close of one); what `net.Dial` gives.
 
 /// One kind of resource.
-pub struct Kind {
+pub(crate) struct Kind {
     /// What variables are called.
-    pub names: &'static [&'static str],
+    pub(crate) names: &'static [&'static str],
     /// The type of the variable.
-    pub typ: &'static str,
+    pub(crate) typ: &'static str,
     /// Calls that give one and an error.
-    pub acquires: &'static [&'static str],
+    pub(crate) acquires: &'static [&'static str],
     /// Calls that release it.
-    pub releases: &'static [&'static str],
+    pub(crate) releases: &'static [&'static str],
     /// Whether the releases return an error.
-    pub release_fails: bool,
+    pub(crate) release_fails: bool,
     /// What is an `io.Closer`.
-    pub closer: Option<&'static str>,
+    pub(crate) closer: Option<&'static str>,
     /// What is an `io.Reader`.
-    pub reader: Option<&'static str>,
+    pub(crate) reader: Option<&'static str>,
     /// Statements that use it.
-    pub uses: &'static [&'static str],
+    pub(crate) uses: &'static [&'static str],
     /// Expressions that return an error.
-    pub checks: &'static [&'static str],
+    pub(crate) checks: &'static [&'static str],
     /// Calls that return something plain and an error; the text that says it of `v@`.
-    pub data: &'static [(&'static str, &'static str)],
+    pub(crate) data: &'static [(&'static str, &'static str)],
     /// Conditions on it.
-    pub conditions: &'static [&'static str],
+    pub(crate) conditions: &'static [&'static str],
     /// What depends on it: an expression and its type.
-    pub dependents: &'static [(&'static str, &'static str)],
+    pub(crate) dependents: &'static [(&'static str, &'static str)],
 }
 
 /// The body of a response.
-pub const BODY: Kind = Kind {
+pub(crate) const BODY: Kind = Kind {
     names: &["resp", "res", "r"],
     typ: "*http.Response",
     acquires: &[
@@ -79,7 +79,7 @@ pub const BODY: Kind = Kind {
 };
 
 /// A connection.
-pub const CONN: Kind = Kind {
+pub(crate) const CONN: Kind = Kind {
     names: &["conn", "c"],
     typ: "net.Conn",
     acquires: &["w.Lis.Accept()"],
@@ -105,7 +105,7 @@ pub const CONN: Kind = Kind {
 };
 
 /// A file that is read.
-pub const FILE: Kind = Kind {
+pub(crate) const FILE: Kind = Kind {
     names: &["f", "file"],
     typ: "fs.File",
     acquires: &["w.FS.Open(\"a.txt\")"],
@@ -125,7 +125,7 @@ pub const FILE: Kind = Kind {
 };
 
 /// A file that is written.
-pub const DISK: Kind = Kind {
+pub(crate) const DISK: Kind = Kind {
     names: &["out", "f", "file"],
     typ: "kit.File",
     acquires: &["w.Disk.Create(\"b.txt\")"],
@@ -141,7 +141,7 @@ pub const DISK: Kind = Kind {
 };
 
 /// Rows.
-pub const ROWS: Kind = Kind {
+pub(crate) const ROWS: Kind = Kind {
     names: &["rows", "rs"],
     typ: "*sql.Rows",
     acquires: &["w.DB.Query(\"SELECT name\")", "w.DB.QueryContext(context.Background(), \"SELECT name\")"],
@@ -161,7 +161,7 @@ pub const ROWS: Kind = Kind {
 };
 
 /// A transaction.
-pub const TX: Kind = Kind {
+pub(crate) const TX: Kind = Kind {
     names: &["tx"],
     typ: "*sql.Tx",
     acquires: &["w.DB.Begin()", "w.DB.BeginTx(context.Background(), nil)"],
@@ -177,7 +177,7 @@ pub const TX: Kind = Kind {
 };
 
 /// A statement.
-pub const STMT: Kind = Kind {
+pub(crate) const STMT: Kind = Kind {
     names: &["stmt", "st"],
     typ: "*sql.Stmt",
     acquires: &["w.DB.Prepare(\"INSERT\")"],
@@ -193,7 +193,7 @@ pub const STMT: Kind = Kind {
 };
 
 /// A client of our own.
-pub const CLIENT: Kind = Kind {
+pub(crate) const CLIENT: Kind = Kind {
     names: &["client", "c", "store"],
     typ: "*kit.StoreClient",
     acquires: &["kit.NewStoreClient(w)"],
@@ -209,7 +209,7 @@ pub const CLIENT: Kind = Kind {
 };
 
 /// A context; the variable is its cancel function, `#` the context.
-pub const CANCEL: Kind = Kind {
+pub(crate) const CANCEL: Kind = Kind {
     names: &["cancel", "stop"],
     typ: "context.CancelFunc",
     acquires: &["context.WithCancel(w.Ctx)", "context.WithTimeout(w.Ctx, time.Hour)"],
@@ -225,7 +225,7 @@ pub const CANCEL: Kind = Kind {
 };
 
 /// A stream that a function of ours opens.
-pub const STREAM: Kind = Kind {
+pub(crate) const STREAM: Kind = Kind {
     names: &["body", "rc", "in"],
     typ: "io.ReadCloser",
     acquires: &["kit.OpenStream(w)"],
@@ -241,7 +241,7 @@ pub const STREAM: Kind = Kind {
 };
 
 /// All kinds, by how often they are taken.
-pub const KINDS: [(usize, &Kind); 10] = [
+pub(crate) const KINDS: [(usize, &Kind); 10] = [
     (30, &BODY),
     (12, &CONN),
     (10, &FILE),

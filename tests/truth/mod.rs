@@ -3,15 +3,18 @@
 //! `cargo test truth` runs a few; `UNLEAK_TRUTH=10000 cargo test --release truth -- --nocapture` runs many, and
 //! `UNLEAK_TRUTH_FROM=7` starts with that number. `docs/truth.md` tells how it works and what it does not cover.
 
+pub(crate) mod acquire;
 pub(crate) mod driver;
+pub(crate) mod endings;
 pub(crate) mod judge;
 pub(crate) mod kinds;
 pub(crate) mod program;
 pub(crate) mod rng;
 pub(crate) mod shapes;
+pub(crate) mod sharing;
 
 use crate::support::run;
-use judge::{After, Disagreement, Figures};
+use judge::{After, Disagreement, Fault, Figures};
 use program::Program;
 use std::fmt::Write;
 use std::process::Command;
@@ -56,17 +59,35 @@ fn batch(programs: &[Program]) -> (Figures, Vec<Disagreement>, Vec<String>) {
     let files = driver::work(programs);
     let folder = dir.path().join("before");
     driver::write(&folder, &files, programs);
-    driver::vet(&folder).unwrap();
+    let (wrong, unformatted) = driver::vet(&folder);
+    assert!(wrong.is_empty() && unformatted.is_empty(), "generated: {wrong:#?} {unformatted:#?}");
     let before = driver::run(&folder).unwrap();
+    assert!(before.iter().map(|outcome| &outcome.name).eq(programs.iter().map(|program| &program.name)));
     let report = run::check(&files);
     let mut patches = vec![String::new(); programs.len()];
     let mut afters = Vec::new();
+    let mut told = Vec::new();
     for level in [Applicability::Safe, Applicability::Unsafe] {
         let applied = run::fix(&files, &report, level).unwrap();
-        let fixed = run::fixed(&files, &applied);
+        let mut fixed = run::fixed(&files, &applied);
         let folder = dir.path().join(level.to_string());
         driver::write(&folder, &fixed, programs);
-        driver::vet(&folder).unwrap();
+        let (wrong, unformatted) = driver::vet(&folder);
+        for (at, program) in programs.iter().enumerate() {
+            let path = driver::path_of(at, program);
+            let mut add = |fault, detail| told.push(Disagreement { fault, program: at, level: Some(level), detail });
+            if let Some(what) = wrong.get(&path) {
+                add(Fault::DoesNotBuild, what.clone());
+                // The others are run all the same.
+                fixed.insert(path.clone(), files[&path].clone());
+            }
+            if unformatted.contains(&path) {
+                add(Fault::NotFormatted, String::new());
+            }
+        }
+        if !wrong.is_empty() {
+            driver::write(&folder, &fixed, programs);
+        }
         let outcomes = driver::run(&folder).unwrap();
         for (at, program) in programs.iter().enumerate() {
             let path = driver::path_of(at, program);
@@ -77,7 +98,10 @@ fn batch(programs: &[Program]) -> (Figures, Vec<Disagreement>, Vec<String>) {
         }
         afters.push(After { level, applied, outcomes });
     }
-    let (figures, disagreements) = judge::judge(programs, &files, &report, &before, &afters);
+    let (mut figures, mut disagreements) = judge::judge(programs, &files, &report, &before, &afters);
+    told.iter().for_each(|one| *figures.faults.entry(one.fault).or_default() += 1);
+    disagreements.extend(told);
+    disagreements.sort_by_key(|one| one.program);
     (figures, disagreements, patches)
 }
 

@@ -19,20 +19,20 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A finished program.
-pub struct Program {
+pub(crate) struct Program {
     /// The name of the function under test.
-    pub name: String,
+    pub(crate) name: String,
     /// The file, without its package clause and imports.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether the function returns anything.
-    pub has_results: bool,
+    pub(crate) has_results: bool,
     /// The shapes that were used.
-    pub tags: BTreeSet<&'static str>,
+    pub(crate) tags: BTreeSet<&'static str>,
 }
 
 /// What a function returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Results {
+pub(crate) enum Results {
     /// Nothing.
     Nothing,
     /// `error`
@@ -53,7 +53,7 @@ pub enum Results {
 
 /// What a function means to do with a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Intent {
+pub(crate) enum Intent {
     /// Nothing: it is forgotten.
     Forget,
     /// It was deferred.
@@ -68,51 +68,51 @@ pub enum Intent {
 
 /// A resource in scope.
 #[derive(Clone)]
-pub struct Var {
+pub(crate) struct Var {
     /// The variable.
-    pub name: String,
+    pub(crate) name: String,
     /// The context beside a cancel function.
-    pub context: String,
+    pub(crate) context: String,
     /// What it is.
-    pub kind: &'static Kind,
+    pub(crate) kind: &'static Kind,
     /// What becomes of it.
-    pub intent: Intent,
+    pub(crate) intent: Intent,
     /// Whether it may still be used.
-    pub is_open: bool,
+    pub(crate) is_open: bool,
 }
 
 /// A program that is being written.
-pub struct Writer {
-    pub(super) rng: Rng,
-    pub(super) name: String,
-    pub(super) out: String,
+pub(crate) struct Writer {
+    pub(crate) rng: Rng,
+    pub(crate) name: String,
+    pub(crate) out: String,
     /// Functions that stand behind it.
-    pub(super) helpers: String,
-    pub(super) indent: usize,
-    pub(super) results: Results,
+    pub(crate) helpers: String,
+    pub(crate) indent: usize,
+    pub(crate) results: Results,
     /// The kind of the first resource, which the results are about.
-    pub(super) main: &'static Kind,
+    pub(crate) main: &'static Kind,
     /// Whether the results have names, the error's being `err`.
-    pub(super) is_named: bool,
-    pub(super) vars: Vec<Var>,
+    pub(crate) is_named: bool,
+    pub(crate) vars: Vec<Var>,
     /// Names that are taken.
-    pub(super) taken: BTreeSet<String>,
-    pub(super) tags: BTreeSet<&'static str>,
-    pub(super) fresh: usize,
+    pub(crate) taken: BTreeSet<String>,
+    pub(crate) tags: BTreeSet<&'static str>,
+    pub(crate) fresh: usize,
     /// How many statements may still come.
-    pub(super) budget: usize,
+    pub(crate) budget: usize,
     /// How deep in blocks we are; 0 is the function's.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
     /// The first variable of the block we are in.
-    pub(super) block_start: usize,
+    pub(crate) block_start: usize,
     /// How deep in loops.
-    pub(super) loops: usize,
+    pub(crate) loops: usize,
     /// How many of 100 exits release what they owe.
-    pub(super) care: usize,
+    pub(crate) care: usize,
 }
 
 /// Writes the program that has this number.
-pub fn program(number: u64) -> Program {
+pub(crate) fn program(number: u64) -> Program {
     let mut rng = Rng::new(number);
     let main = rng.weighted(&KINDS);
     let mut results = vec![
@@ -164,7 +164,7 @@ pub fn program(number: u64) -> Program {
 
 impl Writer {
     /// Writes lines, indented.
-    pub(super) fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         for line in text.lines() {
             if !line.is_empty() {
                 self.out.extend(std::iter::repeat_n('\t', self.indent));
@@ -174,14 +174,14 @@ impl Writer {
     }
 
     /// Writes `head {`, the block, and `}`; what the block declares is gone behind it.
-    pub(super) fn block(&mut self, head: &str, write: impl FnOnce(&mut Writer)) {
+    pub(crate) fn block(&mut self, head: &str, write: impl FnOnce(&mut Writer)) {
         self.line(&format!("{head} {{"));
         self.indented(write);
         self.line("}");
     }
 
     /// Writes what stands in a block of its own.
-    pub(super) fn indented(&mut self, write: impl FnOnce(&mut Writer)) {
+    pub(crate) fn indented(&mut self, write: impl FnOnce(&mut Writer)) {
         let known = self.vars.len();
         let outer = std::mem::replace(&mut self.block_start, known);
         self.indent += 1;
@@ -194,20 +194,20 @@ impl Writer {
     }
 
     /// Writes a block that leaves the function, the loop or the round: behind it everything is as before.
-    pub(super) fn leaving(&mut self, head: &str, write: impl FnOnce(&mut Writer)) {
+    pub(crate) fn leaving(&mut self, head: &str, write: impl FnOnce(&mut Writer)) {
         let before = self.vars.clone();
         self.block(head, write);
         self.vars = before;
     }
 
     /// Returns a number that was not used before.
-    pub(super) fn number(&mut self) -> usize {
+    pub(crate) fn number(&mut self) -> usize {
         self.fresh += 1;
         self.fresh
     }
 
     /// Returns a name that was not used before.
-    pub(super) fn unused(&mut self, names: &[&str]) -> String {
+    pub(crate) fn unused(&mut self, names: &[&str]) -> String {
         let name = (*self.rng.pick(names)).to_owned();
         if self.taken.insert(name.clone()) {
             return name;
@@ -217,23 +217,23 @@ impl Writer {
         name
     }
 
-    pub(super) fn tag(&mut self, tag: &'static str) {
+    pub(crate) fn tag(&mut self, tag: &'static str) {
         self.tags.insert(tag);
     }
 
     /// Returns the places of the variables that may still be used.
-    pub(super) fn open(&self) -> Vec<usize> {
+    pub(crate) fn open(&self) -> Vec<usize> {
         (0..self.vars.len()).filter(|&at| self.vars[at].is_open).collect()
     }
 
     /// Returns one of the open variables.
-    pub(super) fn some_open(&mut self) -> Option<usize> {
+    pub(crate) fn some_open(&mut self) -> Option<usize> {
         let open = self.open();
         if open.is_empty() { None } else { Some(open[self.rng.below(open.len())]) }
     }
 
     /// Puts a variable into a text of its kind.
-    pub(super) fn with(&mut self, text: &str, var: &Var) -> String {
+    pub(crate) fn with(&mut self, text: &str, var: &Var) -> String {
         let number = self.number().to_string();
         text.replace("{}", &var.name).replace('#', &var.context).replace('@', &number)
     }
@@ -265,7 +265,7 @@ impl Writer {
     }
 
     /// Returns what a failing return gives: zero values and the error.
-    pub(super) fn failure(&mut self, error: &str) -> String {
+    pub(crate) fn failure(&mut self, error: &str) -> String {
         match self.results {
             Results::Nothing => "return".to_owned(),
             Results::Silent => "return \"\"".to_owned(),
@@ -277,7 +277,7 @@ impl Writer {
     }
 
     /// Returns what a good return gives, if there is anything to give; what it hands on is no longer ours.
-    pub(super) fn success(&mut self) -> String {
+    pub(crate) fn success(&mut self) -> String {
         let typ = self.main.typ;
         let fits = |var: &&Var| var.is_open && var.kind.typ == typ && var.intent == Intent::Leave;
         let var = self.vars.iter().find(fits).cloned();
@@ -308,7 +308,7 @@ impl Writer {
 }
 
 /// Puts the package clause and the imports before a text.
-pub fn file(package: &str, text: &str) -> String {
+pub(crate) fn file(package: &str, text: &str) -> String {
     const IMPORTS: [&str; 16] = [
         "bufio",
         "bytes",

@@ -6,15 +6,15 @@ import (
 	"net/http"
 )
 
-func latest(client *http.Client, req *http.Request, stale func(*http.Response) bool) ([]byte, error) {
+func latest(client *http.Client, req *http.Request) ([]byte, error) {
 	var resp *http.Response
 	var err error
 	for attempt := 0; attempt < 2; attempt++ {
-		resp, err = client.Do(req) // want leak http-response-body likely refused: no-safe-position
+		resp, err = client.Do(req) // want leak http-response-body likely refused: in-loop
 		if err != nil {
 			continue
 		}
-		if stale(resp) {
+		if resp.StatusCode >= 500 {
 			resp.Body.Close()
 			continue
 		}

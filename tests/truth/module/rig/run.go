@@ -19,7 +19,9 @@ import (
 // A Case is one generated function: it is called with the world, and what it returns is handed to left.
 type Case struct {
 	Name string
-	Run  func(w *kit.World, left func(v ...any))
+	// Spawns says that it starts goroutines, that may outlive it.
+	Spawns bool
+	Run    func(w *kit.World, left func(v ...any))
 }
 
 const (
@@ -114,6 +116,9 @@ func one(c Case, word []bool) (path, []bool) {
 		FS: files{}, Disk: disk{}, Gate: make(chan struct{}), Out: make(chan any, 64), Next: now.answer, Say: now.say,
 	}
 	quiet := calm()
+	if c.Spawns {
+		quiet = 0
+	}
 	returned := call(c, w)
 	used := append([]bool{}, now.word[:now.next]...)
 	close(w.Gate)

@@ -1,0 +1,93 @@
+//! Properties of any text, on a bounded number of texts: mutated cases, generated programs and noise.
+//!
+//! `UNLEAK_FUZZ=100000 cargo test --release properties` tries more; `fuzz/` drives the same functions with coverage.
+
+pub(crate) mod mutate;
+pub(crate) mod property;
+
+use crate::support::case;
+use crate::truth::program;
+use crate::truth::rng::Rng;
+use std::time::{Duration, Instant};
+
+/// How many texts of each sort every test run tries.
+const FEW: u64 = 60;
+/// No text may take longer; the machine may be busy.
+const LONG: Duration = Duration::from_secs(60);
+
+fn count() -> u64 {
+    std::env::var("UNLEAK_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(FEW)
+}
+
+fn all_hold(sort: &str, make: impl Fn(u64) -> String) {
+    let wrong: Vec<String> = (0..count())
+        .filter_map(|number| {
+            let text = make(number);
+            let start = Instant::now();
+            let outcome = std::panic::catch_unwind(|| property::holds(&text));
+            let what = match outcome {
+                Ok(Ok(())) if start.elapsed() < LONG => return None,
+                Ok(Ok(())) => format!("it took {:?}", start.elapsed()),
+                Ok(Err(what)) => what,
+                Err(_) => "it panicked".to_owned(),
+            };
+            Some(format!("{sort} {number}: {what}\n{text}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), count(), wrong.join("\n----\n"));
+}
+
+#[test]
+fn mutated_cases_are_safe() {
+    let texts: Vec<String> =
+        case::all().iter().flat_map(|case| case.go_files().map(|(_, text)| text.clone()).collect::<Vec<_>>()).collect();
+    all_hold("mutated case", |number| {
+        let mut rng = Rng::new(number);
+        let (text, other) = (rng.pick(&texts).clone(), rng.pick(&texts).clone());
+        mutate::mutate(&text, &other, &mut |end| rng.below(end))
+    });
+}
+
+#[test]
+fn generated_programs_are_safe() {
+    all_hold("program", |number| {
+        let text = program::file("p", &program::program(number).text);
+        let mut rng = Rng::new(number);
+        let other = program::file("p", &program::program(number + 1).text);
+        if number % 2 == 0 { text } else { mutate::mutate(&text, &other, &mut |end| rng.below(end)) }
+    });
+}
+
+#[test]
+fn noise_is_safe() {
+    const WORDS: [&str; 24] = [
+        "func ",
+        "defer ",
+        "resp.Body.Close()",
+        "http.Get(u)",
+        "{",
+        "}",
+        "(",
+        ")",
+        "\n",
+        "if err != nil ",
+        "return ",
+        ":=",
+        ", err",
+        "\"",
+        "`",
+        "/*",
+        "//",
+        "'",
+        "\u{0}",
+        "é",
+        "package p",
+        "import \"net/http\"",
+        ";",
+        "go ",
+    ];
+    all_hold("noise", |number| {
+        let mut rng = Rng::new(number);
+        (0..rng.below(60)).map(|_| *rng.pick(&WORDS)).collect()
+    });
+}

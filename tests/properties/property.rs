@@ -1,0 +1,102 @@
+//! What must hold of any text, be it Go or not: the one function that fuzz targets and the bounded test drive.
+//!
+//! The run neither panics nor reports a bug of its own, fixes apply without being in each other's way, their output has no
+//! syntax error that the input had not, the reversed edits give the input, and a second run has nothing to add.
+//!
+//! Not covered: more than one file; what the command line does around a run.
+
+use std::sync::Arc;
+use unleak::report::Report;
+use unleak::session::{Options, Session};
+use unleak::text::apply::{FixStatus, apply};
+use unleak::text::edit::{Applicability, Fix};
+use unleak::types::importer::{Importers, MemoryImporter, Origin, PackageSource, SourceFile};
+use unleak::types::index::Index;
+
+/// The package that generated programs import.
+const KIT: &str = "example.com/truth/work/kit";
+const KIT_FILES: [(&str, &str); 3] = [
+    ("client.go", include_str!("../truth/module/work/kit/client.go")),
+    ("helpers.go", include_str!("../truth/module/work/kit/helpers.go")),
+    ("world.go", include_str!("../truth/module/work/kit/world.go")),
+];
+
+/// Checks a text; the error says what does not hold.
+pub(crate) fn holds(text: &str) -> Result<(), String> {
+    let report = check(text);
+    sane(&report)?;
+    for lowest in [Applicability::Safe, Applicability::Unsafe] {
+        let fixes = fixes(&report, lowest);
+        if fixes.is_empty() {
+            continue;
+        }
+        let outcome = apply(text, &fixes);
+        if let Some(status) = outcome.statuses.iter().find(|status| **status != FixStatus::Applied) {
+            return Err(format!("{lowest}: a fix is {status:?}"));
+        }
+        if error_nodes(&outcome.text) > error_nodes(text) {
+            return Err(format!("{lowest}: the output does not parse:\n{}", outcome.text));
+        }
+        let back = Fix { applicability: lowest, edits: outcome.reverse.clone() };
+        if apply(&outcome.text, [&back]).text != text {
+            return Err(format!("{lowest}: the reversed edits do not give the input"));
+        }
+        let again = check(&outcome.text);
+        sane(&again)?;
+        if !self::fixes(&again, lowest).is_empty() {
+            return Err(format!("{lowest}: a second run has more to fix:\n{}", outcome.text));
+        }
+    }
+    Ok(())
+}
+
+/// A declaration that was lost to a panic is told in a note; the panic itself was caught.
+fn sane(report: &Report) -> Result<(), String> {
+    match report.notes.iter().find(|note| note.message.contains("a bug in unleak")) {
+        Some(note) => Err(format!("it panicked: {note:?}")),
+        None => Ok(()),
+    }
+}
+
+fn fixes(report: &Report, lowest: Applicability) -> Vec<Fix> {
+    let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+    fixes.filter(|fix| fix.applicability >= lowest).map(|fix| fix.to_text_fix()).collect()
+}
+
+fn check(text: &str) -> Report {
+    let file = SourceFile { name: "p.go".into(), text: text.into() };
+    let origin = Origin("tree".into());
+    let package = PackageSource { path: "example.com/p".into(), key: "tree".into(), origin, files: vec![file] };
+    let mut kit = MemoryImporter::default();
+    KIT_FILES.iter().for_each(|(name, text)| kit.add(KIT, name, text));
+    let importers = Importers::new(vec![Arc::new(kit), Arc::new(Index::builtin())]);
+    match Session::open(vec![package], Arc::new(importers), Options::default()) {
+        Ok(session) => session.check(),
+        Err(_) => Report::default(),
+    }
+}
+
+/// Counts what the grammar does not take.
+pub(crate) fn error_nodes(text: &str) -> usize {
+    let mut parser = tree_sitter::Parser::new();
+    if parser.set_language(&tree_sitter_go::LANGUAGE.into()).is_err() {
+        return 0;
+    }
+    let Some(tree) = parser.parse(text, None) else { return 0 };
+    let mut cursor = tree.walk();
+    let mut count = 0;
+    loop {
+        count += usize::from(cursor.node().is_error() || cursor.node().is_missing());
+        if cursor.goto_first_child() || cursor.goto_next_sibling() {
+            continue;
+        }
+        while cursor.goto_parent() {
+            if cursor.goto_next_sibling() {
+                break;
+            }
+        }
+        if cursor.node().parent().is_none() {
+            return count;
+        }
+    }
+}
