@@ -557,8 +557,8 @@ impl Program {
     fn ending_source(&self, func: &FuncRef) -> Option<(PkgId, FileId, Arc<Unit>, FuncId)> {
         let (text, span) = self.universe.body_text(func)?;
         let text = text.get(span.range())?;
-        // A `return` that is not in a literal is there to be reached.
-        let returns = text.contains("return") && !text.contains("func(");
+        // A `return` that is not in a literal is there to be reached. (The word stands in comments and texts, too.)
+        let returns = text.lines().any(starts_with_return) && !text.contains("func(");
         if returns || !NO_RETURN_WORDS.iter().any(|word| text.contains(word)) {
             return None;
         }
@@ -576,6 +576,12 @@ fn others(body: &Body, func: FuncId, inputs: &Inputs) -> Vec<(Option<u32>, VarId
     });
     let is_given = |param| inputs.iter().any(|input| input.param == param && input.value.is_tracked());
     params.filter(|(param, var)| !is_given(*param) && body.values_of(*var).is_empty()).collect()
+}
+
+/// Whether the line's first word is `return`.
+fn starts_with_return(line: &str) -> bool {
+    let rest = line.trim_start().strip_prefix("return");
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// The variable of a parameter (or of the receiver), and whether it is the variadic one.
