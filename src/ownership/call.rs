@@ -213,9 +213,8 @@ impl Flow<'_> {
                 state.released_at = Some(span);
                 state.why = Some(Why { span, code: "released", text: "released".to_owned() });
             }
-            Status::Deferred | Status::Released => {
-                self.note(state, span, EventKind::DoubleRelease);
-            }
+            Status::Deferred => self.note(state, span, EventKind::ReleaseBeforeDeferred),
+            Status::Released => self.note(state, span, EventKind::DoubleRelease),
             Status::Absent | Status::Invalid => {}
         }
     }

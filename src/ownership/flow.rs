@@ -117,6 +117,8 @@ pub enum EventKind {
     UseAfterRelease,
     /// Released a second time.
     DoubleRelease,
+    /// Released although a deferred call is going to.
+    ReleaseBeforeDeferred,
     /// Handed on although a release has run or is due.
     EscapeAfterRelease,
 }

@@ -582,7 +582,7 @@ impl Flow<'_> {
             // A use that is deferred while a release is due runs before it or after it: what runs later was
             // registered earlier, so only a release that has run already counts.
             Status::Deferred => {
-                let is_second = |event: &Event| event.span == span && event.kind == EventKind::DoubleRelease;
+                let is_second = |event: &Event| event.span == span && event.kind == EventKind::ReleaseBeforeDeferred;
                 let second: Vec<Event> = self.outcome.events.iter().copied().filter(is_second).collect();
                 self.outcome.events = events;
                 self.outcome.events.extend(second);

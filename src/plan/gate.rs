@@ -57,9 +57,27 @@ fn events(case: &Case<'_>, edits: &[Edit], outcome: &Outcome) -> Result<(), Refu
         match event.kind {
             EventKind::EscapeAfterRelease => return Err(Refusal::HandedOn),
             EventKind::UseAfterRelease => return Err(Refusal::UsedLater),
-            EventKind::DoubleRelease if !case.duty().is_idempotent => return Err(Refusal::ReleasedTwice),
-            EventKind::DoubleRelease => {}
+            EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred if !case.duty().is_idempotent => {
+                return Err(Refusal::ReleasedTwice);
+            }
+            // The code's own release would come second: it may look at the error, and a commit would come too late.
+            EventKind::DoubleRelease if event.released_at.is_some_and(|span| is_inserted(edits, span.start)) => {
+                return Err(Refusal::ReleasedTwice);
+            }
+            EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred => {}
         }
     }
     Ok(())
+}
+
+/// Whether what stands at an offset of the new text was inserted by an edit.
+fn is_inserted(edits: &[Edit], offset: usize) -> bool {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span.start);
+    let mut grown = 0isize;
+    sorted.into_iter().any(|edit| {
+        let start = edit.span.start.saturating_add_signed(grown);
+        grown += edit.text.len() as isize - edit.span.range().len() as isize;
+        (start..start + edit.text.len()).contains(&offset)
+    })
 }

@@ -186,7 +186,7 @@ impl Ending<'_> {
         match outcome.events.first().map(|event| event.kind) {
             Some(EventKind::EscapeAfterRelease) => return Err(Refusal::HandedOn),
             Some(EventKind::UseAfterRelease) => return Err(Refusal::UsedLater),
-            Some(EventKind::DoubleRelease) => return Err(Refusal::ReleasedTwice),
+            Some(EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred) => return Err(Refusal::ReleasedTwice),
             None => {}
         }
         let is_released = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);

@@ -121,7 +121,7 @@ func keepsOnFailure(resp *http.Response, err error) (*http.Response, error) {
 }
 
 func fifth(u string) (string, error) {
-	resp, err := keepsOnFailure(http.Get(u)) // want leak http-response-body likely refused: error-not-checked
+	resp, err := keepsOnFailure(http.Get(u)) // want leak http-response-body likely refused: released-twice
 	if err != nil {
 		return "", err
 	}
