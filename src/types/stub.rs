@@ -15,9 +15,13 @@
 //! and so do variables. Generated messages and large structs of
 //! plain data are only named, methods stand below their types ([`super::compact`] has the forms). Above a function stands what its
 //! body tells ([`crate::ownership::recorded`] has the words), as the caller of [`stub`] says it.
-//! Not modelled: messages that are requests, fields and getters of others, fields of large data, long rows of
-//! parameters that are data, long lists of constants, methods that only
-//! make an option, array lengths (always 1), values of constants, parameter names, unexported methods of structs.
+//!
+//! What is left out cannot change an answer for the better or the worse: a look-up that misses is unknown, which ends in
+//! silence, and nobody asks for what it would have told. These are messages that are requests, fields and getters of
+//! others, fields of large data, rows of parameters that are data, long lists of constants, methods that only make an
+//! option and what options set, handles for operations that were started before, and operations' metadata.
+//!
+//! Not modelled: array lengths (always 1), values of constants, parameter names, unexported methods of structs.
 
 use super::compact;
 use super::object::{Answer, FuncRef, Object};
