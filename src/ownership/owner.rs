@@ -269,8 +269,13 @@ impl Program {
     fn first_that_fills(&self, field: &Field, release: &Release) -> Option<First> {
         let literal = format!("{}{{", field.typ);
         let name = &*field.name;
+        let mentions = |text: &str| is_word_in(text, name) || text.contains(&literal);
+        // Most fields are released: what looks like it is read first, and settles it.
+        let by = if release.is_call { format!("{name}(") } else { format!(".{}", release.method) };
+        let likely = self.bodies_where(field.pkg, |text| mentions(text) && text.contains(&by));
+        let rest = self.bodies_where(field.pkg, |text| mentions(text) && !text.contains(&by));
         let mut sites = BTreeSet::new();
-        for body in self.bodies_where(field.pkg, |text| text.contains(name) || text.contains(&literal)) {
+        for body in likely.chain(rest) {
             let unit = &body.unit;
             if body.info.is_partial || unit.ast.funcs().any(|func| unit.ast.func(func).is_bad) {
                 return None;
@@ -382,6 +387,13 @@ impl Program {
         let name = ENDINGS.iter().find(|name| !package.method(&field.typ, name).is_empty())?;
         Some(FuncRef { pkg: field.pkg, recv: Some(field.typ.clone()), name: (*name).into() })
     }
+}
+
+/// Whether a text holds a name that is not part of a longer one.
+fn is_word_in(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }
 
 /// What a use does.

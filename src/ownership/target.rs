@@ -269,8 +269,8 @@ impl Program {
         name.chars().next().is_some_and(char::is_uppercase) && &*self.universe.package(pkg).name != "main"
     }
 
-    /// The declarations of a package whose text may matter.
-    pub(super) fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> Vec<Arc<Body>> {
+    /// The declarations of a package whose text may matter, each read when it is its turn.
+    pub(super) fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> impl Iterator<Item = Arc<Body>> {
         let package = self.universe.package(pkg);
         let mut found = Vec::new();
         for (f, file) in package.files.iter().enumerate() {
@@ -278,11 +278,10 @@ impl Program {
                 if !matters(&file.text[decl.span.range()]) {
                     continue;
                 }
-                let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
-                found.push(self.body_of(&package, at));
+                found.push(DeclRef { file: FileId(f as u32), decl: d as u32 });
             }
         }
-        found
+        found.into_iter().map(move |at| self.body_of(&package, at))
     }
 
     fn body_of(&self, package: &Package, at: DeclRef) -> Arc<Body> {
