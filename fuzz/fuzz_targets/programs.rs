@@ -10,6 +10,7 @@ mod kinds;
 #[path = "../../tests/properties/mutate.rs"]
 mod mutate;
 #[path = "../../tests/truth/program.rs"]
+#[allow(dead_code, reason = "the tests ask more of a program than its text")]
 mod program;
 #[path = "../../tests/properties/property.rs"]
 mod property;
