@@ -56,3 +56,8 @@ pub(super) fn has_word(name: &str, word: &str) -> bool {
     let at_front = name.starts_with(&lower) && is_end(lower.len());
     at_front || name.match_indices(word).any(|(at, _)| is_end(at + word.len()))
 }
+
+/// Returns whether a character can be part of a name.
+pub(super) fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}

@@ -20,7 +20,7 @@
 use super::body::Body;
 use super::call::{declared, key_of};
 use super::flow::{self, Goal, Outcome};
-use super::naming;
+use super::naming::{self, is_part};
 use super::program::{Program, parameter};
 use super::role::{Role, Roles};
 use super::state::{State, Status, Value};
@@ -391,7 +391,6 @@ impl Program {
 
 /// Whether a text holds a name that is not part of a longer one.
 fn is_word_in(text: &str, name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(name)
         .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }

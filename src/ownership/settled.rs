@@ -11,6 +11,7 @@
 //!
 //! Not modelled: other packages that set an exported field while the function runs; a whole struct that is assigned.
 
+use super::naming::is_part;
 use super::program::{Program, remember};
 use crate::types::package::PkgId;
 use memchr::memchr_iter;
@@ -47,10 +48,6 @@ fn assigned_in(text: &str) -> impl Iterator<Item = &str> {
         let (name, after) = rest.split_at(rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
         (!name.is_empty() && (is_set(after) || is_address(before))).then_some(name)
     })
-}
-
-fn is_part(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 /// Whether what follows an operand may assign to it.

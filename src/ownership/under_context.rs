@@ -67,9 +67,10 @@ impl Flow<'_> {
     fn gives_copy(&self, call: ExprId) -> bool {
         let ast = self.ast();
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return false };
-        let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
-        let mut stmts = (0..ast.stmt_count() as u32).map(|id| &ast.stmt(StmtId(id)).kind);
-        let is_dropped = stmts.any(|stmt| matches!(stmt, StmtKind::Expr(expr) if ast.unparen(*expr) == call));
+        let fun = ast.unparen(fun);
+        let ExprKind::Selector { sel, .. } = &ast.expr(fun).kind else { return false };
+        let stmt = self.body.statements().calls.get(&fun).map(|stmt| &ast.stmt(*stmt).kind);
+        let is_dropped = matches!(stmt, Some(StmtKind::Expr(_)));
         naming::has_word(&sel.name, "With") && !is_dropped
     }
 
