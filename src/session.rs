@@ -19,6 +19,7 @@ use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Why};
+use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
@@ -250,9 +251,11 @@ impl Session {
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
-        for study in &studies {
-            let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
-            let (site, finding) = scene.report(study);
+        let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
+        let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
+        scene.prove_together(&studies, &mut plans);
+        for (study, plan) in studies.iter().zip(plans) {
+            let (site, finding) = scene.report(study, plan);
             found.sites.push(site);
             found.findings.extend(finding);
         }
@@ -418,6 +421,16 @@ struct Study {
     verdict: Verdict,
 }
 
+/// What is to be done about an acquisition.
+struct Plan {
+    /// Where its result goes.
+    binding: Binding,
+    /// The fix, or why there is none.
+    fix: Result<PlannedFix, Refusal>,
+    /// The run that the fix rests on, if it is another one than that of the finding.
+    assumed: Option<Study>,
+}
+
 /// What a report about one declaration needs.
 struct Scene<'a> {
     session: &'a Session,
@@ -432,8 +445,25 @@ impl Scene<'_> {
         &self.body.unit.ast
     }
 
+    /// Plans what to do about one acquisition, if there is something to do.
+    fn plan(&self, study: &Study) -> Option<Plan> {
+        let leak = match &study.verdict {
+            Verdict::Leak(leak) if function_name(self.ast(), study.acquisition.func) != "init" => Some(leak),
+            Verdict::Leak(_) | Verdict::ProcessLifetime => None,
+            _ => return None,
+        };
+        let call = self.ast().expr(study.acquisition.call).span;
+        let binding = self.session.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
+        let (fix, assumed) = match leak {
+            None => (Err(Refusal::ProcessLifetime), None),
+            Some(_) if self.file.decls.is_generated => (Err(Refusal::Generated), None),
+            Some(leak) => self.plan_leak(study, leak, &binding),
+        };
+        Some(Plan { binding, fix, assumed })
+    }
+
     /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
-    fn plan(&self, study: &Study, leak: &Leak, binding: &Binding) -> Result<PlannedFix, Refusal> {
+    fn plan_leak(&self, study: &Study, leak: &Leak, binding: &Binding) -> (Result<PlannedFix, Refusal>, Option<Study>) {
         let case = Case {
             program: &self.session.program,
             body: self.body,
@@ -444,16 +474,46 @@ impl Scene<'_> {
             leak,
             leaking: self.leaking,
         };
-        let planned = plan::plan(&case);
+        // What is only possibly a leak is no ground for an edit that nobody looks at.
+        let bounded = |mut fix: PlannedFix| {
+            if leak.confidence == leak::Confidence::Possible {
+                fix.applicability = fix.applicability.min(Applicability::Unsafe);
+            }
+            fix
+        };
+        let planned = plan::plan(&case).map(bounded);
         if !matches!(planned, Err(Refusal::HandedOn)) {
-            return planned;
+            return (planned, None);
         }
-        let Some(assumed) = self.session.study_assumed(self.body, study) else { return planned };
-        let Verdict::Leak(leak) = &assumed.verdict else { return planned };
-        plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &assumed.outcome, leak, ..case }).or(planned)
+        let Some(assumed) = self.session.study_assumed(self.body, study) else { return (planned, None) };
+        let Verdict::Leak(leak) = &assumed.verdict else { return (planned, None) };
+        match plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &assumed.outcome, leak, ..case }) {
+            Ok(fix) => (Ok(bounded(fix)), Some(assumed)),
+            Err(_) => (planned, None),
+        }
     }
 
-    fn report(&self, study: &Study) -> (Site, Option<Finding>) {
+    /// Drops fixes that are right alone, and wrong beside the others of the function.
+    fn prove_together(&self, studies: &[Study], plans: &mut [Option<Plan>]) {
+        let claim = |(study, plan)| {
+            let plan: Option<&Plan> = Option::as_ref(plan);
+            let ran: &Study = plan.and_then(|plan| plan.assumed.as_ref()).unwrap_or(study);
+            let leak = match &ran.verdict {
+                Verdict::Leak(leak) => Some(leak),
+                _ => None,
+            };
+            let fix = plan.and_then(|plan| plan.fix.as_ref().ok());
+            Claim { acquisition: &ran.acquisition, outcome: &ran.outcome, leak, fix }
+        };
+        let claims: Vec<Claim<'_>> = studies.iter().zip(&*plans).map(claim).collect();
+        for at in joint::dropped(&self.session.program, self.body, &self.file.text, &claims) {
+            if let Some(plan) = &mut plans[at] {
+                plan.fix = Err(Refusal::NotWithOthers);
+            }
+        }
+    }
+
+    fn report(&self, study: &Study, plan: Option<Plan>) -> (Site, Option<Finding>) {
         let acquisition = &study.acquisition;
         let call = self.ast().expr(acquisition.call).span;
         let resource = &self.session.program.resources[acquisition.resource];
@@ -487,13 +547,10 @@ impl Scene<'_> {
             Verdict::Leak(_) if is_init => None,
             Verdict::Leak(leak) => Some(leak),
         };
-        let binding = self.session.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
-        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
-        let planned = match leak {
-            None => Err(Refusal::ProcessLifetime),
-            Some(_) if self.file.decls.is_generated => Err(Refusal::Generated),
-            Some(leak) => self.plan(study, leak, &binding),
+        let Some(Plan { binding, fix: planned, .. }) = plan else {
+            return (site(report::Verdict::Unknown, String::new(), &[]), None);
         };
+        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
         let confidence = match leak.map(|leak| leak.confidence) {
             None => Confidence::ProcessLifetime,
             Some(leak::Confidence::Possible) => Confidence::Possible,
@@ -508,7 +565,7 @@ impl Scene<'_> {
         };
         let end = self.lines.position(call.end);
         let (fix, refusal) = match planned {
-            Ok(fix) => (Some(self.fix(fix, confidence)), None),
+            Ok(fix) => (Some(self.fix(fix)), None),
             Err(why) => {
                 (None, Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() }))
             }
@@ -538,7 +595,7 @@ impl Scene<'_> {
         (site(verdict, reason, &[]), Some(finding))
     }
 
-    fn fix(&self, fix: PlannedFix, confidence: Confidence) -> report::Fix {
+    fn fix(&self, fix: PlannedFix) -> report::Fix {
         let edits = fix.edits.into_iter().map(|edit| {
             let at = self.lines.position(edit.span.start);
             report::Edit {
@@ -549,10 +606,12 @@ impl Scene<'_> {
                 text: edit.text,
             }
         });
-        // What is only possibly a leak is no ground for an edit that nobody looks at.
-        let applicability =
-            if confidence.is_failing() { fix.applicability } else { fix.applicability.min(Applicability::Unsafe) };
-        report::Fix { applicability, strategy: fix.strategy.to_owned(), edits: edits.collect(), applied: None }
+        report::Fix {
+            applicability: fix.applicability,
+            strategy: fix.strategy.to_owned(),
+            edits: edits.collect(),
+            applied: None,
+        }
     }
 
     /// The path that leaks, in words.

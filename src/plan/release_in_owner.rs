@@ -184,7 +184,7 @@ impl Ending<'_> {
             ExitKind::Unwind(_) | ExitKind::Halt(_) => true,
         };
         match outcome.events.first().map(|event| event.kind) {
-            Some(EventKind::EscapeAfterRelease) => return Err(Refusal::HandedOn),
+            Some(EventKind::EscapeAfterRelease | EventKind::ReleaseAfterEscape) => return Err(Refusal::HandedOn),
             Some(EventKind::UseAfterRelease) => return Err(Refusal::UsedLater),
             Some(EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred) => return Err(Refusal::ReleasedTwice),
             None => {}

@@ -45,11 +45,13 @@ func (l *link) Begin() (driver.Tx, error) {
 	return &transaction{thing: now.open(false)}, nil
 }
 
-func (l *link) QueryContext(context.Context, string, []driver.NamedValue) (driver.Rows, error) {
+func (l *link) QueryContext(ctx context.Context, _ string, _ []driver.NamedValue) (driver.Rows, error) {
 	if now.answer() {
 		return nil, errQuery
 	}
-	return newRows(), nil
+	rows := newRows()
+	rows.thing.ctx = ctx
+	return rows, nil
 }
 
 func (l *link) ExecContext(context.Context, string, []driver.NamedValue) (driver.Result, error) {

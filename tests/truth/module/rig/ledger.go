@@ -2,6 +2,7 @@
 package rig
 
 import (
+	"context"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ type thing struct {
 	minds   bool
 	closed  bool
 	touched bool
+	// ctx is what ends it, if there is such a thing.
+	ctx context.Context
 	// asked and broken are whether it was decided, and how, that reads and writes fail.
 	asked, broken bool
 }
