@@ -21,6 +21,7 @@ use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Why};
 use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
+use crate::plan::release_in_owner::{self, Forgotten};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::Duty;
@@ -34,6 +35,7 @@ use crate::text::edit::Applicability;
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
+use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, File, FileId, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
@@ -98,6 +100,8 @@ struct Found {
     sites: Vec<Site>,
     notes: Vec<Note>,
     calls: Calls,
+    /// What structs forget, with the place of the finding and of its site among those of the declaration.
+    forgotten: Vec<(Forgotten, usize, usize)>,
     /// Whether the declaration, a function, returns what it acquires.
     returns_owned: bool,
 }
@@ -159,13 +163,18 @@ impl Session {
             known.extend(names);
         }
         let (mut findings, mut sites, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut forgotten = Vec::new();
         for one in found {
+            let (before, behind) = (findings.len(), sites.len());
+            forgotten
+                .extend(one.forgotten.into_iter().map(|(it, finding, site)| (it, before + finding, behind + site)));
             findings.extend(one.findings);
             sites.extend(one.sites);
             notes.extend(one.notes);
             counts.calls.typed += one.calls.typed;
             counts.calls.untyped += one.calls.untyped;
         }
+        self.prove_endings(&mut findings, &mut sites, forgotten);
         counts.missing_imports = self.program.universe.missing();
         Report::assemble(findings, sites, notes, counts)
     }
@@ -255,11 +264,60 @@ impl Session {
         let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
         scene.prove_together(&studies, &mut plans);
         for (study, plan) in studies.iter().zip(plans) {
+            let forgotten = self.forgotten(study, plan.as_ref());
+            found.forgotten.extend(forgotten.map(|it| (it, found.findings.len(), found.sites.len())));
             let (site, finding) = scene.report(study, plan);
             found.sites.push(site);
             found.findings.extend(finding);
         }
         found
+    }
+
+    /// What a struct's end is to release, if that is the plan.
+    fn forgotten(&self, study: &Study, plan: Option<&Plan>) -> Option<Forgotten> {
+        let Verdict::Leak(Leak { owner: Some(owner), .. }) = &study.verdict else { return None };
+        let fix = plan?.fix.as_ref().ok()?;
+        let duty = self.program.duty(&study.acquisition).clone();
+        Some(Forgotten { owner: owner.clone(), duty, typ: study.acquisition.typ.clone(), edits: fix.edits.clone() })
+    }
+
+    /// Drops releases in the ends of structs that are right alone, and wrong beside what else is written there.
+    fn prove_endings(&self, findings: &mut [Finding], sites: &mut [Site], all: Vec<(Forgotten, usize, usize)>) {
+        let mut endings: BTreeMap<FuncRef, Vec<(Forgotten, usize, usize)>> = BTreeMap::new();
+        for one in all {
+            endings.entry(one.0.owner.ending.clone()).or_default().push(one);
+        }
+        for (ending, mut all) in endings {
+            all.sort_by(|a, b| findings[a.1].order().cmp(&findings[b.1].order()));
+            let Some((pkg, file, unit, func)) = self.program.universe.source(&ending) else { continue };
+            let package = self.program.universe.package(pkg);
+            let file_of = package.file(file);
+            let is_ours = |at: usize| all.iter().any(|(_, finding, _)| *finding == at);
+            let edits_it = |finding: &Finding| {
+                let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+                *finding.path == *file_of.name
+                    && edits.into_iter().any(|edit| unit.span.start <= edit.start && edit.end <= unit.span.end)
+            };
+            let has_others = findings.iter().enumerate().any(|(at, finding)| !is_ours(at) && edits_it(finding));
+            let dropped: BTreeSet<usize> = match (has_others, all.len()) {
+                (true, count) => (0..count).collect(),
+                (false, 1) => continue,
+                (false, _) => {
+                    let body = self.program.body(pkg, file, &unit, func);
+                    let forgotten: Vec<Forgotten> = all.iter().map(|(it, ..)| it.clone()).collect();
+                    release_in_owner::dropped(&self.program, &body, func, &file_of.text, &forgotten)
+                }
+            };
+            for at in dropped {
+                let why = Refusal::NotWithOthers;
+                let (finding, site) = (&mut findings[all[at].1], &mut sites[all[at].2]);
+                finding.fix = None;
+                finding.refusal =
+                    Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() });
+                site.verdict = report::Verdict::Refused;
+                site.reason = format!("{}; {}: {}", finding.confidence, why.code(), why.message());
+            }
+        }
     }
 
     /// Runs every acquisition of a body.

@@ -75,6 +75,10 @@ pub(super) fn events(before: &Outcome, after: &Outcome, edits: &[Edit], is_idemp
         }
         match event.kind {
             EventKind::EscapeAfterRelease | EventKind::ReleaseAfterEscape => return Err(Refusal::HandedOn),
+            // What needed it is released late, and was open until then: `socket.Close()` is the code's own, and came first.
+            EventKind::UseAfterRelease
+                if is_inserted(edits, event.span.start)
+                    && !event.released_at.is_some_and(|span| is_inserted(edits, span.start)) => {}
             EventKind::UseAfterRelease => return Err(Refusal::UsedLater),
             EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred if !is_idempotent => {
                 return Err(Refusal::ReleasedTwice);

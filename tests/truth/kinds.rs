@@ -158,8 +158,8 @@ pub(crate) const ROWS: Kind = Kind {
         "w.Note(fmt.Sprint(kit.Count({})))",
         "for {}.Next() {\n\tw.Note(\"row\")\n}",
     ],
-    checks: &["{}.Err()"],
-    data: &[("{}.Columns()", "fmt.Sprint(v@)")],
+    checks: &["kit.Failed(w, {})"],
+    data: &[("kit.Names(w, {})", "fmt.Sprint(v@)")],
     conditions: &["{}.Next()", "!{}.Next()"],
     ..PLAIN
 };
