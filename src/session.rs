@@ -24,10 +24,10 @@ use crate::plan::refusal::{self, Refusal};
 use crate::plan::release_in_owner::{self, Forgotten};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
-use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::resource::page;
 use crate::resource::words::Words;
+use crate::resource::{self, Duty, Resource};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
@@ -77,11 +77,39 @@ pub struct Rule {
     pub page: String,
 }
 
+/// The built-in tables, read once; clones share them.
+#[derive(Clone)]
+pub struct Tables {
+    resources: Arc<[Resource]>,
+    calls: Arc<resource::Calls>,
+    shapes: Arc<Shapes>,
+    words: Arc<Words>,
+}
+
+impl Tables {
+    /// Reads the built-in tables.
+    ///
+    /// # Errors
+    /// [`Error::Table`] if one is broken.
+    pub fn builtin() -> Result<Tables, Error> {
+        let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
+        let resources = builtin::resources().map_err(|e| table(&e))?;
+        let calls = builtin::calls().map_err(|e| table(&e))?;
+        let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
+        let words = Words::new(&resources).map_err(|e| table(&e))?;
+        Ok(Tables {
+            resources: resources.into(),
+            calls: Arc::new(calls),
+            shapes: Arc::new(shapes),
+            words: Arc::new(words),
+        })
+    }
+}
+
 /// One run over one tree.
 pub struct Session {
     program: Program,
-    shapes: Shapes,
-    words: Words,
+    tables: Tables,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -112,18 +140,23 @@ impl Session {
     /// # Errors
     /// [`Error::Table`] if a built-in table is broken.
     pub fn open(packages: Vec<PackageSource>, importer: Arc<dyn Importer>, options: Options) -> Result<Session, Error> {
-        let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
-        let resources = builtin::resources().map_err(|e| table(&e))?;
-        let calls = builtin::calls().map_err(|e| table(&e))?;
-        let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
-        let words = Words::new(&resources).map_err(|e| table(&e))?;
-        let universe = Universe::new(importer);
-        let program = Program::new(universe, resources, calls);
-        let mut session = Session { program, shapes, words, packages: Vec::new(), options };
+        Ok(Session::over(&Tables::builtin()?, packages, importer, options))
+    }
+
+    /// Opens a session with tables that were read before: for many sessions over little.
+    pub fn over(
+        tables: &Tables,
+        packages: Vec<PackageSource>,
+        importer: Arc<dyn Importer>,
+        options: Options,
+    ) -> Session {
+        let tables = tables.clone();
+        let program = Program::new(Universe::new(importer), tables.resources.clone(), tables.calls.clone());
+        let mut session = Session { program, tables, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
-        Ok(session)
+        session
     }
 
     /// Runs `work` on as many threads as the options say.
@@ -145,7 +178,7 @@ impl Session {
         let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
         let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
         let (mut todo, mut rest): (Vec<Job>, Vec<Job>) =
-            all.into_par_iter().partition(|job| self.with_text(*job, |text| self.words.are_in(text)));
+            all.into_par_iter().partition(|job| self.with_text(*job, |text| self.tables.words.are_in(text)));
         let mut found = Vec::new();
         let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {
@@ -511,7 +544,8 @@ impl Scene<'_> {
             _ => return None,
         };
         let call = self.ast().expr(study.acquisition.call).span;
-        let binding = self.session.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
+        let binding =
+            self.session.tables.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
         let (fix, assumed) = match leak {
             None => (Err(Refusal::ProcessLifetime), None),
             Some(_) if self.file.decls.is_generated => (Err(Refusal::Generated), None),
