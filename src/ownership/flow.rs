@@ -122,6 +122,8 @@ pub enum EventKind {
     ReleaseBeforeDeferred,
     /// Handed on although a release has run or is due.
     EscapeAfterRelease,
+    /// Released although somebody has it, or may have it.
+    ReleaseAfterEscape,
 }
 
 /// One such thing.

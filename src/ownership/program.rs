@@ -52,9 +52,9 @@ pub struct Program {
     /// The packages.
     pub universe: Universe,
     /// The kinds of resources.
-    pub resources: Vec<Resource>,
+    pub resources: Arc<[Resource]>,
     /// The well-known calls.
-    pub calls: Calls,
+    pub calls: Arc<Calls>,
     /// The packages of the tree under analysis, as against its dependencies.
     pub own: BTreeSet<PkgId>,
     bodies: Memo<(PkgId, FileId, usize), Arc<Body>>,
@@ -75,7 +75,7 @@ pub struct Program {
 
 impl Program {
     /// Makes a program without answers.
-    pub fn new(universe: Universe, resources: Vec<Resource>, calls: Calls) -> Self {
+    pub fn new(universe: Universe, resources: Arc<[Resource]>, calls: Arc<Calls>) -> Self {
         Program {
             universe,
             resources,
