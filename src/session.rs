@@ -22,10 +22,10 @@ use crate::ownership::state::{StepKind, Why};
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
-use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::resource::page;
 use crate::resource::words::Words;
+use crate::resource::{Duty, Resource};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
@@ -55,6 +55,8 @@ const MAX_CALLS: usize = 2;
 pub struct Options {
     /// How many threads to use; none: one for each processor.
     pub threads: Option<usize>,
+    /// The ids of the rules to look for; none: all.
+    pub select: BTreeSet<String>,
 }
 
 /// What can leak, as lists and explanations show it.
@@ -79,6 +81,8 @@ pub struct Session {
     program: Program,
     shapes: Shapes,
     words: Words,
+    /// The selected ones, by their index in the program's list.
+    selected: BTreeSet<usize>,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -105,16 +109,22 @@ impl Session {
     /// Opens a session over the packages of a tree; `importer` finds the declarations of what they import.
     ///
     /// # Errors
-    /// [`Error::Table`] if a built-in table is broken.
+    /// [`Error::Table`] if a built-in table is broken, [`Error::Rule`] if a selected rule is none.
     pub fn open(packages: Vec<PackageSource>, importer: Arc<dyn Importer>, options: Options) -> Result<Session, Error> {
         let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
         let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
-        let words = Words::new(&resources).map_err(|e| table(&e))?;
+        if let Some(id) = options.select.iter().find(|id| resources.iter().all(|resource| resource.id != **id)) {
+            return Err(Error::Rule { id: id.clone() });
+        }
+        let is_selected = |resource: &Resource| options.select.is_empty() || options.select.contains(&resource.id);
+        let selected = (0..resources.len()).filter(|at| is_selected(&resources[*at])).collect();
+        // What only another rule asks about is not even parsed.
+        let words = Words::new(resources.iter().filter(|resource| is_selected(resource))).map_err(|e| table(&e))?;
         let universe = Universe::new(importer);
         let program = Program::new(universe, resources, calls);
-        let mut session = Session { program, shapes, words, packages: Vec::new(), options };
+        let mut session = Session { program, shapes, words, selected, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
@@ -241,7 +251,8 @@ impl Session {
         }
         found.calls = count_calls(&body);
         let studies = self.study(&body, &file.text);
-        found.returns_owned = studies.iter().any(|study| {
+        let is_selected = |study: &&Study| self.selected.contains(&study.acquisition.resource);
+        found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
         });
@@ -250,7 +261,8 @@ impl Session {
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
-        for study in &studies {
+        // Those of other rules are followed too: a fix is the same whatever is asked for besides.
+        for study in studies.iter().filter(is_selected) {
             let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
             let (site, finding) = scene.report(study);
             found.sites.push(site);

@@ -21,8 +21,8 @@ impl Words {
     ///
     /// # Errors
     /// If they are too many for one automaton.
-    pub fn new(resources: &[Resource]) -> Result<Words, BuildError> {
-        let words: Vec<&str> = resources.iter().flat_map(|resource| &resource.words).map(String::as_str).collect();
+    pub fn new<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Result<Words, BuildError> {
+        let words: Vec<&str> = resources.into_iter().flat_map(|resource| &resource.words).map(String::as_str).collect();
         let parts = || words.iter().map(|word| word.split_once('*').map_or((*word, None), |(a, b)| (a, Some(b))));
         Ok(Words {
             starts: AhoCorasick::new(parts().map(|(start, _)| start))?,

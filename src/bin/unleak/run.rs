@@ -4,7 +4,7 @@
 //! of HEAD are read. Not modelled: output; that is
 //! the commands' and [`super::render`]'s business.
 
-use super::args::{Files, GlobalArgs};
+use super::args::{GlobalArgs, Scope};
 use super::error::CliError;
 use super::terminal::{Terminal, printable};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,6 +14,7 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use unleak::error::Error;
 use unleak::git::checkout::Checkout;
 use unleak::report::{Note, Report};
 use unleak::session::{Options, Session};
@@ -40,14 +41,14 @@ pub(crate) struct Run {
 }
 
 /// Walks the named paths and opens a session over them.
-pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> {
+pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> {
     let started = Instant::now();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(global.threads.unwrap_or(0)).stack_size(STACK);
     // Fails only if the pool is already there, which then serves as well.
     let _ = pool.build_global();
     let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
-    let rules = if files.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
-    let bare = match &files.paths[..] {
+    let rules = if scope.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
+    let bare = match &scope.paths[..] {
         [] => cwd.clone(),
         [path] => cwd.join(path),
         _ => PathBuf::new(),
@@ -55,7 +56,7 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     let checkout = Checkout::of_bare(&bare).map_err(|error| CliError::git(error, &Tree::default()))?;
     let walked = match &checkout {
         Some(checkout) => walk(&[], checkout.folder(), rules),
-        None => walk(&files.paths, &cwd, rules),
+        None => walk(&scope.paths, &cwd, rules),
     };
     let tree =
         walked.map_err(|error| CliError::from(error).hint("`unleak --help` lists the commands and what they take"))?;
@@ -68,7 +69,14 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
-    let session = Session::open(packages, Arc::new(importers), Options { threads: global.threads })?;
+    let select = scope.select.iter().cloned().collect();
+    let session =
+        Session::open(packages, Arc::new(importers), Options { threads: global.threads, select }).map_err(|error| {
+            match error {
+                Error::Rule { .. } => CliError::from(error).hint("`unleak rules` lists the rules"),
+                error => error.into(),
+            }
+        })?;
     let session = ManuallyDrop::new(session);
     Ok(Run { session, tree, repository, checkout, started })
 }
