@@ -104,6 +104,12 @@ pub(crate) struct Scope {
     /// Look for these rules alone, by id, separated by commas; `unleak rules` lists them [default: all].
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
+    /// Keep what the run says, and say it again without analysis as long as nothing that was read has changed.
+    #[arg(long)]
+    pub(crate) cache: bool,
+    /// Where to keep it, as with `--cache` [default: UNLEAK_CACHE_DIR, or unleak in the user's folder for caches].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
 }
 
 /// `unleak check`.

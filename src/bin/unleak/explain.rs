@@ -39,7 +39,7 @@ fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Termina
     let folder = file.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
     let run = run::open(&Scope { paths: vec![folder, file.clone()], ..Scope::default() }, global)?;
     let path = file.strip_prefix(&run.tree.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-    let lines = run.session.explain(&path, line);
+    let lines = run.explain(&path, line);
     let mut stdout = terminal.stdout();
     if lines.is_empty() {
         writeln!(
