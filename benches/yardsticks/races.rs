@@ -94,10 +94,12 @@ impl Workshop {
                 self.unleak("unleak", &tree, &[]),
                 self.unleak("unleak, client and body", &tree, &["--select", "client,http-response-body"]),
                 without_sources(self.unleak("unleak, no other sources", &tree, &[])),
+                self.cached(&tree),
                 bare(&tree)?,
             ],
             targets: vec![
                 peak("unleak", 100.0, "goroot: peak memory ≤ 100 MiB"),
+                wall("unleak --cache", 4.0, "ripgrep", "goroot: cached ≤ 4 × ripgrep"),
                 wall("unleak", 2.0, "bare limit", "goroot: all rules ≤ 2 × bare limit"),
             ],
         };
@@ -131,9 +133,13 @@ impl Workshop {
             contestants: vec![
                 self.unleak("unleak", &tree, &[]),
                 without_sources(self.unleak("unleak, no other sources", &tree, &[])),
+                self.cached(&tree),
                 bare(&tree)?,
             ],
-            targets: vec![peak("unleak", 100.0, "samples: peak memory ≤ 100 MiB")],
+            targets: vec![
+                peak("unleak", 100.0, "samples: peak memory ≤ 100 MiB"),
+                wall("unleak --cache", 4.0, "ripgrep", "samples: cached ≤ 4 × ripgrep"),
+            ],
         };
         match self.tools.ast_grep() {
             Ok(path) => {
@@ -214,6 +220,12 @@ impl Workshop {
     fn unleak(&self, name: &str, tree: &Tree, more: &[&str]) -> Contestant {
         let args = ["check", "--exit-zero"].iter().chain(more).chain(&["."]);
         contestant(name, &self.unleak, args.copied(), &tree.folder)
+    }
+
+    /// The round that does not count fills the cache.
+    fn cached(&self, tree: &Tree) -> Contestant {
+        let folder = self.caches.join("unleak").display().to_string();
+        self.unleak("unleak --cache", tree, &["--cache-dir", &folder])
     }
 
     fn ast_grep(&self, path: PathBuf, tree: &Tree) -> Contestant {

@@ -175,7 +175,9 @@ impl Run {
                 writeln!(stderr, "note: {path}{line}: {}", printable(&note.message))?;
             }
             let (files, elapsed) = (self.files, self.started.elapsed());
-            writeln!(stderr, "{files} files in {:.2} s", elapsed.as_secs_f64())?;
+            let kept =
+                if matches!(self.analysis, Analysis::Kept(_)) { "; nothing has changed since the last" } else { "" };
+            writeln!(stderr, "{files} files in {:.2} s{kept}", elapsed.as_secs_f64())?;
         } else if !report.notes.is_empty() {
             let count = report.notes.len();
             writeln!(
