@@ -60,6 +60,8 @@ const MAX_CALLS: usize = 2;
 pub struct Options {
     /// How many threads to use; none: one for each processor.
     pub threads: Option<usize>,
+    /// The ids of the rules to look for; none: all.
+    pub select: BTreeSet<String>,
 }
 
 /// What can leak, as lists and explanations show it.
@@ -112,6 +114,8 @@ impl Tables {
 pub struct Session {
     program: Program,
     tables: Tables,
+    /// The selected ones, by their index in the program's list.
+    selected: BTreeSet<usize>,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -140,9 +144,13 @@ impl Session {
     /// Opens a session over the packages of a tree; `importer` finds the declarations of what they import.
     ///
     /// # Errors
-    /// [`Error::Table`] if a built-in table is broken.
+    /// [`Error::Table`] if a built-in table is broken, [`Error::Rule`] if a selected rule is none.
     pub fn open(packages: Vec<PackageSource>, importer: Arc<dyn Importer>, options: Options) -> Result<Session, Error> {
-        Ok(Session::over(&Tables::builtin()?, packages, importer, options))
+        let tables = Tables::builtin()?;
+        if let Some(id) = options.select.iter().find(|id| tables.resources.iter().all(|resource| resource.id != **id)) {
+            return Err(Error::Rule { id: id.clone() });
+        }
+        Ok(Session::over(&tables, packages, importer, options))
     }
 
     /// Opens a session with tables that were read before: for many sessions over little.
@@ -153,8 +161,10 @@ impl Session {
         options: Options,
     ) -> Session {
         let tables = tables.clone();
+        let is_selected = |at: &usize| options.select.is_empty() || options.select.contains(&tables.resources[*at].id);
+        let selected = (0..tables.resources.len()).filter(is_selected).collect();
         let program = Program::new(Universe::new(importer), tables.resources.clone(), tables.calls.clone());
-        let mut session = Session { program, tables, packages: Vec::new(), options };
+        let mut session = Session { program, tables, selected, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
@@ -182,7 +192,7 @@ impl Session {
         let reach = Reach::of(&self.program.universe, &self.packages);
         let possible = self.possible(&reach);
         let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all.into_par_iter().partition(|job| {
-            let is_possible = |resource: usize| possible.get(&job.pkg).is_some_and(|all| all[resource]);
+            let is_possible = |at: usize| possible.get(&job.pkg).is_some_and(|all| all[at]);
             self.with_text(*job, |text| self.tables.words.are_in(text, is_possible))
         });
         let mut found = Vec::new();
@@ -225,12 +235,15 @@ impl Session {
         Report::assemble(findings, sites, notes, counts)
     }
 
-    /// Of each package, which resources its code can have to do with, by index.
+    /// Of each package, which of the selected resources its code can have to do with, by index.
     fn possible(&self, reach: &Reach) -> FxHashMap<PkgId, Vec<bool>> {
         let origins: Vec<Option<Vec<String>>> = self.program.resources.iter().map(Resource::origins).collect();
         let of = |pkg: &PkgId| {
             let may_reach = |names: &Vec<String>| reach.reaches_any(&self.program.universe, *pkg, names);
-            (*pkg, origins.iter().map(|origins| origins.as_ref().is_none_or(may_reach)).collect())
+            let is_possible = |(at, origins): (usize, &Option<Vec<String>>)| {
+                self.selected.contains(&at) && origins.as_ref().is_none_or(may_reach)
+            };
+            (*pkg, origins.iter().enumerate().map(is_possible).collect())
         };
         self.packages.par_iter().map(of).collect()
     }
@@ -307,7 +320,8 @@ impl Session {
         }
         found.calls = count_calls(&body);
         let studies = self.study(&body, &file.text);
-        found.returns_owned = studies.iter().any(|study| {
+        let is_selected = |study: &&Study| self.selected.contains(&study.acquisition.resource);
+        found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
         });
@@ -319,7 +333,8 @@ impl Session {
         let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
         let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
         scene.prove_together(&studies, &mut plans);
-        for (study, plan) in studies.iter().zip(plans) {
+        // Those of other rules are followed too: a fix is the same whatever is asked for besides.
+        for (study, plan) in studies.iter().zip(plans).filter(|(study, _)| is_selected(study)) {
             let forgotten = self.forgotten(study, plan.as_ref());
             found.forgotten.extend(forgotten.map(|it| (it, found.findings.len(), found.sites.len())));
             let (site, finding) = scene.report(study, plan);

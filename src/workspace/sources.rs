@@ -9,6 +9,7 @@
 use super::environment::Environment;
 use super::gomod::{self, GoMod, Replace, compare_versions};
 use super::import_root::import_root;
+use super::seen::Log;
 use crate::syntax::split;
 use crate::types::importer::{Importer, Origin, PackageSource, SourceFile};
 use std::cmp::Ordering;
@@ -24,6 +25,7 @@ const MAX_FILE_BYTES: u64 = 16 << 20;
 pub struct Sources {
     root: PathBuf,
     env: Environment,
+    disk: Disk,
     /// Files of the tree as the caller gave them, by folder.
     folders: BTreeMap<String, Vec<SourceFile>>,
     /// Modules of the tree by folder.
@@ -94,6 +96,12 @@ impl Place {
 impl Sources {
     /// Makes an importer for the tree at `root` whose Go files are `files`, named by their path in the tree.
     pub fn new(root: &Path, files: Vec<SourceFile>, env: Environment) -> Self {
+        Sources::logged(root, files, env, None)
+    }
+
+    /// Makes such an importer that takes down in `log` what it asks the disk.
+    pub fn logged(root: &Path, files: Vec<SourceFile>, env: Environment, log: Option<Arc<Log>>) -> Self {
+        let disk = Disk { log };
         let mut folders: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in files {
             folders.entry(parent(&file.name).to_owned()).or_default().push(file);
@@ -102,8 +110,8 @@ impl Sources {
             files.sort_by(|a, b| a.name.cmp(&b.name));
         }
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-        let modules = tree_modules(&root, &folders);
-        Sources { root, env, folders, modules, cached: Mutex::default(), versions: Mutex::default() }
+        let modules = tree_modules(&disk, &root, &folders);
+        Sources { root, env, disk, folders, modules, cached: Mutex::default(), versions: Mutex::default() }
     }
 
     /// Returns the packages of the tree, in order of folder: each folder's package, its external tests, and every
@@ -180,13 +188,13 @@ impl Sources {
 
     fn find_std(&self, path: &str) -> Option<Place> {
         let src = self.env.goroot.as_ref()?.join("src");
-        has_go_files(&src.join(path)).then(|| Place::Std { dir: path.to_owned() })
+        self.disk.has_go_files(&src.join(path)).then(|| Place::Std { dir: path.to_owned() })
     }
 
     fn find_from_tree(&self, path: &str, module_dir: &str) -> Option<Place> {
         let module = self.modules.get(module_dir);
         if let Some(module) = module {
-            if has_go_files(&self.root.join(module_dir).join("vendor").join(path)) {
+            if self.disk.has_go_files(&self.root.join(module_dir).join("vendor").join(path)) {
                 return Some(Place::Vendor { module: module_dir.to_owned(), path: path.to_owned() });
             }
             if let Some(place) = self.find_replaced(path, module_dir, &module.gomod.replaces) {
@@ -210,7 +218,7 @@ impl Sources {
     fn in_tree_module(&self, path: &str, module_dir: &str, module_path: &str) -> Option<Place> {
         let rest = if module_path.is_empty() { path } else { below(path, module_path)? };
         let dir = join(module_dir, rest);
-        let is_there = self.folders.contains_key(&dir) || has_go_files(&self.root.join(&dir));
+        let is_there = self.folders.contains_key(&dir) || self.disk.has_go_files(&self.root.join(&dir));
         // A nested module has its own path: the folder is this module's only if nothing stands between.
         (is_there && self.tree_path(&dir).0 == module_dir).then(|| Place::Tree { module: module_dir.to_owned(), dir })
     }
@@ -226,13 +234,15 @@ impl Sources {
         }
         let dir = normalize(&join(module_dir, &replace.new))?;
         let target = join(&dir, rest);
-        has_go_files(&self.root.join(&target)).then(|| Place::Tree { module: self.tree_path(&target).0, dir: target })
+        self.disk
+            .has_go_files(&self.root.join(&target))
+            .then(|| Place::Tree { module: self.tree_path(&target).0, dir: target })
     }
 
     fn find_from_cache(&self, path: &str, module_dir: &str) -> Option<Place> {
         let module = self.cached_module(Path::new(module_dir));
         if let Some(rest) = below(path, &module.gomod.module)
-            && has_go_files(&Path::new(module_dir).join(rest))
+            && self.disk.has_go_files(&Path::new(module_dir).join(rest))
         {
             return Some(Place::Cache { module: module_dir.to_owned(), dir: rest.to_owned() });
         }
@@ -261,7 +271,8 @@ impl Sources {
         let mut name = stem.into_os_string();
         name.push(format!("@{}", escape(version)));
         let dir = PathBuf::from(name);
-        has_go_files(&dir.join(rest))
+        self.disk
+            .has_go_files(&dir.join(rest))
             .then(|| Place::Cache { module: dir.to_string_lossy().into_owned(), dir: rest.to_owned() })
     }
 
@@ -272,12 +283,9 @@ impl Sources {
             return versions.clone();
         }
         let mut found = Vec::new();
-        if let (Some(folder), Some(base)) = (stem.parent(), stem.file_name().and_then(|name| name.to_str()))
-            && let Ok(entries) = folder.read_dir()
-        {
-            for entry in entries.flatten() {
-                let name = entry.file_name();
-                let version = name.to_str().and_then(|name| name.strip_prefix(base)?.strip_prefix('@'));
+        if let (Some(folder), Some(base)) = (stem.parent(), stem.file_name().and_then(|name| name.to_str())) {
+            for name in self.disk.names(folder) {
+                let version = name.strip_prefix(base).and_then(|name| name.strip_prefix('@'));
                 found.extend(version.map(unescape));
             }
         }
@@ -293,7 +301,7 @@ impl Sources {
             return module.clone();
         }
         let base = self.env.mod_cache.clone().unwrap_or_default();
-        let mut module = read_module(dir, &base).unwrap_or_default();
+        let mut module = read_module(&self.disk, dir, &base).unwrap_or_default();
         if module.gomod.module.is_empty()
             && let Ok(path) = dir.strip_prefix(&base)
         {
@@ -332,7 +340,7 @@ impl Importer for Sources {
             return self.folder_packages(dir).into_iter().find(|package| &*package.key == key);
         }
         let (folder, base) = self.folder_of(&place)?;
-        let files = read_folder(&folder, &base);
+        let files = self.disk.read_folder(&folder, &base);
         if files.is_empty() {
             return None;
         }
@@ -359,7 +367,7 @@ fn other_path(path: &str, group: &str) -> String {
     }
 }
 
-fn tree_modules(root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTreeMap<String, Module> {
+fn tree_modules(disk: &Disk, root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTreeMap<String, Module> {
     let mut dirs = BTreeSet::from([String::new()]);
     for dir in folders.keys() {
         let mut at = dir.as_str();
@@ -368,7 +376,7 @@ fn tree_modules(root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTr
         }
     }
     let read = |dir: String| {
-        let module = read_module(&root.join(&dir), root)?;
+        let module = read_module(disk, &root.join(&dir), root)?;
         Some((dir, module))
     };
     let mut modules: BTreeMap<String, Module> = dirs.into_iter().filter_map(read).collect();
@@ -379,7 +387,7 @@ fn tree_modules(root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTr
         modules
             .insert(String::new(), Module { gomod: GoMod { module: path, ..GoMod::default() }, ..Module::default() });
     }
-    let work = read_file(&root.join("go.work"), root).map(|text| gomod::parse(&text)).unwrap_or_default();
+    let work = disk.read_file(&root.join("go.work"), root).map(|text| gomod::parse(&text)).unwrap_or_default();
     for (dir, module) in &mut modules {
         // Folders in go.work are relative to it: written here as seen from the module.
         let up = "../".repeat(if dir.is_empty() { 0 } else { dir.split('/').count() });
@@ -391,19 +399,60 @@ fn tree_modules(root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTr
     modules
 }
 
-fn read_module(dir: &Path, base: &Path) -> Option<Module> {
-    let text = read_file(&dir.join("go.mod"), base)?;
-    let sums = read_file(&dir.join("go.sum"), base).map(|text| gomod::parse_sum(&text)).unwrap_or_default();
+fn read_module(disk: &Disk, dir: &Path, base: &Path) -> Option<Module> {
+    let text = disk.read_file(&dir.join("go.mod"), base)?;
+    let sums = disk.read_file(&dir.join("go.sum"), base).map(|text| gomod::parse_sum(&text)).unwrap_or_default();
     Some(Module { gomod: gomod::parse(&text), sums })
 }
 
 /// Reads the Go files of a folder, tests left out, in order of name.
 pub(super) fn read_folder(folder: &Path, base: &Path) -> Vec<SourceFile> {
-    let mut names: Vec<String> = go_files(folder).collect();
-    names.sort();
-    let read =
-        |name: String| Some(SourceFile { text: read_file(&folder.join(&name), base)?.into(), name: name.into() });
-    names.into_iter().filter_map(read).collect()
+    Disk::default().read_folder(folder, base)
+}
+
+/// Whether a folder holds Go files that are no tests.
+pub(super) fn has_go_files(folder: &Path) -> bool {
+    Disk::default().has_go_files(folder)
+}
+
+/// The only way to the disk: what is asked is taken down, if somebody wants to know.
+#[derive(Default)]
+struct Disk {
+    log: Option<Arc<Log>>,
+}
+
+impl Disk {
+    fn read_folder(&self, folder: &Path, base: &Path) -> Vec<SourceFile> {
+        let mut names: Vec<String> = self.names(folder).into_iter().filter(|name| is_go_file(name)).collect();
+        names.sort();
+        let read = |name: String| {
+            Some(SourceFile { text: self.read_file(&folder.join(&name), base)?.into(), name: name.into() })
+        };
+        names.into_iter().filter_map(read).collect()
+    }
+
+    fn has_go_files(&self, folder: &Path) -> bool {
+        match self.log {
+            // The first name may do.
+            None => names(folder).any(|name| is_go_file(&name)),
+            Some(_) => self.names(folder).iter().any(|name| is_go_file(name)),
+        }
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let Some(log) = &self.log else { return names(folder).collect() };
+        log.folder(folder);
+        let names = names(folder).collect();
+        log.folder(folder);
+        names
+    }
+
+    fn read_file(&self, path: &Path, base: &Path) -> Option<String> {
+        match &self.log {
+            None => read_file(path, base),
+            Some(log) => log.file(path, base, || read_file(path, base)),
+        }
+    }
 }
 
 /// Reads a text file that really stands below `base`.
@@ -419,18 +468,13 @@ fn read_file(path: &Path, base: &Path) -> Option<String> {
     fs::read_to_string(&real).ok()
 }
 
-pub(super) fn has_go_files(folder: &Path) -> bool {
-    go_files(folder).next().is_some()
+fn names(folder: &Path) -> impl Iterator<Item = String> + use<> {
+    let entries = folder.read_dir().ok();
+    entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok())
 }
 
-fn go_files(folder: &Path) -> impl Iterator<Item = String> + use<> {
-    let entries = folder.read_dir().ok();
-    entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".go") && !name.ends_with("_test.go") && !name.starts_with(['_', '.']))
+fn is_go_file(name: &str) -> bool {
+    name.ends_with(".go") && !name.ends_with("_test.go") && !name.starts_with(['_', '.'])
 }
 
 /// Returns the version to read: the wanted one, else the nearest higher, else the highest; none if there is none.

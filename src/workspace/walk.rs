@@ -13,6 +13,7 @@ use crate::error::Error;
 use git2::{ErrorCode, Repository};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -47,6 +48,8 @@ pub struct Tree {
     pub modules: Vec<String>,
     /// What was left out, by path.
     pub skipped: Vec<Skipped>,
+    /// Whether what was left out would be left out again as long as nothing changes: all could be opened and read.
+    pub is_whole: bool,
 }
 
 impl Tree {
@@ -76,7 +79,7 @@ pub struct GoFile {
 }
 
 /// A file that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skipped {
     /// Relative to the root, with `/`.
     pub path: String,
@@ -86,6 +89,58 @@ pub struct Skipped {
 
 /// Lists and reads the Go files of `paths`, which are relative to `cwd`; a path that does not exist is an error.
 pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, Error> {
+    list(paths, cwd, rules).map(Listed::read)
+}
+
+/// What a walk found, before anything is read.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The Go files, by path, relative to the root.
+    pub files: Vec<String>,
+    /// The tree, with no files yet.
+    tree: Tree,
+}
+
+impl Listed {
+    /// Returns the root that the files are relative to.
+    pub fn root(&self) -> &Path {
+        &self.tree.root
+    }
+
+    /// Reads all files.
+    pub fn read(self) -> Tree {
+        let Listed { files, mut tree } = self;
+        let read: Vec<Result<GoFile, Unread>> = files.into_par_iter().map(|path| read_file(&tree.root, path)).collect();
+        tree.files.reserve(read.len());
+        for result in read {
+            match result {
+                Ok(file) => tree.files.push(file),
+                Err(unread) => {
+                    tree.is_whole &= unread.is_by_content;
+                    tree.skipped.push(unread.skipped);
+                }
+            }
+        }
+        tree.skipped.sort();
+        tree.skipped.dedup();
+        tree
+    }
+
+    /// Reads some files only; what another run left out of the others is `skipped`.
+    pub fn read_some(&self, paths: impl IntoIterator<Item = String>, skipped: &[Skipped]) -> Tree {
+        let mut tree = Listed { files: paths.into_iter().collect(), tree: self.tree.clone() }.read();
+        tree.skipped.extend_from_slice(skipped);
+        tree.skipped.sort();
+        tree.skipped.dedup();
+        tree
+    }
+}
+
+/// Lists the Go files of `paths` as [`walk`] does, and reads none.
+///
+/// # Errors
+/// As for [`walk`].
+pub fn list(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Listed, Error> {
     let cwd = canonical(cwd)?;
     let named = paths.iter().map(|path| canonical_in(&cwd, path)).collect::<Result<Vec<_>, _>>()?;
     let named = if named.is_empty() { vec![cwd.clone()] } else { named };
@@ -100,19 +155,13 @@ pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, E
         listing.add_modules_above(path);
     }
     let Listing { files, modules, mut skipped, .. } = listing;
-    let read: Vec<Result<GoFile, Skipped>> = files.into_par_iter().map(|path| read_file(&root, path)).collect();
-    let mut files = Vec::with_capacity(read.len());
-    for result in read {
-        match result {
-            Ok(file) => files.push(file),
-            Err(skip) => skipped.push(skip),
-        }
-    }
     skipped.sort();
     skipped.dedup();
     let prefix = cwd.strip_prefix(&root).ok().and_then(slashed);
     let prefix = prefix.map(|prefix| if prefix.is_empty() { prefix } else { prefix + "/" });
-    Ok(Tree { root, is_repository, prefix, files, modules: modules.into_iter().collect(), skipped })
+    let modules = modules.into_iter().collect();
+    let tree = Tree { root, is_repository, prefix, files: Vec::new(), modules, skipped, is_whole: true };
+    Ok(Listed { files: files.into_iter().collect(), tree })
 }
 
 /// Turns `./...` into `.`: the folders below are always meant.
@@ -294,22 +343,30 @@ fn slashed(path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read_file(root: &Path, path: String) -> Result<GoFile, Skipped> {
-    match read_text(&root.join(&path)) {
-        Ok(text) => Ok(GoFile { path, text }),
-        Err(reason) => Err(Skipped { path, reason }),
-    }
+/// A file that was listed and gave no text.
+struct Unread {
+    skipped: Skipped,
+    /// Whether what is in it is the reason.
+    is_by_content: bool,
 }
 
-fn read_text(path: &Path) -> Result<Arc<str>, String> {
-    let file = File::open(path).map_err(|error| io_reason(&error))?;
+fn read_file(root: &Path, path: String) -> Result<GoFile, Unread> {
+    let (reason, is_by_content) = match read_bytes(&root.join(&path)) {
+        Ok(bytes) if bytes.len() as u64 > MAX_BYTES => (format!("larger than {} MiB", MAX_BYTES >> 20), true),
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(GoFile { path, text: Arc::from(text) }),
+            Err(_) => ("not UTF-8".to_owned(), true),
+        },
+        Err(error) => (io_reason(&error), false),
+    };
+    Err(Unread { skipped: Skipped { path, reason }, is_by_content })
+}
+
+/// Reads one byte more than allowed, which tells a file that is too large, also one that grows meanwhile.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // One byte more than allowed tells a file that is too large, also one that grows meanwhile.
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| io_reason(&error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
-    }
-    String::from_utf8(bytes).map(Arc::from).map_err(|_| "not UTF-8".to_owned())
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The system's reason without its number, the same on every machine.
