@@ -30,6 +30,8 @@ pub struct Body {
     /// Its types.
     pub info: Arc<Info>,
     untouched: Option<BTreeMap<FuncId, FuncId>>,
+    /// What an edit has added.
+    added: Vec<Span>,
     statements: OnceLock<Statements>,
     paths: OnceLock<Paths>,
 }
@@ -38,12 +40,18 @@ impl Body {
     /// Puts together what is known.
     pub fn new(pkg: PkgId, file: FileId, unit: Arc<Unit>, info: Arc<Info>) -> Self {
         let (statements, paths) = (OnceLock::new(), OnceLock::new());
-        Body { pkg, file, unit, info, untouched: None, statements, paths }
+        Body { pkg, file, unit, info, untouched: None, added: Vec::new(), statements, paths }
     }
 
-    /// Returns the body as that of an edited text, of whose literals only these are as they were read.
-    pub fn edited(self, untouched: BTreeMap<FuncId, FuncId>) -> Self {
-        Body { untouched: Some(untouched), ..self }
+    /// Returns the body as that of an edited text, of whose literals only these are as they were read; what was added
+    /// is no evidence of what the function is meant to do.
+    pub fn edited(self, untouched: BTreeMap<FuncId, FuncId>, added: Vec<Span>) -> Self {
+        Body { untouched: Some(untouched), added, ..self }
+    }
+
+    /// Returns whether an edit has added what stands there.
+    pub(super) fn is_added(&self, span: Span) -> bool {
+        self.added.iter().any(|added| added.contains(span))
     }
 
     /// Returns what a function or literal of this body was when the tree was read; none if an edit changed it.

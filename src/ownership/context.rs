@@ -56,7 +56,8 @@ impl Body {
         let ast = &self.unit.ast;
         let Some((var, at)) = self.bound_result(call, result) else { return false };
         let list = innermost_list(ast, at);
-        let mentions = self.mentions_of(var);
+        let mut mentions = self.mentions_of(var);
+        mentions.retain(|mention| !self.is_added(ast.expr(*mention).span));
         let calls = &self.statements().calls;
         let func = detect::innermost(ast, call);
         let is_called = |mention: &ExprId| calls.contains_key(mention) && detect::innermost(ast, *mention) == func;

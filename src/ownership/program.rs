@@ -24,6 +24,7 @@ use crate::resource::{Calls, Duty, Release, Resource};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId};
 use crate::syntax::parse::Unit;
 use crate::syntax::split::DeclSpan;
+use crate::text::span::Span;
 use crate::types::index;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
@@ -114,9 +115,10 @@ impl Program {
         unit: &Arc<Unit>,
         func: FuncId,
         untouched: BTreeMap<FuncId, FuncId>,
+        added: Vec<Span>,
     ) -> Body {
         let info = Arc::new(self.universe.check(before.pkg, before.file, unit, func));
-        Body::new(before.pkg, before.file, unit.clone(), info).edited(untouched)
+        Body::new(before.pkg, before.file, unit.clone(), info).edited(untouched, added)
     }
 
     /// Returns the acquisitions of a body.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Returns the text of a file after edits, and the declaration in it of which `body` is what it was.
 pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Result<(String, Body), Refusal> {
     let fix = Fix { applicability: Applicability::Unsafe, edits: edits.to_vec() };
-    let after = apply::apply(text, [&fix]).text;
+    let apply::Applied { text: after, reverse, .. } = apply::apply(text, [&fix]);
     let before = &body.unit;
     let grown = after.len() as isize - text.len() as isize;
     let end = before.span.end.checked_add_signed(grown).ok_or(Refusal::BrokenEdit)?;
@@ -39,7 +39,7 @@ pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Res
     }
     let root = unit.ast.funcs().next().ok_or(Refusal::BrokenEdit)?;
     let untouched = untouched(body, edits, &unit);
-    Ok((after, program.edited_body(body, &unit, root, untouched)))
+    Ok((after, program.edited_body(body, &unit, root, untouched, added(edits, &reverse))))
 }
 
 /// Returns where an offset of the old text is in the new one; what is inserted at the offset itself comes before it.
@@ -50,6 +50,14 @@ pub fn shifted(edits: &[Edit], offset: usize) -> usize {
         .map(|edit| edit.text.len() as isize - edit.span.range().len() as isize)
         .sum();
     offset.saturating_add_signed(delta)
+}
+
+/// What the edits have added to the new text; what is only moved was there before.
+fn added(edits: &[Edit], reverse: &[Edit]) -> Vec<Span> {
+    if edits.iter().any(|edit| edit.text.is_empty()) {
+        return Vec::new();
+    }
+    reverse.iter().filter(|edit| edit.text.is_empty()).map(|edit| edit.span).collect()
 }
 
 /// The literals that the edits leave as they are: what they are in the new text, and what they were when it was read.

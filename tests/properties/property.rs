@@ -1,13 +1,15 @@
 //! What must hold of any text, be it Go or not: the one function that fuzz targets and the bounded test drive.
 //!
 //! The run neither panics nor reports a bug of its own, fixes apply without being in each other's way, their output has no
-//! syntax error that the input had not, the reversed edits give the input, and a second run has nothing to add.
+//! syntax error that the input had not, the reversed edits give the input, and a second run has nothing to add but what is
+//! only possibly a leak.
 //!
 //! Not covered: more than one file; what the command line does around a run.
 
 use std::sync::{Arc, OnceLock};
 use unleak::report::Report;
 use unleak::session::{Options, Session, Tables};
+use unleak::syntax::split::{DeclSpan, split};
 use unleak::text::apply::{FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
 use unleak::types::importer::{Importers, MemoryImporter, Origin, PackageSource, SourceFile};
@@ -34,15 +36,17 @@ pub(crate) fn holds(text: &str) -> Result<(), String> {
         if let Some(status) = outcome.statuses.iter().find(|status| **status != FixStatus::Applied) {
             return Err(format!("{lowest}: a fix is {status:?}"));
         }
-        if error_nodes(&outcome.text) > error_nodes(text) {
+        if has_new_error(text, &outcome.text) {
             return Err(format!("{lowest}: the output does not parse:\n{}", outcome.text));
         }
         let back = Fix { applicability: lowest, edits: outcome.reverse.clone() };
         if apply(&outcome.text, [&back]).text != text {
             return Err(format!("{lowest}: the reversed edits do not give the input"));
         }
-        let again = check(&outcome.text);
+        let mut again = check(&outcome.text);
         sane(&again)?;
+        // Where the certain leak is mended, what is only possibly one may come up.
+        again.findings.retain(|finding| finding.confidence.is_failing());
         if !self::fixes(&again, lowest).is_empty() {
             return Err(format!("{lowest}: a second run has more to fix:\n{}", outcome.text));
         }
@@ -76,6 +80,17 @@ fn check(text: &str) -> Report {
         Some(tables) => Session::over(tables, vec![package], Arc::new(importers), Options::default()).check(),
         None => Report::default(),
     }
+}
+
+/// Whether the edits have broken something. Of a file that is broken anyway, how much the grammar does not take depends on
+/// where it finds its feet again: there, each declaration that was right alone has to be so still.
+fn has_new_error(before: &str, after: &str) -> bool {
+    if error_nodes(before) == 0 {
+        return error_nodes(after) > 0;
+    }
+    let (old, new) = (split(before).decls, split(after).decls);
+    let alone = |text: &str, decl: &DeclSpan| error_nodes(&format!("package p\n\n{}", &text[decl.span.range()]));
+    old.len() != new.len() || old.iter().zip(&new).any(|(old, new)| alone(before, old) == 0 && alone(after, new) > 0)
 }
 
 /// Counts what the grammar does not take.
