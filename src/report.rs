@@ -76,7 +76,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn order(&self) -> (&str, usize, usize, &str) {
+    pub(crate) fn order(&self) -> (&str, usize, usize, &str) {
         (&self.path, self.line, self.column, &self.rule)
     }
 }

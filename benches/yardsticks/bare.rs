@@ -28,7 +28,7 @@ fn parse_candidates(text: &str, words: &Words) -> usize {
         DeclKind::Var => code.contains("func"),
         DeclKind::Const | DeclKind::Type => false,
     };
-    let holds_word = |code: &str| words.are_in(code);
+    let holds_word = |code: &str| words.are_in(code, |_| true);
     let chosen = decls.iter().filter(|decl| {
         let code = &text[decl.span.range()];
         has_code(decl.kind, code) && holds_word(code)

@@ -11,6 +11,8 @@
 //! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
 //! nothing else has changed is let through. A strategy never has to be right by itself.
 //!
+//! What several fixes do to one function is proved once more for all of them ([`joint`]).
+//!
 //! What a struct keeps is released where the struct ends ([`release_in_owner`]): the one edit to another function.
 //!
 //! Not modelled: releases in other functions than that, and edits to several files.
@@ -22,6 +24,7 @@ pub mod defer_if_not_nil;
 pub mod defer_on_error;
 pub mod edited;
 pub mod gate;
+pub mod joint;
 pub mod move_defer;
 pub mod names;
 pub mod place;
@@ -181,7 +184,7 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if siblings.is_empty() {
         return alone;
     }
-    let (outcome, verdict) = case.program.follow_all(case.body, case.acquisition, &siblings);
+    let (outcome, verdict) = case.program.survey(case.body, case.acquisition, &siblings);
     let Verdict::Leak(leak) = &verdict else { return alone };
     match first_fit(&Case { outcome: &outcome, leak, ..*case }, &lists) {
         Ok(fix) if alone.is_err() || fix.applicability == Applicability::Safe => Ok(fix),
