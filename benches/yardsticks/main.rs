@@ -96,7 +96,10 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         }
     }
     if !verdicts.is_empty() {
-        writeln!(stdout, "## Targets\n| target | measured | |\n| --- | --- | --- |")?;
+        writeln!(
+            stdout,
+            "## Targets\n| target | wall, which decides | ratio of user CPU | |\n| --- | --- | ---: | --- |"
+        )?;
         for verdict in verdicts {
             writeln!(stdout, "{verdict}")?;
         }
