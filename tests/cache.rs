@@ -188,7 +188,9 @@ fn old_files_are_known_by_what_a_later_change_cannot_bring_back() {
         } else {
             assert_eq!(world.is_kept(what), stays, "{what}");
         }
-        assert!(world.is_kept(what), "{what}, once more");
+        // Of a young file without a text there is no digest, so nothing tells that it is still the same.
+        let is_known = what != "what is not UTF-8";
+        assert_eq!(world.is_kept(what), is_known, "{what}, once more");
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(long)]
     list: bool,
     /// How often each contestant runs; slow ones run twice at most.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Where trees and tools are kept, to be used again [default: UNLEAK_BENCH_DIR, or unleak-yardsticks in the folder for
     /// temporary files].
@@ -96,7 +96,10 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         }
     }
     if !verdicts.is_empty() {
-        writeln!(stdout, "## Targets\n| target | measured | |\n| --- | --- | --- |")?;
+        writeln!(
+            stdout,
+            "## Targets\n| target | wall, which decides | ratio of user CPU | |\n| --- | --- | ---: | --- |"
+        )?;
         for verdict in verdicts {
             writeln!(stdout, "{verdict}")?;
         }

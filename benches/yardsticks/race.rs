@@ -120,16 +120,17 @@ impl Results {
 
     fn verdict(&self, target: &Target) -> Option<String> {
         let of = self.cost(&target.of)?;
-        let (value, shown) = match target.figure {
-            Figure::Peak => (mib(of.peak), format!("{:.0} MiB", mib(of.peak))),
+        let (value, shown, user) = match target.figure {
+            Figure::Peak => (mib(of.peak), format!("{:.0} MiB", mib(of.peak)), String::new()),
             Figure::Wall => {
                 let than = self.cost(&target.than)?;
-                let ratio = of.wall.as_secs_f64() / than.wall.as_secs_f64();
-                (ratio, format!("{:.3} s ÷ {:.3} s = {ratio:.3}", of.wall.as_secs_f64(), than.wall.as_secs_f64()))
+                let (wall, other) = (of.wall.as_secs_f64(), than.wall.as_secs_f64());
+                let user = format!("{:.3}", of.user.as_secs_f64() / than.user.as_secs_f64());
+                (wall / other, format!("{wall:.3} s ÷ {other:.3} s = {:.3}", wall / other), user)
             }
         };
         let is_met = if value <= target.limit { "met" } else { "**not met**" };
-        Some(format!("| {} | {shown} | {is_met} |", target.text))
+        Some(format!("| {} | {shown} | {user} | {is_met} |", target.text))
     }
 
     fn cost(&self, name: &str) -> Option<Cost> {

@@ -19,13 +19,13 @@ use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
 use super::transfer::zero_fact;
-use crate::cfg::{BlockId, Cfg, ExitKind, Guard, Node};
+use crate::cfg::{Block, BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Use, VarId, VarKind};
 use crate::types::typ::Type;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How many states of one block are kept apart before facts are given up.
@@ -148,23 +148,30 @@ pub struct Outcome {
     pub points: BTreeMap<Point, Vec<State>>,
     /// What happened where.
     pub events: BTreeSet<Event>,
-    /// The calls that touched the obligation and were not known to only borrow it.
-    pub touched: BTreeSet<Span>,
     /// Whether the acquisition was reached at all.
     pub is_reached: bool,
+    /// Whether [`follow`] left paths on which nothing can be owed any more, and so did not come to their exits.
+    pub has_quiet_paths: bool,
     /// Whether somebody who may go on has what depends on a release that was dropped.
     pub is_lent: bool,
 }
 
 /// Runs the function `func` of `body` from the given states.
 pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry: Vec<State>, depth: u32) -> Outcome {
-    Flow::new(program, body, func, goal, depth).to_the_end(entry)
+    Flow::new(program, body, func, goal, depth).finish(entry)
+}
+
+/// Runs a function as [`run`] does from its entry, but leaves the paths on which nothing is owed and no acquisition is
+/// ahead.
+pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
+    let flow = Flow::new(program, body, func, goal, 0);
+    Flow { ahead: flow.blocks_before_sites(), ..flow }.finish(vec![State::entry()])
 }
 
 /// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
 pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
     let flow = Flow::new(program, body, func, goal, 0);
-    Flow { notes_points: true, ..flow }.to_the_end(vec![State::entry()])
+    Flow { notes_points: true, ..flow }.finish(vec![State::entry()])
 }
 
 /// One run; the transfer functions of its sibling modules are its methods.
@@ -186,6 +193,8 @@ pub(super) struct Flow<'a> {
     dedup: BTreeSet<(Span, LossKind)>,
     /// Whether the planner wants the states between statements.
     notes_points: bool,
+    /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.
+    ahead: Option<Vec<bool>>,
 }
 
 impl<'a> Flow<'a> {
@@ -206,10 +215,36 @@ impl<'a> Flow<'a> {
             outcome: Outcome::default(),
             dedup: BTreeSet::new(),
             notes_points: false,
+            ahead: None,
         }
     }
 
-    fn to_the_end(mut self, entry: Vec<State>) -> Outcome {
+    fn blocks_before_sites(&self) -> Option<Vec<bool>> {
+        let ast = self.ast();
+        let calls: Vec<Span> = self.goal.sites.iter().map(|(call, _)| ast.expr(*call).span).collect();
+        let acquires = |span: Span| calls.iter().any(|call| span.contains(*call));
+        let cfg = self.paths.cfg(self.root)?;
+        let holds_site = |block: &Block| {
+            let in_exit = matches!(block.exit, Some(ExitKind::Return(stmt)) if acquires(ast.stmt(stmt).span));
+            in_exit
+                || block.nodes.iter().any(|node| match node {
+                    Node::Stmt(stmt) | Node::RangeNext(stmt) | Node::Bind(stmt, _) => acquires(ast.stmt(*stmt).span),
+                    Node::Eval(expr) => acquires(ast.expr(*expr).span),
+                    Node::Before(_) | Node::End { .. } => false,
+                })
+        };
+        let ahead = cfg.leading_to(holds_site);
+        ahead.contains(&true).then_some(ahead)
+    }
+
+    /// Whether nothing can happen to a state any more that somebody asks about.
+    fn is_quiet(&self, to: BlockId, state: &State) -> bool {
+        matches!(state.status, Status::Absent | Status::Invalid)
+            && self.literals.is_empty()
+            && self.ahead.as_ref().is_some_and(|ahead| !ahead[to.0 as usize])
+    }
+
+    fn finish(mut self, entry: Vec<State>) -> Outcome {
         let root = self.root;
         let entry = entry.into_iter().map(|state| self.with_zero_results(root, state)).collect();
         let exits = self.explore(root, entry);
@@ -223,7 +258,7 @@ impl<'a> Flow<'a> {
     /// Runs one function or literal to its exits, deferred calls included.
     pub(super) fn explore(&mut self, func: FuncId, entry: Vec<State>) -> Vec<Exit> {
         let Some(cfg) = self.paths.cfg(func) else { return Vec::new() };
-        let mut seen: FxHashMap<BlockId, BTreeSet<State>> = FxHashMap::default();
+        let mut seen: FxHashMap<BlockId, FxHashSet<State>> = FxHashMap::default();
         let mut queue = VecDeque::new();
         let mut exits: Vec<Exit> = Vec::new();
         for state in entry {
@@ -254,6 +289,10 @@ impl<'a> Flow<'a> {
             }
             for edge in &cfg.block(id).succs {
                 for state in &states {
+                    if self.is_quiet(edge.to, state) {
+                        self.outcome.has_quiet_paths = true;
+                        continue;
+                    }
                     let Some(next) = self.refine(state.clone(), edge.guard) else { continue };
                     let next = self.prune(cfg, edge.to, self.step(next, edge.guard));
                     enqueue(&mut seen, &mut queue, edge.to, next);
@@ -591,7 +630,6 @@ impl<'a> Flow<'a> {
 
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
-        self.outcome.touched.insert(span);
         if state.is_dropped && state.status == Status::Owned {
             self.outcome.is_lent |= code != "argument";
             return;
@@ -694,7 +732,7 @@ fn head_of(ast: &Ast, stmt: StmtId) -> Span {
 }
 
 fn enqueue(
-    seen: &mut FxHashMap<BlockId, BTreeSet<State>>,
+    seen: &mut FxHashMap<BlockId, FxHashSet<State>>,
     queue: &mut VecDeque<(BlockId, State)>,
     to: BlockId,
     mut state: State,
@@ -731,10 +769,10 @@ fn enqueue(
 }
 
 /// How many states there are if the answers to conditions make no difference.
-fn without_answers(states: &BTreeSet<State>) -> usize {
+fn without_answers(states: &FxHashSet<State>) -> usize {
     if states.iter().all(|state| state.answers.is_empty()) {
         return states.len();
     }
     let plain = |state: &State| State { answers: BTreeMap::new(), ..state.clone() };
-    states.iter().map(plain).collect::<BTreeSet<State>>().len()
+    states.iter().map(plain).collect::<FxHashSet<State>>().len()
 }

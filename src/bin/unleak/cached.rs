@@ -55,7 +55,10 @@ impl Cached {
         let folder = scope.cache_dir.clone().or_else(cache_folder).map(|folder| cwd.join(folder));
         let folder = folder.ok_or("there is no folder for it; --cache-dir names one")?;
         let tool = tool().ok_or("the program cannot be found")?;
-        let place = format!("{cwd:?}\n{:?}\n{}\n{:?}\n{env:?}", scope.paths, scope.no_ignore, scope.select);
+        // No path is the current folder.
+        let paths: Vec<&Path> = scope.paths.iter().map(|path| path.as_path()).collect();
+        let paths = if paths.is_empty() { vec![Path::new(".")] } else { paths };
+        let place = format!("{cwd:?}\n{paths:?}\n{}\n{:?}\n{env:?}", scope.no_ignore, scope.select);
         let question = format!("{tool}\n{place}");
         Ok(Some(Cached { cache: Cache::new(folder), place, question, log: Arc::new(Log::begin()) }))
     }

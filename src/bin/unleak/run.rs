@@ -49,7 +49,7 @@ pub(crate) struct Run {
 /// Where the report comes from.
 enum Analysis {
     /// A session. The process ends with the run: giving back what was read, piece by piece, would only take time.
-    Open(ManuallyDrop<Session>),
+    Open(ManuallyDrop<Box<Session>>),
     /// Another run.
     Kept(Report),
 }
@@ -112,7 +112,7 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
                 error => error.into(),
             }
         })?;
-    let (analysis, files) = (Analysis::Open(ManuallyDrop::new(session)), tree.files.len());
+    let (analysis, files) = (Analysis::Open(ManuallyDrop::new(Box::new(session))), tree.files.len());
     Ok(Run { analysis, tree, files, repository, checkout, cached, warning, started })
 }
 
