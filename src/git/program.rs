@@ -28,6 +28,11 @@ impl Program {
         let git_dir = git.ask(&["rev-parse", "--absolute-git-dir"])?;
         let head = git.ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map_err(|_| GitError::NoCommit)?;
         let git_dir = PathBuf::from(git_dir.trim_end_matches(['\r', '\n']));
+        let top = git.ask(&["rev-parse", "--show-toplevel"]).unwrap_or_default();
+        let top = Path::new(top.trim_end_matches(['\r', '\n']));
+        if !top.as_os_str().is_empty() && top.canonicalize().ok() != root.canonicalize().ok() {
+            return Err(GitError::Elsewhere);
+        }
         let program = Program { git, git_dir, head: head.trim_end().to_owned() };
         match goal {
             Goal::Branch(name) => program.check_branch(name)?,

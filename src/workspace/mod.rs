@@ -4,10 +4,14 @@
 //! import, from where [`environment`] says Go keeps its sources, [`write`] puts fixed texts in the place of the old ones.
 
 pub mod build_index;
+pub mod confines;
 pub mod environment;
 mod gomod;
+pub mod ignore_rules;
 mod import_root;
 pub mod index_modules;
+mod regular;
+pub mod repository;
 pub mod sources;
 pub mod walk;
 pub mod write;

@@ -101,6 +101,9 @@ pub(crate) struct Files {
     /// Also read what `.gitignore` and `.ignore` leave out.
     #[arg(long)]
     pub(crate) no_ignore: bool,
+    /// Let a `replace` of a go.mod lead to this folder outside of the tree; else no tree decides what is read outside of it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) also_read: Vec<PathBuf>,
 }
 
 /// `unleak check`.

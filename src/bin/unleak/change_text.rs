@@ -13,6 +13,7 @@ use super::render::counted;
 use super::terminal::printable;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 use unleak::report::{Finding, Fix, Report, digest};
 use unleak::session::Session;
 use unleak::workspace::walk::Tree;
@@ -207,7 +208,9 @@ fn command(args: &FixArgs) -> String {
     let mut words = vec!["unleak fix".to_owned()];
     words.extend(args.unsafe_fixes.then(|| "--unsafe-fixes".to_owned()));
     words.extend(args.files.no_ignore.then(|| "--no-ignore".to_owned()));
-    words.extend(args.files.paths.iter().map(|path| quoted(&printable(&path.to_string_lossy()))));
+    let shown = |path: &Path| quoted(&printable(&path.to_string_lossy()));
+    words.extend(args.files.also_read.iter().map(|folder| format!("--also-read {}", shown(folder))));
+    words.extend(args.files.paths.iter().map(|path| shown(path)));
     words.join(" ")
 }
 
@@ -215,7 +218,8 @@ fn command(args: &FixArgs) -> String {
 fn configuration(args: &FixArgs) -> String {
     let rules: Vec<String> = Session::rules().into_iter().map(|rule| rule.id).collect();
     let FixArgs { unsafe_fixes, files, .. } = args;
-    format!("unsafe-fixes={unsafe_fixes} no-ignore={} rules={}", files.no_ignore, rules.join(","))
+    let also: String = files.also_read.iter().map(|folder| format!(" also-read={}", folder.display())).collect();
+    format!("unsafe-fixes={unsafe_fixes} no-ignore={}{also} rules={}", files.no_ignore, rules.join(","))
 }
 
 /// Puts a word into quotes if a shell would not take it as it is.

@@ -37,7 +37,7 @@ fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Termina
     let file = fs::canonicalize(file).map_err(|error| CliError::io(format!("cannot read {file}"), error))?;
     // The whole folder, because what a line means is decided by its package.
     let folder = file.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let run = run::open(&Files { paths: vec![folder, file.clone()], no_ignore: false }, global)?;
+    let run = run::open(&Files { paths: vec![folder, file.clone()], no_ignore: false, also_read: vec![] }, global)?;
     let path = file.strip_prefix(&run.tree.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
     let lines = run.session.explain(&path, line);
     let mut stdout = terminal.stdout();

@@ -57,14 +57,16 @@ pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> 
         Some(checkout) => walk(&[], checkout.folder(), rules),
         None => walk(&files.paths, &cwd, rules),
     };
-    let tree =
+    let mut tree =
         walked.map_err(|error| CliError::from(error).hint("`unleak --help` lists the commands and what they take"))?;
     let repository = match checkout {
         Some(_) => Some(bare),
         None => tree.is_repository.then(|| tree.root.clone()),
     };
-    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
-    let sources = Sources::new(&tree.root, files.collect(), environment());
+    let texts = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
+    let also: Vec<PathBuf> = files.also_read.iter().map(|folder| cwd.join(folder)).collect();
+    let sources = Sources::new(&tree.root, texts.collect(), environment()).also_reading(&also);
+    tree.skipped.extend(sources.skipped());
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
