@@ -18,7 +18,8 @@ use crate::ownership::flow::{self, Outcome};
 use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
-use crate::ownership::state::{StepKind, Why};
+use crate::ownership::state::{StepKind, Trace, Why};
+use crate::plan::effort::Effort;
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
@@ -47,6 +48,9 @@ const MAX_ROUNDS: usize = 4;
 /// How much of a condition the witness quotes, in bytes.
 const MAX_QUOTE: usize = 60;
 
+/// The runs of one declaration are kept as a whole up to so many steps; of later ones what the planner needs is found
+/// again.
+const MAX_KEPT: usize = 100_000;
 /// How many of the calls that left the resource open the witness names.
 const MAX_CALLS: usize = 2;
 
@@ -240,7 +244,15 @@ impl Session {
             return found;
         }
         found.calls = count_calls(&body);
-        let studies = self.study(&body, &file.text);
+        let effort = Effort::default();
+        let (studies, left) = self.study(&body, &file.text, &effort);
+        if left > 0 {
+            found.notes.push(Note {
+                path: file.name.to_string(),
+                line: Some(lines.position(unit.span.start).line),
+                message: format!("this function is too large: {left} of its acquisitions are not followed"),
+            });
+        }
         found.returns_owned = studies.iter().any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
@@ -251,7 +263,7 @@ impl Session {
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
         for study in &studies {
-            let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
+            let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking, effort: &effort };
             let (site, finding) = scene.report(study);
             found.sites.push(site);
             found.findings.extend(finding);
@@ -259,17 +271,19 @@ impl Session {
         found
     }
 
-    /// Runs every acquisition of a body.
-    fn study(&self, body: &Body, text: &str) -> Vec<Study> {
+    /// Runs every acquisition of a body, and says how many are too much work.
+    fn study(&self, body: &Body, text: &str, effort: &Effort) -> (Vec<Study>, usize) {
         let acquisitions = self.program.acquisitions(body, text, 0);
+        let all = acquisitions.len();
         let run = |acquisition: Acquisition| {
             let (outcome, verdict) = self.program.follow(body, &acquisition);
+            effort.spend(&outcome);
             let mut study = Study { acquisition, outcome, verdict };
             if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
                 && let Some(owner) = self.program.forgetful_owner(body, &study.acquisition)
             {
                 let acquired = body.unit.ast.expr(study.acquisition.call).span;
-                study.verdict = Verdict::Leak(Leak::by(owner, vec![(acquired, StepKind::Acquired)]));
+                study.verdict = Verdict::Leak(Leak::by(owner, Trace::default().then(acquired, StepKind::Acquired)));
             }
             match study.verdict {
                 Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
@@ -277,7 +291,22 @@ impl Session {
                 _ => study,
             }
         };
-        acquisitions.into_iter().map(run).collect()
+        let mut studies: Vec<Study> = Vec::new();
+        let mut kept = 0;
+        for acquisition in acquisitions {
+            if effort.is_spent() {
+                break;
+            }
+            let mut study = run(acquisition);
+            kept += study.outcome.steps;
+            // What is known at each place is for the planner; of so many it would fill the memory.
+            if !matches!(study.verdict, Verdict::Leak(_)) || kept > MAX_KEPT {
+                study.outcome.points.clear();
+            }
+            studies.push(study);
+        }
+        let left = all - studies.len();
+        (studies, left)
     }
 
     /// What is found when unknown values are taken for data, if that is a leak.
@@ -425,6 +454,7 @@ struct Scene<'a> {
     file: &'a File,
     lines: &'a LineIndex,
     leaking: &'a [Span],
+    effort: &'a Effort,
 }
 
 impl Scene<'_> {
@@ -434,15 +464,25 @@ impl Scene<'_> {
 
     /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
     fn plan(&self, study: &Study, leak: &Leak, binding: &Binding) -> Result<PlannedFix, Refusal> {
+        self.effort.check()?;
+        let again;
+        let outcome = if study.outcome.points.is_empty() {
+            again = self.session.program.follow(self.body, &study.acquisition).0;
+            self.effort.spend(&again);
+            &again
+        } else {
+            &study.outcome
+        };
         let case = Case {
             program: &self.session.program,
             body: self.body,
             text: &self.file.text,
             acquisition: &study.acquisition,
             binding,
-            outcome: &study.outcome,
+            outcome,
             leak,
             leaking: self.leaking,
+            effort: self.effort,
         };
         let planned = plan::plan(&case);
         if !matches!(planned, Err(Refusal::HandedOn)) {
@@ -562,7 +602,7 @@ impl Scene<'_> {
             let at = self.lines.position(span.start);
             Step { line: at.line, column: at.column, what }
         };
-        let mut steps: Vec<Step> = telling(&lost.path)
+        let mut steps: Vec<Step> = telling(&lost.path.steps())
             .into_iter()
             .map(|(span, kind)| {
                 let quote = quote(&self.file.text[span.range()]);

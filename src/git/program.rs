@@ -7,9 +7,12 @@
 use super::error::{GitError, Reason};
 use super::process::Process;
 use super::{Commit, Conversion, Entry, Goal};
-use crate::workspace::write::Change;
+use crate::workspace::write::{Change, is_dead};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// What the index that a run makes for itself is called, before the number of its process.
+const OWN_INDEX: &str = "unleak-index-";
 
 /// A repository that the git program reads.
 pub(super) struct Program {
@@ -111,7 +114,8 @@ impl Program {
 
     /// Writes the tree of HEAD with other blobs, by an index that nobody else sees.
     fn updated_tree(&self, updates: &str) -> Result<String, GitError> {
-        let index = self.git_dir.join(format!("unleak-index-{}", std::process::id()));
+        self.remove_strays();
+        let index = self.git_dir.join(format!("{OWN_INDEX}{}", std::process::id()));
         let git = self.git.with_index(&index);
         let tree = git
             .ask(&["read-tree", &self.head])
@@ -121,6 +125,19 @@ impl Program {
         // A file that stays is in nobody's way.
         let _ = fs::remove_file(&index);
         Ok(tree?.trim_end().to_owned())
+    }
+
+    /// Removes the indices, and their locks, of runs that were killed.
+    fn remove_strays(&self) {
+        let Ok(entries) = self.git_dir.read_dir() else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let pid =
+                name.to_str().and_then(|name| name.strip_prefix(OWN_INDEX)?.trim_end_matches(".lock").parse().ok());
+            if pid.is_some_and(is_dead) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     fn check_branch(&self, name: &str) -> Result<(), GitError> {

@@ -9,6 +9,7 @@ use super::condition::Conditions;
 use super::program::Program;
 use super::statements::Statements;
 use crate::cfg::Cfg;
+use crate::detect::Acquisition;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
 use crate::text::span::Span;
@@ -37,6 +38,8 @@ pub struct Body {
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
     untouched: Option<BTreeMap<FuncId, FuncId>>,
     statements: OnceLock<Statements>,
+    /// What is acquired in it, once somebody asked.
+    pub(super) sites: OnceLock<Vec<Acquisition>>,
     pub(super) conditions: Conditions,
 }
 
@@ -68,6 +71,7 @@ impl Body {
             mentioned,
             untouched: None,
             statements: OnceLock::new(),
+            sites: OnceLock::new(),
             conditions,
         }
     }
