@@ -96,6 +96,9 @@ pub fn acquisitions(
         let Some(callee) = info.callee(call) else { continue };
         let Some(name) = called_name(unit, callee) else { continue };
         let results = info.type_of(call).results();
+        if results.iter().all(is_never_owed) {
+            continue;
+        }
         let Some(func) = innermost(&unit.ast, call) else { continue };
         let key = acquired_by(unit, callee, text);
         let site = Site { unit, info, text, call, name: &name, key: &key, results };
@@ -272,8 +275,7 @@ fn made_by(ast: &Ast, info: &Info, var: VarId, call: ExprId) -> Option<ExprId> {
 
 /// Whether a producer of the resource names the type.
 fn is_named(resource: &Resource, typ: &Type) -> bool {
-    let name = typ.to_string();
-    resource.producers.iter().any(|producer| producer.result_type.as_ref() == Some(&name))
+    resource.producers.iter().filter_map(|producer| producer.result_type.as_ref()).any(|name| typ.is_written(name))
 }
 
 /// Why a call could acquire.
@@ -314,6 +316,11 @@ fn result_of_table(producer: &Producer) -> usize {
     all.iter().position(|typ| typ == wanted).unwrap_or(0)
 }
 
+/// What nobody ever releases.
+fn is_never_owed(typ: &Type) -> bool {
+    typ.is_error() || matches!(typ, Type::Basic(_))
+}
+
 /// Which results a producer acquires, and how sure we are: each of the type that it names, or the first that has the
 /// method.
 fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]) -> Vec<(usize, Certainty)> {
@@ -323,7 +330,7 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
     }
     if let Some(wanted) = &producer.results {
         let same =
-            wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| w == "*" || *w == r.to_string());
+            wanted.len() == results.len() && wanted.iter().zip(results).all(|(w, r)| w == "*" || r.is_written(w));
         if !same {
             return Vec::new();
         }
@@ -341,17 +348,17 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
             }
             return found;
         }
-        if typ.is_error() || matches!(typ, Type::Basic(_)) {
+        if is_never_owed(typ) {
             continue;
         }
         if let Some(wanted) = &producer.result_type {
-            if *wanted == typ.to_string() {
+            if typ.is_written(wanted) {
                 found.push((n, certainty));
             }
             continue;
         }
         if !producer.fields.is_empty() {
-            let has = |(name, wanted): &(String, String)| matches!(universe.lookup(typ, name), Selection::Field { typ, embedded } if embedded.is_empty() && typ.to_string() == *wanted);
+            let has = |(name, wanted): &(String, String)| matches!(universe.lookup(typ, name), Selection::Field { typ, embedded } if embedded.is_empty() && typ.is_written(wanted));
             if producer.fields.iter().all(has) {
                 return vec![(n, certainty)];
             }

@@ -23,10 +23,10 @@ use crate::plan::effort::Effort;
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
-use crate::resource::Duty;
 use crate::resource::builtin;
 use crate::resource::page;
 use crate::resource::words::Words;
+use crate::resource::{Duty, Resource};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
@@ -35,10 +35,12 @@ use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
 use crate::types::package::{DeclRef, File, FileId, PkgId};
+use crate::types::reach::Reach;
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, PatternID};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -48,9 +50,6 @@ const MAX_ROUNDS: usize = 4;
 /// How much of a condition the witness quotes, in bytes.
 const MAX_QUOTE: usize = 60;
 
-/// The runs of one declaration are kept as a whole up to so many steps; of later ones what the planner needs is found
-/// again.
-const MAX_KEPT: usize = 100_000;
 /// How many of the calls that left the resource open the witness names.
 const MAX_CALLS: usize = 2;
 
@@ -143,23 +142,34 @@ impl Session {
         let all = self.jobs();
         let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
         let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
-        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) =
-            all.into_par_iter().partition(|job| self.with_text(*job, |text| self.words.are_in(text)));
+        let reach = Reach::of(&self.program.universe, &self.packages);
+        let possible = self.possible(&reach);
+        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all.into_par_iter().partition(|job| {
+            let is_possible = |resource: usize| possible.get(&job.pkg).is_some_and(|all| all[resource]);
+            self.with_text(*job, |text| self.words.are_in(text, is_possible))
+        });
         let mut found = Vec::new();
-        let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut known: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
         for _ in 0..MAX_ROUNDS {
             counts.parsed += todo.len();
             let round: Vec<(Job, Found)> = todo.par_iter().map(|job| (*job, self.guarded(*job))).collect();
-            let names: BTreeSet<Arc<str>> = round
-                .iter()
-                .filter(|(_, found)| found.returns_owned)
-                .filter_map(|(job, _)| self.name_of(*job))
-                .filter(|name| !known.contains(name))
-                .collect();
+            let mut names: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
+            for (job, _) in round.iter().filter(|(_, found)| found.returns_owned) {
+                let Some(name) = self.name_of(*job) else { continue };
+                if known.entry(name.clone()).or_default().insert(job.pkg) {
+                    names.entry(name).or_default().insert(job.pkg);
+                }
+            }
             found.extend(round.into_iter().map(|(_, found)| found));
-            let Some(search) = searcher(&names) else { break };
-            (todo, rest) = rest.into_par_iter().partition(|job| self.with_text(*job, |text| search.is_match(text)));
-            known.extend(names);
+            let Some(search) = searcher(names.keys()) else { break };
+            let places: Vec<&BTreeSet<PkgId>> = names.values().collect();
+            (todo, rest) = rest.into_par_iter().partition(|job| {
+                let may_call = |name: PatternID| {
+                    let mut declaring = places[name.as_usize()].iter();
+                    declaring.any(|pkg| reach.reaches(&self.program.universe, job.pkg, *pkg))
+                };
+                self.with_text(*job, |text| search.find_overlapping_iter(text).any(|found| may_call(found.pattern())))
+            });
         }
         let (mut findings, mut sites, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         for one in found {
@@ -171,6 +181,16 @@ impl Session {
         }
         counts.missing_imports = self.program.universe.missing();
         Report::assemble(findings, sites, notes, counts)
+    }
+
+    /// Of each package, which resources its code can have to do with, by index.
+    fn possible(&self, reach: &Reach) -> FxHashMap<PkgId, Vec<bool>> {
+        let origins: Vec<Option<Vec<String>>> = self.program.resources.iter().map(Resource::origins).collect();
+        let of = |pkg: &PkgId| {
+            let may_reach = |names: &Vec<String>| reach.reaches_any(&self.program.universe, *pkg, names);
+            (*pkg, origins.iter().map(|origins| origins.as_ref().is_none_or(may_reach)).collect())
+        };
+        self.packages.par_iter().map(of).collect()
     }
 
     /// Every function, and every variable declaration with a function literal, in order of package and place.
@@ -292,18 +312,11 @@ impl Session {
             }
         };
         let mut studies: Vec<Study> = Vec::new();
-        let mut kept = 0;
         for acquisition in acquisitions {
             if effort.is_spent() {
                 break;
             }
-            let mut study = run(acquisition);
-            kept += study.outcome.steps;
-            // What is known at each place is for the planner; of so many it would fill the memory.
-            if !matches!(study.verdict, Verdict::Leak(_)) || kept > MAX_KEPT {
-                study.outcome.points.clear();
-            }
-            studies.push(study);
+            studies.push(run(acquisition));
         }
         let left = all - studies.len();
         (studies, left)
@@ -411,7 +424,7 @@ impl Session {
         let unit = package.unit(job.at);
         let Some(root) = unit.ast.funcs().next() else { return Vec::new() };
         let body = self.program.body(job.pkg, job.at.file, &unit, root);
-        let Some(graph) = body.cfg(root) else { return Vec::new() };
+        let Some(graph) = body.paths(&self.program).cfg(root) else { return Vec::new() };
         let dump = dump::dump(graph, &unit.ast, &package.file(job.at.file).text);
         std::iter::once("  control flow:".to_owned()).chain(dump.lines().map(|line| format!("    {line}"))).collect()
     }
@@ -465,21 +478,15 @@ impl Scene<'_> {
     /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
     fn plan(&self, study: &Study, leak: &Leak, binding: &Binding) -> Result<PlannedFix, Refusal> {
         self.effort.check()?;
-        let again;
-        let outcome = if study.outcome.points.is_empty() {
-            again = self.session.program.follow(self.body, &study.acquisition).0;
-            self.effort.spend(&again);
-            &again
-        } else {
-            &study.outcome
-        };
+        let (surveyed, _) = self.session.program.survey(self.body, &study.acquisition, &[]);
+        self.effort.spend(&surveyed);
         let case = Case {
             program: &self.session.program,
             body: self.body,
             text: &self.file.text,
             acquisition: &study.acquisition,
             binding,
-            outcome,
+            outcome: &surveyed,
             leak,
             leaking: self.leaking,
             effort: self.effort,
@@ -490,7 +497,8 @@ impl Scene<'_> {
         }
         let Some(assumed) = self.session.study_assumed(self.body, study) else { return planned };
         let Verdict::Leak(leak) = &assumed.verdict else { return planned };
-        plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &assumed.outcome, leak, ..case }).or(planned)
+        let (surveyed, _) = self.session.program.survey(self.body, &assumed.acquisition, &[]);
+        plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &surveyed, leak, ..case }).or(planned)
     }
 
     fn report(&self, study: &Study) -> (Site, Option<Finding>) {
@@ -668,11 +676,9 @@ fn telling(path: &[(Span, StepKind)]) -> Vec<(Span, StepKind)> {
     steps
 }
 
-fn searcher(names: &BTreeSet<Arc<str>>) -> Option<AhoCorasick> {
-    if names.is_empty() {
-        return None;
-    }
-    AhoCorasick::new(names.iter().map(|name| format!("{name}("))).ok()
+fn searcher<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> Option<AhoCorasick> {
+    let calls: Vec<String> = names.map(|name| format!("{name}(")).collect();
+    (!calls.is_empty()).then(|| AhoCorasick::new(calls).ok()).flatten()
 }
 
 fn count_calls(body: &Body) -> Calls {

@@ -35,8 +35,8 @@ fn tree(files: &[(&str, &str)]) -> Files {
 #[test]
 fn a_text_without_a_word_is_not_looked_at_first() {
     let words = Words::new(&builtin::resources().unwrap()).unwrap();
-    assert!(words.are_in(WRAPPER));
-    assert!(!words.are_in(CALLER));
+    assert!(words.are_in(WRAPPER, |_| true));
+    assert!(!words.are_in(CALLER, |_| true));
 }
 
 #[test]
@@ -88,4 +88,18 @@ func main() {
     let report = run::check(&tree(&[("main.go", caller), ("web/web.go", &wrapper)]));
     let found: Vec<&str> = report.findings.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(found, ["main.go"]);
+}
+
+#[test]
+fn what_a_package_cannot_reach_is_not_looked_for() {
+    let cache = "package cache\n\nfunc Warm(c Cache) string {\n\treturn c.Get(\"key\")\n}\n";
+    let report = run::check(&tree(&[("fetch.go", WRAPPER), ("cache/cache.go", cache)]));
+    assert_eq!(report.summary.parsed, 1, "`Get(` is a word of response bodies, and nothing here imports net/http");
+}
+
+#[test]
+fn a_name_is_followed_to_who_can_call_it() {
+    let namesake = "package other\n\nfunc run() {\n\tfetch(1)\n}\n\nfunc fetch(n int) {}\n";
+    let report = run::check(&tree(&[("fetch.go", WRAPPER), ("other/other.go", namesake)]));
+    assert_eq!(report.summary.parsed, 1, "it calls another function of that name");
 }

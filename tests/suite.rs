@@ -6,7 +6,9 @@
 mod cases;
 mod cfg;
 mod cli;
+mod dependencies;
 mod fix;
+mod hostile;
 mod index;
 mod prefilter;
 mod properties;

@@ -28,6 +28,7 @@ impl Program {
         if let Err(source) = git.output(&["--version"], "") {
             return Err(GitError::NoProgram { library: told(&reason), source });
         }
+        let git = git.without_filters();
         let git_dir = git.ask(&["rev-parse", "--absolute-git-dir"])?;
         let head = git.ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map_err(|_| GitError::NoCommit)?;
         let git_dir = PathBuf::from(git_dir.trim_end_matches(['\r', '\n']));

@@ -1,14 +1,13 @@
-//! One function with all that the engine asks of it: its types, its graphs, and small syntactic facts.
+//! One function with all that the engine asks of it: its types, and small syntactic facts.
 //!
-//! `s := &stream{}` makes `s` *fresh*: whatever is stored in it stays in this function with it.
+//! For `func open() (*os.File, error) { return m.open() }` it tells that a call of a function value is returned. What a
+//! run needs besides, graphs above all, is worked out for those bodies that are run ([`super::paths`]).
 //!
-//! Not modelled: a fresh variable whose address is taken and stored before the resource goes in.
+//! Not modelled: the order of statements.
 
-use super::bindings::{Bound, bindings};
-use super::condition::Conditions;
+use super::paths::Paths;
 use super::program::Program;
 use super::statements::Statements;
-use crate::cfg::Cfg;
 use crate::detect::Acquisition;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -31,49 +30,18 @@ pub struct Body {
     pub unit: Arc<Unit>,
     /// Its types.
     pub info: Arc<Info>,
-    cfgs: BTreeMap<FuncId, Cfg>,
-    fresh: BTreeSet<VarId>,
-    exposures: Vec<(VarId, usize)>,
-    shares: Vec<(VarId, usize)>,
-    mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
     untouched: Option<BTreeMap<FuncId, FuncId>>,
     statements: OnceLock<Statements>,
     /// What is acquired in it, once somebody asked.
     pub(super) sites: OnceLock<Vec<Acquisition>>,
-    pub(super) conditions: Conditions,
+    paths: OnceLock<Paths>,
 }
 
 impl Body {
-    /// Puts together what is known; `cfgs` has a graph for each function of the unit that has a body.
-    pub fn new(
-        pkg: PkgId,
-        file: FileId,
-        unit: Arc<Unit>,
-        info: Arc<Info>,
-        cfgs: BTreeMap<FuncId, Cfg>,
-        program: &Program,
-    ) -> Self {
-        let fresh = fresh_vars(&unit.ast, &info);
-        let mentioned = mentioned_vars(&unit.ast, &info);
-        let exposures = exposures(&unit.ast, &info, &mentioned);
-        let shares = shares(&unit.ast, &info);
-        let handed_on = |var: VarId| shares.iter().chain(&exposures).any(|(shared, _)| *shared == var);
-        let conditions = Conditions::of(&unit.ast, &info, cfgs.values(), &handed_on, program);
-        Body {
-            pkg,
-            file,
-            unit,
-            info,
-            cfgs,
-            fresh,
-            exposures,
-            shares,
-            mentioned,
-            untouched: None,
-            statements: OnceLock::new(),
-            sites: OnceLock::new(),
-            conditions,
-        }
+    /// Puts together what is known.
+    pub fn new(pkg: PkgId, file: FileId, unit: Arc<Unit>, info: Arc<Info>) -> Self {
+        let (statements, sites, paths) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Body { pkg, file, unit, info, untouched: None, statements, sites, paths }
     }
 
     /// Returns the body as that of an edited text, of whose literals only these are as they were read.
@@ -89,11 +57,6 @@ impl Body {
         }
     }
 
-    /// Returns the graph of a function or literal of this unit.
-    pub fn cfg(&self, func: FuncId) -> Option<&Cfg> {
-        self.cfgs.get(&func)
-    }
-
     /// Returns whether `func` is `outer` or a literal inside it.
     pub fn is_within(&self, func: FuncId, outer: FuncId) -> bool {
         let mut at = Some(func);
@@ -104,22 +67,6 @@ impl Body {
             at = self.unit.ast.func(func).parent;
         }
         false
-    }
-
-    /// Returns whether every value the local ever has is made in this unit: a literal, `new`, `make`, its zero value.
-    pub fn is_fresh(&self, var: VarId) -> bool {
-        self.fresh.contains(&var)
-    }
-
-    /// Returns whether the address of a local is taken, or a literal mentions it, before `at`, so that what it holds
-    /// from then on can be reached by others. Literals that are deferred or called on the spot do not count.
-    pub fn is_exposed(&self, var: VarId, at: usize) -> bool {
-        self.exposures.iter().any(|(exposed, start)| *exposed == var && *start < at)
-    }
-
-    /// Returns whether a fresh local was handed to somebody before `at`: used other than to select from it.
-    pub fn is_shared(&self, var: VarId, at: usize) -> bool {
-        self.shares.iter().chain(&self.exposures).any(|(shared, start)| *shared == var && *start < at)
     }
 
     /// Returns whether a method that takes its address is called on a local before `at`, and gives something back in which
@@ -142,12 +89,6 @@ impl Body {
             _ => false,
         };
         ast.exprs().any(|expr| ast.expr(expr).span.start < at && is_such(expr))
-    }
-
-    /// Returns the variables that a literal mentions, those of literals inside it included.
-    pub fn vars_in(&self, lit: FuncId) -> &BTreeSet<VarId> {
-        static NONE: BTreeSet<VarId> = BTreeSet::new();
-        self.mentioned.get(&lit).unwrap_or(&NONE)
     }
 
     /// Returns the calls inside a function, those in literals inside it included.
@@ -341,131 +282,15 @@ impl Body {
         is_dropped && uses.all(|expr| returned.contains(&expr))
     }
 
+    /// Returns what a run through the body needs to know; worked out when the first one asks.
+    pub fn paths(&self, program: &Program) -> &Paths {
+        // Not inside of the lock: functions that call each other ask for each other's.
+        let made = self.paths.get().is_none().then(|| Paths::of(&self.unit.ast, &self.info, program));
+        self.paths.get_or_init(|| made.unwrap_or_default())
+    }
+
     /// Returns what the statements of the unit do with names and calls.
     pub(super) fn statements(&self) -> &Statements {
         self.statements.get_or_init(|| Statements::of(&self.unit.ast))
     }
-}
-
-fn fresh_vars(ast: &Ast, info: &Info) -> BTreeSet<VarId> {
-    let locals = info.vars.iter().enumerate().filter(|(_, var)| matches!(var.kind, VarKind::Local));
-    let mut fresh: BTreeSet<VarId> = locals.map(|(n, _)| VarId(n as u32)).collect();
-    bindings(ast, info, &mut |var, bound| {
-        let is_made = match bound {
-            Bound::To(value) => is_made_here(ast, info, var, value),
-            Bound::Zero => true,
-            Bound::Among(_) | Bound::Otherwise => false,
-        };
-        if !is_made {
-            fresh.remove(&var);
-        }
-    });
-    fresh
-}
-
-fn is_made_here(ast: &Ast, info: &Info, var: VarId, value: ExprId) -> bool {
-    let value = ast.unparen(value);
-    match &ast.expr(value).kind {
-        ExprKind::CompositeLit { .. } => true,
-        ExprKind::Unary { op: UnaryOp::Addr, x } => {
-            matches!(ast.expr(ast.unparen(*x)).kind, ExprKind::CompositeLit { .. })
-        }
-        ExprKind::Ident(_) => matches!(info.use_of(value), Some(Use::Nil)),
-        ExprKind::Call { fun, args, .. } => match ast.ident(*fun) {
-            Some("new" | "make") => matches!(info.use_of(ast.unparen(*fun)), Some(Use::Builtin(_))),
-            Some("append") => args.first().is_some_and(|first| info.var_of(ast.unparen(*first)) == Some(var)),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-fn mentioned_vars(ast: &Ast, info: &Info) -> BTreeMap<FuncId, BTreeSet<VarId>> {
-    let lits: Vec<_> = ast.funcs().filter(|id| ast.func(*id).name.is_none()).collect();
-    let mut mentioned: BTreeMap<FuncId, BTreeSet<VarId>> = lits.iter().map(|lit| (*lit, BTreeSet::new())).collect();
-    if lits.is_empty() {
-        return mentioned;
-    }
-    for expr in ast.exprs() {
-        let Some(var) = info.var_of(expr) else { continue };
-        let span = ast.expr(expr).span;
-        for (lit, vars) in &mut mentioned {
-            if ast.func(*lit).span.contains(span) {
-                vars.insert(var);
-            }
-        }
-    }
-    mentioned
-}
-
-/// Where the address of a local is taken, and where a literal that somebody may keep mentions it.
-fn exposures(ast: &Ast, info: &Info, mentioned: &BTreeMap<FuncId, BTreeSet<VarId>>) -> Vec<(VarId, usize)> {
-    let mut found = Vec::new();
-    let mut runs_here = BTreeSet::new();
-    for expr in ast.exprs() {
-        match &ast.expr(expr).kind {
-            ExprKind::Unary { op: UnaryOp::Addr, x } => {
-                if let Some(var) = info.var_of(ast.unparen(*x)) {
-                    found.push((var, ast.expr(expr).span.start));
-                }
-            }
-            ExprKind::Call { fun, .. } => {
-                if let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind {
-                    runs_here.insert(lit);
-                }
-            }
-            _ => {}
-        }
-    }
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
-        if let StmtKind::Go(call) = &ast.stmt(id).kind
-            && let ExprKind::Call { fun, .. } = &ast.expr(ast.unparen(*call)).kind
-            && let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind
-        {
-            runs_here.remove(&lit);
-        }
-    }
-    for (lit, vars) in mentioned.iter().filter(|(lit, _)| !runs_here.contains(lit)) {
-        let start = ast.func(*lit).span.start;
-        // What the literal declares itself is not reached through it.
-        let outer = vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span));
-        found.extend(outer.map(|var| (*var, start)));
-    }
-    found
-}
-
-/// Where a local is used as a whole: assigned on, passed, stored, sent, or the operand of a method call.
-fn shares(ast: &Ast, info: &Info) -> Vec<(VarId, usize)> {
-    let mut selected = BTreeSet::new();
-    for expr in ast.exprs() {
-        match &ast.expr(expr).kind {
-            ExprKind::Selector { x, .. } if matches!(info.selection(expr), Some(Selected::Field { .. })) => {
-                selected.insert(ast.unparen(*x));
-            }
-            ExprKind::Index { x, .. } | ExprKind::Slice { x, .. } => {
-                selected.insert(ast.unparen(*x));
-            }
-            ExprKind::Call { fun, args, .. }
-                if matches!(ast.ident(*fun), Some("append" | "len" | "cap" | "delete")) =>
-            {
-                selected.extend(args.first().map(|arg| ast.unparen(*arg)));
-            }
-            ExprKind::Binary { x, y, .. } => {
-                selected.extend([ast.unparen(*x), ast.unparen(*y)]);
-            }
-            _ => {}
-        }
-    }
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
-        match &ast.stmt(id).kind {
-            StmtKind::Assign { lhs, .. } => selected.extend(lhs.iter().map(|left| ast.unparen(*left))),
-            StmtKind::Range { x, .. } => {
-                selected.insert(ast.unparen(*x));
-            }
-            StmtKind::Return(results) => selected.extend(results.iter().map(|result| ast.unparen(*result))),
-            _ => {}
-        }
-    }
-    let used = ast.exprs().filter(|expr| !selected.contains(expr));
-    used.filter_map(|expr| info.var_of(expr).map(|var| (var, ast.expr(expr).span.start))).collect()
 }

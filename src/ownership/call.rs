@@ -519,7 +519,7 @@ impl Flow<'_> {
     pub(super) fn keeper(&self, expr: ExprId, span: Span) -> Option<VarId> {
         let is_followed = self.goal.sites.is_empty();
         let ends_here = |var: &VarId| is_followed || matches!(self.body.info.var(*var).kind, VarKind::Local);
-        self.local(expr).filter(|var| self.is_own(*var) && ends_here(var) && !self.body.is_exposed(*var, span.start))
+        self.local(expr).filter(|var| self.is_own(*var) && ends_here(var) && !self.paths.is_exposed(*var, span.start))
     }
 
     /// `br.Reset(resp.Body)`, `req.SetBody(r)`: what by its name keeps what it is given in its receiver.

@@ -260,7 +260,7 @@ impl Flow<'_> {
 
     /// Whether a literal mentions a variable that holds the resource or what depends on it.
     pub(super) fn mentions(&self, state: &State, lit: FuncId) -> bool {
-        let vars = self.body.vars_in(lit);
+        let vars = self.paths.vars_in(lit);
         state.holds.iter().any(|(place, value)| match value {
             Value::Lit(inner) => *inner != lit && vars.contains(&place.var) && self.mentions_inner(state, *inner),
             value => value.is_tracked() && vars.contains(&place.var),
@@ -268,7 +268,7 @@ impl Flow<'_> {
     }
 
     fn mentions_inner(&self, state: &State, lit: FuncId) -> bool {
-        let vars = self.body.vars_in(lit);
+        let vars = self.paths.vars_in(lit);
         state.holds.iter().any(|(place, value)| value.is_tracked() && vars.contains(&place.var))
     }
 

@@ -52,7 +52,7 @@ impl Program {
             let (Some(&resource), Some(&cleanup)) = (results.get(of), results.get(cleanup)) else { return false };
             match (&ast.expr(ast.unparen(cleanup)).kind, body.info.var_of(ast.unparen(resource))) {
                 _ if is_nil(cleanup) || is_nil(resource) => true,
-                (ExprKind::FuncLit(lit), Some(var)) => !body.vars_in(*lit).contains(&var),
+                (ExprKind::FuncLit(lit), Some(var)) => !body.paths(self).vars_in(*lit).contains(&var),
                 _ => false,
             }
         };

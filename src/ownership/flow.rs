@@ -15,6 +15,7 @@
 //! Not modelled: literals that run at an unknown time (they make the obligation unknown), recursion of literals.
 
 use super::body::Body;
+use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
 use super::transfer::zero_fact;
@@ -146,7 +147,7 @@ pub struct Outcome {
     pub exits: Vec<Exit>,
     /// The losses.
     pub losses: Vec<Loss>,
-    /// The states at each place between statements of the function itself.
+    /// The states at each place between statements of the function itself; only [`survey`] notes them.
     pub points: BTreeMap<Point, Vec<Arc<State>>>,
     /// What happened where.
     pub events: BTreeSet<Event>,
@@ -164,25 +165,13 @@ pub struct Outcome {
 
 /// Runs the function `func` of `body` from the given states.
 pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry: Vec<State>, depth: u32) -> Outcome {
-    let mut flow = Flow {
-        program,
-        body,
-        goal,
-        root: func,
-        depth,
-        literals: Vec::new(),
-        is_ended_here: goal.release.is_call
-            && goal.release.ends_results
-            && !goal.sites.is_empty()
-            && goal.sites.iter().all(|(call, result)| body.is_called_here(*call, *result)),
-        outcome: Outcome::default(),
-        dedup: BTreeSet::new(),
-        known: BTreeSet::new(),
-    };
-    let entry = entry.into_iter().map(|state| flow.with_zero_results(func, state)).collect();
-    let exits = flow.explore(func, entry);
-    flow.outcome.exits = exits;
-    flow.outcome
+    Flow::new(program, body, func, goal, depth).to_the_end(entry)
+}
+
+/// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
+pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
+    let flow = Flow::new(program, body, func, goal, 0);
+    Flow { notes_points: true, ..flow }.to_the_end(vec![State::entry()])
 }
 
 /// The states that a block was run with.
@@ -192,6 +181,7 @@ type Seen = FxHashMap<BlockId, BTreeSet<Arc<State>>>;
 pub(super) struct Flow<'a> {
     pub(super) program: &'a Program,
     pub(super) body: &'a Body,
+    pub(super) paths: &'a Paths,
     pub(super) goal: &'a Goal<'a>,
     /// The function that is run.
     pub(super) root: FuncId,
@@ -206,17 +196,46 @@ pub(super) struct Flow<'a> {
     dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
     known: BTreeSet<Arc<State>>,
+    /// Whether the planner wants the states between statements.
+    notes_points: bool,
 }
 
-impl Flow<'_> {
+impl<'a> Flow<'a> {
+    fn new(program: &'a Program, body: &'a Body, func: FuncId, goal: &'a Goal<'a>, depth: u32) -> Self {
+        let is_ended_here = goal.release.is_call
+            && goal.release.ends_results
+            && !goal.sites.is_empty()
+            && goal.sites.iter().all(|(call, result)| body.is_called_here(*call, *result));
+        Flow {
+            program,
+            body,
+            paths: body.paths(program),
+            goal,
+            root: func,
+            depth,
+            literals: Vec::new(),
+            is_ended_here,
+            outcome: Outcome::default(),
+            dedup: BTreeSet::new(),
+            known: BTreeSet::new(),
+            notes_points: false,
+        }
+    }
+
+    fn to_the_end(mut self, entry: Vec<State>) -> Outcome {
+        let root = self.root;
+        let entry = entry.into_iter().map(|state| self.with_zero_results(root, state)).collect();
+        let exits = self.explore(root, entry);
+        Outcome { exits, ..self.outcome }
+    }
+
     pub(super) fn ast(&self) -> &Ast {
         &self.body.unit.ast
     }
 
     /// Runs one function or literal to its exits, deferred calls included.
     pub(super) fn explore(&mut self, func: FuncId, entry: Vec<State>) -> Vec<Exit> {
-        let body = self.body;
-        let Some(cfg) = body.cfg(func) else { return Vec::new() };
+        let Some(cfg) = self.paths.cfg(func) else { return Vec::new() };
         let mut seen: Seen = FxHashMap::default();
         let mut queue = VecDeque::new();
         let mut exits: Vec<Exit> = Vec::new();
@@ -305,7 +324,7 @@ impl Flow<'_> {
             Node::End { at } => Point::End(at),
             _ => return,
         };
-        if func != self.root || !self.literals.is_empty() {
+        if !self.notes_points || func != self.root || !self.literals.is_empty() {
             return;
         }
         for state in states {

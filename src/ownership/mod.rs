@@ -35,6 +35,7 @@ pub mod leak;
 pub mod naming;
 pub mod nonnil;
 pub mod owner;
+mod paths;
 pub mod program;
 pub mod recorded;
 pub mod refine;

@@ -102,7 +102,7 @@ impl Program {
     pub fn body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Body> {
         remember(&self.bodies, (pkg, file, unit.span.start), || {
             let info = self.info(pkg, file, unit, func);
-            Arc::new(self.assemble(pkg, file, unit, info))
+            Arc::new(Body::new(pkg, file, unit.clone(), info))
         })
     }
 
@@ -116,17 +116,7 @@ impl Program {
         untouched: BTreeMap<FuncId, FuncId>,
     ) -> Body {
         let info = Arc::new(self.universe.check(before.pkg, before.file, unit, func));
-        self.assemble(before.pkg, before.file, unit, info).edited(untouched)
-    }
-
-    fn assemble(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, info: Arc<Info>) -> Body {
-        let mut cfgs = BTreeMap::new();
-        for id in unit.ast.funcs() {
-            if unit.ast.func(id).body.is_some() {
-                cfgs.insert(id, cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, 0)));
-            }
-        }
-        Body::new(pkg, file, unit.clone(), info, cfgs, self)
+        Body::new(before.pkg, before.file, unit.clone(), info).edited(untouched)
     }
 
     /// Returns the acquisitions of a body.
@@ -410,7 +400,8 @@ impl Program {
 
     /// Runs one acquisition of a body to its verdict.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
-        self.follow_all(body, acquisition, &[])
+        let run = |goal: &Goal<'_>| flow::run(self, body, acquisition.func, goal, vec![State::entry()], 0);
+        self.judged(body, acquisition, &[], run)
     }
 
     /// Returns the acquisition as one of which is assumed what is not known: that a function without sources only looks
@@ -420,14 +411,24 @@ impl Program {
         is_sure.then(|| Acquisition { certainty: Certainty::Assumed, ..acquisition.clone() })
     }
 
-    /// Runs an acquisition together with its siblings: others that fill the same variable on other paths.
-    pub fn follow_all(&self, body: &Body, acquisition: &Acquisition, siblings: &[Acquisition]) -> (Outcome, Verdict) {
+    /// Runs an acquisition together with its siblings, others that fill the same variable on other paths, and notes the
+    /// states at each place where a statement could be put.
+    pub fn survey(&self, body: &Body, acquisition: &Acquisition, siblings: &[Acquisition]) -> (Outcome, Verdict) {
+        self.judged(body, acquisition, siblings, |goal| flow::survey(self, body, acquisition.func, goal))
+    }
+
+    fn judged(
+        &self,
+        body: &Body,
+        acquisition: &Acquisition,
+        siblings: &[Acquisition],
+        run: impl FnOnce(&Goal<'_>) -> Outcome,
+    ) -> (Outcome, Verdict) {
         let known = &self.duty(acquisition).release;
         let assumed = Release { is_assumed_lent: true, ..known.clone() };
         let release = if acquisition.certainty == Certainty::Assumed { &assumed } else { known };
         let sites = std::iter::once(acquisition).chain(siblings).map(|site| (site.call, site.result)).collect();
-        let goal = Goal { release, sites, typ: acquisition.typ.clone() };
-        let outcome = flow::run(self, body, acquisition.func, &goal, vec![State::entry()], 0);
+        let outcome = run(&Goal { release, sites, typ: acquisition.typ.clone() });
         let dies = || body.declared(acquisition.func).is_some_and(|func| self.dies_on_error(&func));
         let mut verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func, &dies);
         if outcome.is_cut {

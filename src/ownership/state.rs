@@ -362,18 +362,28 @@ impl State {
             &self.answers,
             &self.deferred,
             &self.running,
-            self.is_used_until_end,
-            self.is_idle,
-            self.is_blurred,
-            (self.has_served, self.has_failed, self.is_dropped),
+            self.flags(),
             self.released_at,
         )
+    }
+
+    fn flags(&self) -> [bool; 6] {
+        let State { is_used_until_end, is_idle, is_blurred, has_served, has_failed, is_dropped, .. } = self;
+        [*is_used_until_end, *is_idle, *is_blurred, *has_served, *has_failed, *is_dropped]
     }
 }
 
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        self.identity().cmp(&other.identity()).is_eq()
+        // What most often differs, and costs least, first.
+        self.status == other.status
+            && self.facts == other.facts
+            && self.holds == other.holds
+            && self.answers == other.answers
+            && self.deferred == other.deferred
+            && self.running == other.running
+            && self.flags() == other.flags()
+            && self.released_at == other.released_at
     }
 }
 impl Eq for State {}

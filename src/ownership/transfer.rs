@@ -305,7 +305,7 @@ impl Flow<'_> {
                     self.eval(state, *index);
                 }
                 let base =
-                    self.local(*x).filter(|var| self.is_container(*var) && !self.body.is_shared(*var, span.start));
+                    self.local(*x).filter(|var| self.is_container(*var) && !self.paths.is_shared(*var, span.start));
                 match base {
                     Some(var) if value != Value::Other => {
                         state.holds.insert(Place { var, field: Some(None) }, value);
@@ -330,7 +330,7 @@ impl Flow<'_> {
             return self.swap(state, value, span);
         }
         if let Some(var) = self.local(x)
-            && (self.is_container(var) && !self.body.is_shared(var, span.start) || self.is_copy(var, left, span.start))
+            && (self.is_container(var) && !self.paths.is_shared(var, span.start) || self.is_copy(var, left, span.start))
         {
             let place = Place { var, field: Some(Some(sel.name.clone())) };
             let gone = state.holds.remove(&place).is_some_and(|old| old.owns());
@@ -384,8 +384,8 @@ impl Flow<'_> {
     /// Binds a local variable; the last place of an open resource must not be written over.
     pub(super) fn bind_var(&mut self, state: &mut State, var: VarId, value: Value, fact: Option<Fact>, span: Span) {
         let held = state.value_of(var).owns();
-        state.answers.retain(|condition, _| !self.body.conditions.depends(*condition, var));
-        if value.owns() && self.body.is_exposed(var, span.start) {
+        state.answers.retain(|condition, _| !self.paths.conditions.depends(*condition, var));
+        if value.owns() && self.paths.is_exposed(var, span.start) {
             // A pointer to the variable, or a closure that was handed out before, reaches what it holds from now on.
             self.give_up(state, span, "captured", "held by a variable that others can reach");
         }
@@ -405,7 +405,7 @@ impl Flow<'_> {
 
     /// Whether a local is a struct, slice or map made here, so that what it holds stays here with it.
     fn is_container(&self, var: VarId) -> bool {
-        self.is_own(var) && self.body.is_fresh(var)
+        self.is_own(var) && self.paths.is_fresh(var)
     }
 
     /// Whether `left` is a field of a local struct itself, not of one it points to: what is stored there stays here, unless
@@ -418,7 +418,7 @@ impl Flow<'_> {
         is_direct
             && self.is_own(var)
             && matches!(universe.underlying(&body.info.var(var).typ), Type::Struct(_))
-            && !body.is_exposed(var, at)
+            && !self.paths.is_exposed(var, at)
             && !body.is_called_on(var, at)
     }
 

@@ -106,7 +106,7 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
         .iter()
         .find(|site| body.unit.ast.expr(site.call).span.start == call && site.result == case.acquisition.result)
         .ok_or(Refusal::BrokenEdit)?;
-    let (outcome, verdict) = case.program.follow(&body, site);
+    let (outcome, verdict) = case.program.survey(&body, site, &[]);
     let Verdict::Leak(leak) = verdict else {
         return Err(Refusal::ResultDropped);
     };

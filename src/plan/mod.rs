@@ -202,7 +202,7 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if siblings.is_empty() {
         return alone;
     }
-    let (outcome, verdict) = case.program.follow_all(case.body, case.acquisition, &siblings);
+    let (outcome, verdict) = case.program.survey(case.body, case.acquisition, &siblings);
     let Verdict::Leak(leak) = &verdict else { return alone };
     match first_fit(&Case { outcome: &outcome, leak, ..*case }, &lists) {
         Ok(fix) if alone.is_err() || fix.applicability == Applicability::Safe => Ok(fix),

@@ -32,6 +32,31 @@ pub struct Resource {
     pub readme: &'static str,
 }
 
+impl Resource {
+    /// Returns names, as `path.Name`, of which one must be declared by a package that the code has to do with for it to
+    /// acquire anything; none if a resource may come from any package.
+    pub fn origins(&self) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        for producer in &self.producers {
+            all.extend(producer.origins()?);
+        }
+        Some(all)
+    }
+}
+
+impl Producer {
+    /// A call of known type gives what the table says; one of unknown type is known by the callee's own package.
+    fn origins(&self) -> Option<Vec<String>> {
+        let typ = self.result_type.iter().chain(self.fields.iter().map(|(_, typ)| typ));
+        let typ = typ.map(|typ| typ.trim_start_matches(['*', '[', ']'])).find(|typ| typ.contains('.'))?;
+        let calls = self.calls.iter().flat_map(PatternSet::texts);
+        let all: Vec<String> = calls.chain([typ.to_owned()]).collect();
+        // A star among the folders: any of them.
+        let has_path = |name: &String| !name[..name.rfind('/').unwrap_or(0)].contains('*') && !name.starts_with('*');
+        all.iter().all(has_path).then_some(all)
+    }
+}
+
 /// What whoever acquires a resource owes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {

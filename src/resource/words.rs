@@ -12,8 +12,17 @@ use aho_corasick::{AhoCorasick, BuildError};
 #[derive(Debug)]
 pub struct Words {
     starts: AhoCorasick,
-    /// What has to follow each start, after letters, digits and underscores; none where the start is all of the word.
-    ends: Vec<Option<String>>,
+    /// What comes of each start, by pattern.
+    ends: Vec<End>,
+}
+
+/// The rest of a word.
+#[derive(Debug)]
+struct End {
+    /// The index of the resource.
+    resource: usize,
+    /// What has to follow after letters, digits and underscores; none where the start is all of the word.
+    text: Option<String>,
 }
 
 impl Words {
@@ -22,19 +31,22 @@ impl Words {
     /// # Errors
     /// If they are too many for one automaton.
     pub fn new(resources: &[Resource]) -> Result<Words, BuildError> {
-        let words: Vec<&str> = resources.iter().flat_map(|resource| &resource.words).map(String::as_str).collect();
-        let parts = || words.iter().map(|word| word.split_once('*').map_or((*word, None), |(a, b)| (a, Some(b))));
-        Ok(Words {
-            starts: AhoCorasick::new(parts().map(|(start, _)| start))?,
-            ends: parts().map(|(_, end)| end.map(str::to_owned)).collect(),
-        })
+        let (mut starts, mut ends) = (Vec::new(), Vec::new());
+        for (index, resource) in resources.iter().enumerate() {
+            for word in &resource.words {
+                let (start, end) = word.split_once('*').map_or((word.as_str(), None), |(a, b)| (a, Some(b)));
+                starts.push(start);
+                ends.push(End { resource: index, text: end.map(str::to_owned) });
+            }
+        }
+        Ok(Words { starts: AhoCorasick::new(starts)?, ends })
     }
 
-    /// Returns whether the text could hold an acquisition of some resource.
-    pub fn are_in(&self, text: &str) -> bool {
-        self.starts.find_overlapping_iter(text).any(|found| match &self.ends[found.pattern().as_usize()] {
-            Some(end) => is_followed(&text[found.end()..], end),
-            None => true,
+    /// Returns whether the text could hold an acquisition of one of the resources that `is_wanted` by its index.
+    pub fn are_in(&self, text: &str, is_wanted: impl Fn(usize) -> bool) -> bool {
+        self.starts.find_overlapping_iter(text).any(|found| {
+            let End { resource, text: end } = &self.ends[found.pattern().as_usize()];
+            is_wanted(*resource) && end.as_ref().is_none_or(|end| is_followed(&text[found.end()..], end))
         })
     }
 }

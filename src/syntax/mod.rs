@@ -5,6 +5,8 @@
 
 pub mod ast;
 pub mod constraint;
+mod outline;
 pub mod parse;
 pub mod query;
+mod scan;
 pub mod split;

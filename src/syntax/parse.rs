@@ -13,6 +13,7 @@
 //! Not modelled: comments, struct tags, array lengths.
 
 use crate::syntax::ast::*;
+use crate::syntax::outline::outline;
 use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
 use rustc_hash::FxHashMap;
@@ -54,9 +55,17 @@ thread_local! {
 ///
 /// Never fails: a text that is not a Go declaration gives a unit whose functions are `is_bad`, or none at all.
 pub fn parse(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
-    let source = standing_alone(text, span, group);
-    let Concrete { tree, base } = parse_source(&source, span);
-    let mut lowering = Lowering { ast: Ast::default(), source: &source, base, func: None, is_bad: false, depth: 0 };
+    lower(&standing_alone(text, span, group), span, group)
+}
+
+/// Parses what the type of a declared value depends on; its positions are not those of the file.
+pub fn parse_outline(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
+    lower(&outline(&standing_alone(text, span, group)), span, group)
+}
+
+fn lower(source: &str, span: Span, group: Option<DeclKind>) -> Unit {
+    let Concrete { tree, base } = parse_source(source, span);
+    let mut lowering = Lowering { ast: Ast::default(), source, base, func: None, is_bad: false, depth: 0 };
     let mut decls = Vec::new();
     for node in children(tree.root_node()) {
         decls.extend(lowering.decl(node));

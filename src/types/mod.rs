@@ -19,6 +19,7 @@ pub mod object;
 mod obtained;
 pub mod package;
 pub mod plain;
+pub mod reach;
 mod scope;
 mod stmt;
 pub mod stub;

@@ -177,6 +177,12 @@ impl Package {
         .clone()
     }
 
+    /// Returns the value declared at `at`, parsed as far as its type depends on it. It is not kept.
+    pub(super) fn outline(&self, at: DeclRef) -> Unit {
+        let decl = self.decl(at);
+        parse::parse_outline(&self.file(at.file).text, decl.span, decl.group())
+    }
+
     /// Returns the function declared at `at` without its body, parsed: what a call of it has to know. It is not kept.
     pub(super) fn header(&self, at: DeclRef) -> Unit {
         let DeclSpan { span, body, .. } = self.decl(at);

@@ -9,7 +9,7 @@
 
 use super::package::PkgId;
 use crate::syntax::ast::ChanDir;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 /// A Go type, or `Unknown`.
@@ -181,6 +181,24 @@ impl Type {
 }
 
 /// Writes the type as Go would, with full import paths: `*net/http.Response`. Resource tables are written so.
+impl Type {
+    /// Returns whether the type prints as `text`.
+    pub fn is_written(&self, text: &str) -> bool {
+        let mut left = Left(text);
+        write!(left, "{self}").is_ok() && left.0.is_empty()
+    }
+}
+
+/// What is left of a text when what is written has been taken off its front; an error where it begins otherwise.
+struct Left<'a>(&'a str);
+
+impl Write for Left<'_> {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(part).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

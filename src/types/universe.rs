@@ -129,6 +129,11 @@ impl Universe {
         self.imports.put(key, found)
     }
 
+    /// Returns whether there are sources of what `path` means in a file of `from`; they are not read.
+    pub(super) fn is_known(&self, path: &str, from: PkgId) -> bool {
+        !matches!(path, "C" | "unsafe") && self.importer.locate(path, &self.package(from).origin).is_some()
+    }
+
     fn load(&self, path: &str, origin: &Origin) -> Option<PkgId> {
         let key = self.importer.locate(path, origin)?;
         if let Some(id) = self.by_key(&key) {
@@ -193,7 +198,7 @@ impl Universe {
     fn value_at(&self, package: &Package, at: DeclRef, name: &str) -> Value {
         let names = &package.decl(at).names;
         let Some(n) = names.iter().position(|ident| &*ident.name == name) else { return Value::UNKNOWN };
-        let unit = package.unit(package.repeated(at));
+        let unit = package.outline(package.repeated(at));
         match specs(&unit.ast).next() {
             Some(Spec::Value(spec)) => check::value_type(self, package, at.file, &unit, spec, n),
             _ => Value::UNKNOWN,

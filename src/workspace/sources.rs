@@ -178,7 +178,7 @@ impl Sources {
         let place = Place::Tree { module, dir: dir.to_owned() };
         let mut groups: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in self.folders.get(dir).into_iter().flatten() {
-            let decls = split::split(&file.text);
+            let decls = split::split_clause(&file.text);
             let name = decls.package.map(|ident| ident.name).unwrap_or_default();
             // A file of its own is named by its path: no folder's package has such a key.
             let group = if decls.is_ignored { format!("!{}", file.name) } else { name.to_string() };

@@ -12,6 +12,7 @@
 use super::ignore_rules::{FolderRules, rules_in};
 use super::regular::{self, Unreadable};
 use super::repository;
+use super::sources::MAX_MODULE_BYTES;
 use crate::error::Error;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +101,15 @@ pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, E
         listing.add_modules_above(path);
     }
     let Listing { files, modules, mut skipped, .. } = listing;
+    let is_too_large = |module: &&String| {
+        fs::symlink_metadata(root.join(module)).is_ok_and(|metadata| metadata.len() > MAX_MODULE_BYTES)
+    };
+    skipped.extend(
+        modules.iter().filter(is_too_large).map(|path| Skipped {
+            path: path.clone(),
+            reason: Unreadable::TooLarge { max: MAX_MODULE_BYTES }.reason(),
+        }),
+    );
     let read: Vec<Result<GoFile, Skipped>> = files.into_par_iter().map(|path| read_file(&root, path)).collect();
     let mut files = Vec::with_capacity(read.len());
     for result in read {

@@ -5,7 +5,7 @@
 //! the commands' and [`super::render`]'s business.
 
 use super::args::{Files, GlobalArgs};
-use super::error::CliError;
+use super::error::{CliError, with_causes};
 use super::terminal::{Terminal, printable};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::env;
@@ -43,8 +43,11 @@ pub(crate) struct Run {
 pub(crate) fn open(files: &Files, global: &GlobalArgs) -> Result<Run, CliError> {
     let started = Instant::now();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(global.threads.unwrap_or(0)).stack_size(STACK);
-    // Fails only if the pool is already there, which then serves as well.
-    let _ = pool.build_global();
+    // One pool a process; it fails where the system gives no more threads, or no memory for their stacks.
+    pool.build_global().map_err(|error| {
+        CliError::usage(format!("cannot start the threads: {}", with_causes(&error)))
+            .hint("--threads 1 needs the least")
+    })?;
     let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
     let rules = if files.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
     let bare = match &files.paths[..] {

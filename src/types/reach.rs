@@ -1,0 +1,107 @@
+//! Which packages the values of a package's code can come from: those it imports, and those that they import.
+//!
+//! ```go
+//! package cache // imports only strings and sync
+//! func (c *Cache) Get(k string) string { … } // whatever this gets, it is no response of net/http
+//! ```
+//! Packages of the tree are looked through. What one outside of the tree imports is not read: where there are sources of
+//! it, it may reach anything; where there are none, values of its types are unknown anyway.
+//!
+//! Not modelled: which of its imports a file uses. Test files count for their own package only: nobody imports them.
+
+use super::package::{Package, PkgId};
+use super::universe::Universe;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, OnceLock};
+
+/// The imports of the packages of a tree.
+pub struct Reach {
+    packages: FxHashMap<PkgId, Imports>,
+    by_path: FxHashMap<Arc<str>, Vec<PkgId>>,
+}
+
+struct Imports {
+    path: Arc<str>,
+    /// Of the files that others import.
+    built: FxHashSet<Arc<str>>,
+    /// Of the test files.
+    tests: FxHashSet<Arc<str>>,
+    reached: OnceLock<Reached>,
+}
+
+/// What one package reaches, itself included.
+#[derive(Default)]
+struct Reached {
+    packages: FxHashSet<PkgId>,
+    paths: FxHashSet<Arc<str>>,
+    /// Whether something is among it that may import anything.
+    is_open: bool,
+}
+
+impl Reach {
+    /// Gathers the imports of the packages of a tree.
+    pub fn of(universe: &Universe, tree: &[PkgId]) -> Reach {
+        let mut reach = Reach { packages: FxHashMap::default(), by_path: FxHashMap::default() };
+        for id in tree {
+            let package = universe.package(*id);
+            reach.by_path.entry(package.path.clone()).or_default().push(*id);
+            reach.packages.insert(*id, Imports::of(&package));
+        }
+        reach
+    }
+
+    /// Returns whether code of `from` may have to do with what the package `to` of the tree declares.
+    pub fn reaches(&self, universe: &Universe, from: PkgId, to: PkgId) -> bool {
+        self.reached(universe, from).is_none_or(|reached| reached.packages.contains(&to))
+    }
+
+    /// Returns whether code of `from` may have values of what `names`, written as `path.Name`, declare.
+    pub fn reaches_any(&self, universe: &Universe, from: PkgId, names: &[String]) -> bool {
+        let Some(reached) = self.reached(universe, from) else { return true };
+        let declares =
+            |path: &Arc<str>, name: &String| name.strip_prefix(&**path).is_some_and(|rest| rest.starts_with('.'));
+        reached.is_open || reached.paths.iter().any(|path| names.iter().any(|name| declares(path, name)))
+    }
+
+    /// None for a package outside of the tree.
+    fn reached(&self, universe: &Universe, from: PkgId) -> Option<&Reached> {
+        let imports = self.packages.get(&from)?;
+        Some(imports.reached.get_or_init(|| self.walk(universe, from, imports)))
+    }
+
+    fn walk(&self, universe: &Universe, from: PkgId, imports: &Imports) -> Reached {
+        let mut reached = Reached::default();
+        let mut todo: Vec<(PkgId, &Arc<str>)> = Vec::new();
+        reached.packages.insert(from);
+        reached.paths.insert(imports.path.clone());
+        todo.extend(imports.built.iter().chain(&imports.tests).map(|path| (from, path)));
+        while let Some((importer, path)) = todo.pop() {
+            if !reached.paths.insert(path.clone()) {
+                continue;
+            }
+            let Some(ids) = self.by_path.get(path) else {
+                reached.is_open |= universe.is_known(path, importer);
+                continue;
+            };
+            for id in ids {
+                if reached.packages.insert(*id)
+                    && let Some(imports) = self.packages.get(id)
+                {
+                    todo.extend(imports.built.iter().map(|path| (*id, path)));
+                }
+            }
+        }
+        reached
+    }
+}
+
+impl Imports {
+    fn of(package: &Package) -> Imports {
+        let (mut built, mut tests) = (FxHashSet::default(), FxHashSet::default());
+        for file in &package.files {
+            let into = if file.name.ends_with("_test.go") { &mut tests } else { &mut built };
+            into.extend(file.decls.imports.iter().map(|import| import.path.clone()));
+        }
+        Imports { path: package.path.clone(), built, tests, reached: OnceLock::new() }
+    }
+}
