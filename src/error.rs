@@ -15,6 +15,12 @@ pub enum Error {
         /// File, row, column and what is wrong.
         message: String,
     },
+    /// A rule that was asked for does not exist.
+    #[error("no rule is called `{id}`")]
+    Rule {
+        /// What was asked for.
+        id: String,
+    },
     /// A file or folder that was asked for cannot be read.
     #[error("cannot read {}", path.display())]
     Read {

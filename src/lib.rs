@@ -41,7 +41,8 @@
 //! | `bin/unleak` | arguments, colour, exit codes | git, workspace, session, report |
 //!
 //! Beside the code: `transforms/` (what leaks, as data, with its cases), `index/` (what the standard library exports, for
-//! machines without Go), `tests/` and `snapshots/`, `examples/leaky` (what the README runs).
+//! machines without Go), `tests/` and `snapshots/`, `benches/` (how fast, beside other tools), `examples/leaky` (what the
+//! README runs).
 //!
 //! # What always holds
 //!
@@ -70,6 +71,8 @@
 //! - a way ownership moves: [`ownership::transfer`] (statements), [`ownership::call`] (calls) or [`ownership::eval`]
 //!   (expressions), and a case in `tests/testdata/ownership/`
 //! - what a condition tells: [`ownership::refine`]
+//! - a way to the disk: [`workspace::walk`] or [`workspace::sources`], which tell [`workspace::seen`] what they asked
+//! - a race or a yardstick: `benches/yardsticks/races.rs`, `tools.rs`
 //! - a place where Go sources are found: [`workspace::sources`], or another [`types::importer::Importer`]
 //! - a subcommand: `src/bin/unleak/<verb>.rs` and one arm in `main.rs`; a form of output: `render.rs`
 //!

@@ -8,12 +8,12 @@
 
 use crate::text::edit::{self, Applicability};
 use crate::text::span::Span;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The result of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
     /// The leaks, by path, line, column and rule.
     pub findings: Vec<Finding>,
@@ -39,7 +39,7 @@ impl Report {
 }
 
 /// One leak.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The file, relative, with `/`.
     pub path: String,
@@ -76,13 +76,13 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn order(&self) -> (&str, usize, usize, &str) {
+    pub(crate) fn order(&self) -> (&str, usize, usize, &str) {
         (&self.path, self.line, self.column, &self.rule)
     }
 }
 
 /// How sure we are of a finding; ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Held for the life of the process, probably on purpose.
@@ -114,7 +114,7 @@ impl fmt::Display for Confidence {
 }
 
 /// What leaks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
     /// The variable; empty if the result was dropped.
     pub name: String,
@@ -126,7 +126,7 @@ pub struct Resource {
 }
 
 /// One place of the witness path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// The line, counted from 1.
     pub line: usize,
@@ -137,7 +137,7 @@ pub struct Step {
 }
 
 /// The edits that release the resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// How far they can be trusted.
     pub applicability: Applicability,
@@ -159,7 +159,7 @@ impl Fix {
 }
 
 /// Replaces the bytes `start..end` of the file as it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// The first byte.
     pub start: usize,
@@ -174,7 +174,7 @@ pub struct Edit {
 }
 
 /// Why nothing is edited.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The stable code, kebab-case; `unleak explain CODE` tells more.
     pub code: String,
@@ -183,7 +183,7 @@ pub struct Refusal {
 }
 
 /// One acquisition and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Site {
     /// The file, relative, with `/`.
     pub path: String,
@@ -202,12 +202,12 @@ pub struct Site {
     /// Why we say so, in a few words.
     pub reason: String,
     /// The lines that decided it: where it was released, handed over, or lost sight of.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reason_lines: Vec<usize>,
 }
 
 /// What became of an acquired resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Some path forgets it, and there is a fix.
@@ -241,7 +241,7 @@ impl fmt::Display for Verdict {
 }
 
 /// Something that was left out: a file that was not read, a function that was not understood.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Note {
     /// The file, relative, with `/`.
     pub path: String,
@@ -268,7 +268,7 @@ pub struct Counts {
 }
 
 /// How many call results have a type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calls {
     /// Results whose type is known.
     pub typed: usize,
@@ -277,7 +277,7 @@ pub struct Calls {
 }
 
 /// The last line of a run: counts that are the same for the same text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Go files looked at.
     pub files: usize,

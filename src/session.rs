@@ -20,13 +20,15 @@ use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Trace, Why};
 use crate::plan::effort::Effort;
+use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
+use crate::plan::release_in_owner::{self, Forgotten};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::builtin;
 use crate::resource::page;
 use crate::resource::words::Words;
-use crate::resource::{Duty, Resource};
+use crate::resource::{self, Duty, Resource};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
@@ -34,6 +36,7 @@ use crate::text::edit::Applicability;
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
+use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, File, FileId, PkgId};
 use crate::types::reach::Reach;
 use crate::types::typ::Type;
@@ -58,6 +61,8 @@ const MAX_CALLS: usize = 2;
 pub struct Options {
     /// How many threads to use; none: one for each processor.
     pub threads: Option<usize>,
+    /// The ids of the rules to look for; none: all.
+    pub select: BTreeSet<String>,
 }
 
 /// What can leak, as lists and explanations show it.
@@ -77,11 +82,41 @@ pub struct Rule {
     pub page: String,
 }
 
+/// The built-in tables, read once; clones share them.
+#[derive(Clone)]
+pub struct Tables {
+    resources: Arc<[Resource]>,
+    calls: Arc<resource::Calls>,
+    shapes: Arc<Shapes>,
+    words: Arc<Words>,
+}
+
+impl Tables {
+    /// Reads the built-in tables.
+    ///
+    /// # Errors
+    /// [`Error::Table`] if one is broken.
+    pub fn builtin() -> Result<Tables, Error> {
+        let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
+        let resources = builtin::resources().map_err(|e| table(&e))?;
+        let calls = builtin::calls().map_err(|e| table(&e))?;
+        let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
+        let words = Words::new(&resources).map_err(|e| table(&e))?;
+        Ok(Tables {
+            resources: resources.into(),
+            calls: Arc::new(calls),
+            shapes: Arc::new(shapes),
+            words: Arc::new(words),
+        })
+    }
+}
+
 /// One run over one tree.
 pub struct Session {
     program: Program,
-    shapes: Shapes,
-    words: Words,
+    tables: Tables,
+    /// The selected ones, by their index in the program's list.
+    selected: BTreeSet<usize>,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -100,6 +135,8 @@ struct Found {
     sites: Vec<Site>,
     notes: Vec<Note>,
     calls: Calls,
+    /// What structs forget, with the place of the finding and of its site among those of the declaration.
+    forgotten: Vec<(Forgotten, usize, usize)>,
     /// Whether the declaration, a function, returns what it acquires.
     returns_owned: bool,
 }
@@ -108,20 +145,31 @@ impl Session {
     /// Opens a session over the packages of a tree; `importer` finds the declarations of what they import.
     ///
     /// # Errors
-    /// [`Error::Table`] if a built-in table is broken.
+    /// [`Error::Table`] if a built-in table is broken, [`Error::Rule`] if a selected rule is none.
     pub fn open(packages: Vec<PackageSource>, importer: Arc<dyn Importer>, options: Options) -> Result<Session, Error> {
-        let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
-        let resources = builtin::resources().map_err(|e| table(&e))?;
-        let calls = builtin::calls().map_err(|e| table(&e))?;
-        let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
-        let words = Words::new(&resources).map_err(|e| table(&e))?;
-        let universe = Universe::new(importer);
-        let program = Program::new(universe, resources, calls);
-        let mut session = Session { program, shapes, words, packages: Vec::new(), options };
+        let tables = Tables::builtin()?;
+        if let Some(id) = options.select.iter().find(|id| tables.resources.iter().all(|resource| resource.id != **id)) {
+            return Err(Error::Rule { id: id.clone() });
+        }
+        Ok(Session::over(&tables, packages, importer, options))
+    }
+
+    /// Opens a session with tables that were read before: for many sessions over little.
+    pub fn over(
+        tables: &Tables,
+        packages: Vec<PackageSource>,
+        importer: Arc<dyn Importer>,
+        options: Options,
+    ) -> Session {
+        let tables = tables.clone();
+        let is_selected = |at: &usize| options.select.is_empty() || options.select.contains(&tables.resources[*at].id);
+        let selected = (0..tables.resources.len()).filter(is_selected).collect();
+        let program = Program::new(Universe::new(importer), tables.resources.clone(), tables.calls.clone());
+        let mut session = Session { program, tables, selected, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
-        Ok(session)
+        session
     }
 
     /// Runs `work` on as many threads as the options say.
@@ -145,8 +193,8 @@ impl Session {
         let reach = Reach::of(&self.program.universe, &self.packages);
         let possible = self.possible(&reach);
         let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all.into_par_iter().partition(|job| {
-            let is_possible = |resource: usize| possible.get(&job.pkg).is_some_and(|all| all[resource]);
-            self.with_text(*job, |text| self.words.are_in(text, is_possible))
+            let is_possible = |at: usize| possible.get(&job.pkg).is_some_and(|all| all[at]);
+            self.with_text(*job, |text| self.tables.words.are_in(text, is_possible))
         });
         let mut found = Vec::new();
         let mut known: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
@@ -172,23 +220,31 @@ impl Session {
             });
         }
         let (mut findings, mut sites, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut forgotten = Vec::new();
         for one in found {
+            let (before, behind) = (findings.len(), sites.len());
+            forgotten
+                .extend(one.forgotten.into_iter().map(|(it, finding, site)| (it, before + finding, behind + site)));
             findings.extend(one.findings);
             sites.extend(one.sites);
             notes.extend(one.notes);
             counts.calls.typed += one.calls.typed;
             counts.calls.untyped += one.calls.untyped;
         }
+        self.prove_endings(&mut findings, &mut sites, forgotten);
         counts.missing_imports = self.program.universe.missing();
         Report::assemble(findings, sites, notes, counts)
     }
 
-    /// Of each package, which resources its code can have to do with, by index.
+    /// Of each package, which of the selected resources its code can have to do with, by index.
     fn possible(&self, reach: &Reach) -> FxHashMap<PkgId, Vec<bool>> {
         let origins: Vec<Option<Vec<String>>> = self.program.resources.iter().map(Resource::origins).collect();
         let of = |pkg: &PkgId| {
             let may_reach = |names: &Vec<String>| reach.reaches_any(&self.program.universe, *pkg, names);
-            (*pkg, origins.iter().map(|origins| origins.as_ref().is_none_or(may_reach)).collect())
+            let is_possible = |(at, origins): (usize, &Option<Vec<String>>)| {
+                self.selected.contains(&at) && origins.as_ref().is_none_or(may_reach)
+            };
+            (*pkg, origins.iter().enumerate().map(is_possible).collect())
         };
         self.packages.par_iter().map(of).collect()
     }
@@ -273,7 +329,8 @@ impl Session {
                 message: format!("this function is too large: {left} of its acquisitions are not followed"),
             });
         }
-        found.returns_owned = studies.iter().any(|study| {
+        let is_selected = |study: &&Study| self.selected.contains(&study.acquisition.resource);
+        found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
         });
@@ -282,13 +339,65 @@ impl Session {
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
-        for study in &studies {
-            let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking, effort: &effort };
-            let (site, finding) = scene.report(study);
+        let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking, effort: &effort };
+        let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
+        scene.prove_together(&studies, &mut plans);
+        // Those of other rules are followed too: a fix is the same whatever is asked for besides.
+        for (study, plan) in studies.iter().zip(plans).filter(|(study, _)| is_selected(study)) {
+            let forgotten = self.forgotten(study, plan.as_ref());
+            found.forgotten.extend(forgotten.map(|it| (it, found.findings.len(), found.sites.len())));
+            let (site, finding) = scene.report(study, plan);
             found.sites.push(site);
             found.findings.extend(finding);
         }
         found
+    }
+
+    /// What a struct's end is to release, if that is the plan.
+    fn forgotten(&self, study: &Study, plan: Option<&Plan>) -> Option<Forgotten> {
+        let Verdict::Leak(Leak { owner: Some(owner), .. }) = &study.verdict else { return None };
+        let fix = plan?.fix.as_ref().ok()?;
+        let duty = self.program.duty(&study.acquisition).clone();
+        Some(Forgotten { owner: owner.clone(), duty, typ: study.acquisition.typ.clone(), edits: fix.edits.clone() })
+    }
+
+    /// Drops releases in the ends of structs that are right alone, and wrong beside what else is written there.
+    fn prove_endings(&self, findings: &mut [Finding], sites: &mut [Site], all: Vec<(Forgotten, usize, usize)>) {
+        let mut endings: BTreeMap<FuncRef, Vec<(Forgotten, usize, usize)>> = BTreeMap::new();
+        for one in all {
+            endings.entry(one.0.owner.ending.clone()).or_default().push(one);
+        }
+        for (ending, mut all) in endings {
+            all.sort_by(|a, b| findings[a.1].order().cmp(&findings[b.1].order()));
+            let Some((pkg, file, unit, func)) = self.program.universe.source(&ending) else { continue };
+            let package = self.program.universe.package(pkg);
+            let file_of = package.file(file);
+            let is_ours = |at: usize| all.iter().any(|(_, finding, _)| *finding == at);
+            let edits_it = |finding: &Finding| {
+                let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+                *finding.path == *file_of.name
+                    && edits.into_iter().any(|edit| unit.span.start <= edit.start && edit.end <= unit.span.end)
+            };
+            let has_others = findings.iter().enumerate().any(|(at, finding)| !is_ours(at) && edits_it(finding));
+            let dropped: BTreeSet<usize> = match (has_others, all.len()) {
+                (true, count) => (0..count).collect(),
+                (false, 1) => continue,
+                (false, _) => {
+                    let body = self.program.body(pkg, file, &unit, func);
+                    let forgotten: Vec<Forgotten> = all.iter().map(|(it, ..)| it.clone()).collect();
+                    release_in_owner::dropped(&self.program, &body, func, &file_of.text, &forgotten)
+                }
+            };
+            for at in dropped {
+                let why = Refusal::NotWithOthers;
+                let (finding, site) = (&mut findings[all[at].1], &mut sites[all[at].2]);
+                finding.fix = None;
+                finding.refusal =
+                    Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() });
+                site.verdict = report::Verdict::Refused;
+                site.reason = format!("{}; {}: {}", finding.confidence, why.code(), why.message());
+            }
+        }
     }
 
     /// Runs every acquisition of a body, and says how many are too much work.
@@ -460,6 +569,16 @@ struct Study {
     verdict: Verdict,
 }
 
+/// What is to be done about an acquisition.
+struct Plan {
+    /// Where its result goes.
+    binding: Binding,
+    /// The fix, or why there is none.
+    fix: Result<PlannedFix, Refusal>,
+    /// The run that the fix rests on, if it is another one than that of the finding.
+    assumed: Option<Study>,
+}
+
 /// What a report about one declaration needs.
 struct Scene<'a> {
     session: &'a Session,
@@ -475,9 +594,29 @@ impl Scene<'_> {
         &self.body.unit.ast
     }
 
+    /// Plans what to do about one acquisition, if there is something to do.
+    fn plan(&self, study: &Study) -> Option<Plan> {
+        let leak = match &study.verdict {
+            Verdict::Leak(leak) if function_name(self.ast(), study.acquisition.func) != "init" => Some(leak),
+            Verdict::Leak(_) | Verdict::ProcessLifetime => None,
+            _ => return None,
+        };
+        let call = self.ast().expr(study.acquisition.call).span;
+        let binding =
+            self.session.tables.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
+        let (fix, assumed) = match leak {
+            None => (Err(Refusal::ProcessLifetime), None),
+            Some(_) if self.file.decls.is_generated => (Err(Refusal::Generated), None),
+            Some(leak) => self.plan_leak(study, leak, &binding),
+        };
+        Some(Plan { binding, fix, assumed })
+    }
+
     /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
-    fn plan(&self, study: &Study, leak: &Leak, binding: &Binding) -> Result<PlannedFix, Refusal> {
-        self.effort.check()?;
+    fn plan_leak(&self, study: &Study, leak: &Leak, binding: &Binding) -> (Result<PlannedFix, Refusal>, Option<Study>) {
+        if let Err(why) = self.effort.check() {
+            return (Err(why), None);
+        }
         let (surveyed, _) = self.session.program.survey(self.body, &study.acquisition, &[]);
         self.effort.spend(&surveyed);
         let case = Case {
@@ -491,17 +630,47 @@ impl Scene<'_> {
             leaking: self.leaking,
             effort: self.effort,
         };
-        let planned = plan::plan(&case);
+        // What is only possibly a leak is no ground for an edit that nobody looks at.
+        let bounded = |mut fix: PlannedFix| {
+            if leak.confidence == leak::Confidence::Possible {
+                fix.applicability = fix.applicability.min(Applicability::Unsafe);
+            }
+            fix
+        };
+        let planned = plan::plan(&case).map(bounded);
         if !matches!(planned, Err(Refusal::HandedOn)) {
-            return planned;
+            return (planned, None);
         }
-        let Some(assumed) = self.session.study_assumed(self.body, study) else { return planned };
-        let Verdict::Leak(leak) = &assumed.verdict else { return planned };
+        let Some(assumed) = self.session.study_assumed(self.body, study) else { return (planned, None) };
+        let Verdict::Leak(leak) = &assumed.verdict else { return (planned, None) };
         let (surveyed, _) = self.session.program.survey(self.body, &assumed.acquisition, &[]);
-        plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &surveyed, leak, ..case }).or(planned)
+        match plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &surveyed, leak, ..case }) {
+            Ok(fix) => (Ok(bounded(fix)), Some(assumed)),
+            Err(_) => (planned, None),
+        }
     }
 
-    fn report(&self, study: &Study) -> (Site, Option<Finding>) {
+    /// Drops fixes that are right alone, and wrong beside the others of the function.
+    fn prove_together(&self, studies: &[Study], plans: &mut [Option<Plan>]) {
+        let claim = |(study, plan)| {
+            let plan: Option<&Plan> = Option::as_ref(plan);
+            let ran: &Study = plan.and_then(|plan| plan.assumed.as_ref()).unwrap_or(study);
+            let leak = match &ran.verdict {
+                Verdict::Leak(leak) => Some(leak),
+                _ => None,
+            };
+            let fix = plan.and_then(|plan| plan.fix.as_ref().ok());
+            Claim { acquisition: &ran.acquisition, outcome: &ran.outcome, leak, fix }
+        };
+        let claims: Vec<Claim<'_>> = studies.iter().zip(&*plans).map(claim).collect();
+        for at in joint::dropped(&self.session.program, self.body, &self.file.text, &claims) {
+            if let Some(plan) = &mut plans[at] {
+                plan.fix = Err(Refusal::NotWithOthers);
+            }
+        }
+    }
+
+    fn report(&self, study: &Study, plan: Option<Plan>) -> (Site, Option<Finding>) {
         let acquisition = &study.acquisition;
         let call = self.ast().expr(acquisition.call).span;
         let resource = &self.session.program.resources[acquisition.resource];
@@ -535,13 +704,10 @@ impl Scene<'_> {
             Verdict::Leak(_) if is_init => None,
             Verdict::Leak(leak) => Some(leak),
         };
-        let binding = self.session.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
-        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
-        let planned = match leak {
-            None => Err(Refusal::ProcessLifetime),
-            Some(_) if self.file.decls.is_generated => Err(Refusal::Generated),
-            Some(leak) => self.plan(study, leak, &binding),
+        let Some(Plan { binding, fix: planned, .. }) = plan else {
+            return (site(report::Verdict::Unknown, String::new(), &[]), None);
         };
+        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
         let confidence = match leak.map(|leak| leak.confidence) {
             None => Confidence::ProcessLifetime,
             Some(leak::Confidence::Possible) => Confidence::Possible,
@@ -556,7 +722,7 @@ impl Scene<'_> {
         };
         let end = self.lines.position(call.end);
         let (fix, refusal) = match planned {
-            Ok(fix) => (Some(self.fix(fix, confidence)), None),
+            Ok(fix) => (Some(self.fix(fix)), None),
             Err(why) => {
                 (None, Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() }))
             }
@@ -586,7 +752,7 @@ impl Scene<'_> {
         (site(verdict, reason, &[]), Some(finding))
     }
 
-    fn fix(&self, fix: PlannedFix, confidence: Confidence) -> report::Fix {
+    fn fix(&self, fix: PlannedFix) -> report::Fix {
         let edits = fix.edits.into_iter().map(|edit| {
             let at = self.lines.position(edit.span.start);
             report::Edit {
@@ -597,10 +763,12 @@ impl Scene<'_> {
                 text: edit.text,
             }
         });
-        // What is only possibly a leak is no ground for an edit that nobody looks at.
-        let applicability =
-            if confidence.is_failing() { fix.applicability } else { fix.applicability.min(Applicability::Unsafe) };
-        report::Fix { applicability, strategy: fix.strategy.to_owned(), edits: edits.collect(), applied: None }
+        report::Fix {
+            applicability: fix.applicability,
+            strategy: fix.strategy.to_owned(),
+            edits: edits.collect(),
+            applied: None,
+        }
     }
 
     /// The path that leaks, in words.

@@ -108,7 +108,7 @@ fn first_names(path: &str) -> Vec<String> {
 
 #[test]
 fn every_file_says_what_it_does() {
-    for file in rust_files().into_iter().chain(files_below(&root().join("tests"))) {
+    for file in ["tests", "benches"].iter().flat_map(|folder| files_below(&root().join(folder))).chain(rust_files()) {
         if file.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }

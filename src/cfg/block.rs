@@ -25,6 +25,21 @@ impl Cfg {
     pub fn block(&self, id: BlockId) -> &Block {
         &self.blocks[id.0 as usize]
     }
+    /// Returns of each block, by its index, whether control can come from its start to a block that `is_target`.
+    pub fn leading_to(&self, is_target: impl Fn(&Block) -> bool) -> Vec<bool> {
+        let mut before: Vec<Vec<usize>> = vec![Vec::new(); self.blocks.len()];
+        for (n, block) in self.blocks.iter().enumerate() {
+            block.succs.iter().for_each(|edge| before[edge.to.0 as usize].push(n));
+        }
+        let mut leads = vec![false; self.blocks.len()];
+        let mut todo: Vec<usize> = (0..self.blocks.len()).filter(|n| is_target(&self.blocks[*n])).collect();
+        while let Some(n) = todo.pop() {
+            if !std::mem::replace(&mut leads[n], true) {
+                todo.extend(&before[n]);
+            }
+        }
+        leads
+    }
     /// Returns all block ids in order.
     pub fn ids(&self) -> impl Iterator<Item = BlockId> + use<> {
         (0..self.blocks.len() as u32).map(BlockId)

@@ -205,6 +205,11 @@ impl Flow<'_> {
         }
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
+                if state.status != Status::Owned {
+                    let is_perhaps_second = state.why.as_ref().is_some_and(|why| why.code == "conditional");
+                    let kind = if is_perhaps_second { EventKind::DoubleRelease } else { EventKind::ReleaseAfterEscape };
+                    self.note(state, span, kind);
+                }
                 // A goroutine that is not yet waited for goes on using it.
                 if !state.running.is_empty() {
                     self.note(state, span, EventKind::EscapeAfterRelease);
@@ -911,7 +916,10 @@ impl Flow<'_> {
             End::Released => self.release(state, span),
             End::Taken => self.hand_over(state, span, "argument", &format!("taken over by {func}")),
             End::Mixed if state.status != Status::Owned => self.release(state, span),
-            End::Mixed | End::Unknown => {
+            End::Mixed => {
+                self.give_up(state, span, "conditional", &format!("released by {func} on some of its paths"));
+            }
+            End::Unknown => {
                 self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
             }
         }

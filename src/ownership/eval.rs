@@ -150,11 +150,9 @@ impl Flow<'_> {
     /// Returns an expression's value without its effects.
     pub(super) fn peek(&mut self, state: &State, expr: ExprId) -> Value {
         let events = self.outcome.events.clone();
-        let touched = self.outcome.touched.clone();
         let reached = self.outcome.is_reached;
         let value = self.eval(&mut state.clone(), expr);
         self.outcome.events = events;
-        self.outcome.touched = touched;
         self.outcome.is_reached = reached;
         value
     }

@@ -19,13 +19,13 @@ use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
 use super::transfer::zero_fact;
-use crate::cfg::{BlockId, Cfg, ExitKind, Guard, Node};
+use crate::cfg::{Block, BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Use, VarId, VarKind};
 use crate::types::typ::Type;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -127,6 +127,8 @@ pub enum EventKind {
     ReleaseBeforeDeferred,
     /// Handed on although a release has run or is due.
     EscapeAfterRelease,
+    /// Released although somebody has it, or may have it.
+    ReleaseAfterEscape,
 }
 
 /// One such thing.
@@ -151,14 +153,14 @@ pub struct Outcome {
     pub points: BTreeMap<Point, Vec<Arc<State>>>,
     /// What happened where.
     pub events: BTreeSet<Event>,
-    /// The calls that touched the obligation and were not known to only borrow it.
-    pub touched: BTreeSet<Span>,
     /// How much work it was: a step is one state that passes one node, and counts more if much is known.
     pub steps: usize,
     /// Whether it was too much, so that more is unknown than the text says.
     pub is_cut: bool,
     /// Whether the acquisition was reached at all.
     pub is_reached: bool,
+    /// Whether [`follow`] left paths on which nothing can be owed any more, and so did not come to their exits.
+    pub has_quiet_paths: bool,
     /// Whether somebody who may go on has what depends on a release that was dropped.
     pub is_lent: bool,
 }
@@ -168,6 +170,13 @@ pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry:
     Flow::new(program, body, func, goal, depth).to_the_end(entry)
 }
 
+/// Runs a function as [`run`] does from its entry, but leaves the paths on which nothing is owed and no acquisition is
+/// ahead.
+pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
+    let flow = Flow::new(program, body, func, goal, 0);
+    Flow { ahead: flow.blocks_before_sites(), ..flow }.to_the_end(vec![State::entry()])
+}
+
 /// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
 pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
     let flow = Flow::new(program, body, func, goal, 0);
@@ -175,7 +184,7 @@ pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> 
 }
 
 /// The states that a block was run with.
-type Seen = FxHashMap<BlockId, BTreeSet<Arc<State>>>;
+type Seen = FxHashMap<BlockId, FxHashSet<Arc<State>>>;
 
 /// One run; the transfer functions of its sibling modules are its methods.
 pub(super) struct Flow<'a> {
@@ -195,9 +204,11 @@ pub(super) struct Flow<'a> {
     pub(super) outcome: Outcome,
     dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
-    known: BTreeSet<Arc<State>>,
+    known: FxHashSet<Arc<State>>,
     /// Whether the planner wants the states between statements.
     notes_points: bool,
+    /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.
+    ahead: Option<Vec<bool>>,
 }
 
 impl<'a> Flow<'a> {
@@ -217,9 +228,35 @@ impl<'a> Flow<'a> {
             is_ended_here,
             outcome: Outcome::default(),
             dedup: BTreeSet::new(),
-            known: BTreeSet::new(),
+            known: FxHashSet::default(),
             notes_points: false,
+            ahead: None,
         }
+    }
+
+    fn blocks_before_sites(&self) -> Option<Vec<bool>> {
+        let ast = self.ast();
+        let calls: Vec<Span> = self.goal.sites.iter().map(|(call, _)| ast.expr(*call).span).collect();
+        let acquires = |span: Span| calls.iter().any(|call| span.contains(*call));
+        let cfg = self.paths.cfg(self.root)?;
+        let holds_site = |block: &Block| {
+            let in_exit = matches!(block.exit, Some(ExitKind::Return(stmt)) if acquires(ast.stmt(stmt).span));
+            in_exit
+                || block.nodes.iter().any(|node| match node {
+                    Node::Stmt(stmt) | Node::RangeNext(stmt) | Node::Bind(stmt, _) => acquires(ast.stmt(*stmt).span),
+                    Node::Eval(expr) => acquires(ast.expr(*expr).span),
+                    Node::Before(_) | Node::End { .. } => false,
+                })
+        };
+        let ahead = cfg.leading_to(holds_site);
+        ahead.contains(&true).then_some(ahead)
+    }
+
+    /// Whether nothing can happen to a state any more that somebody asks about.
+    fn is_quiet(&self, to: BlockId, state: &State) -> bool {
+        matches!(state.status, Status::Absent | Status::Invalid)
+            && self.literals.is_empty()
+            && self.ahead.as_ref().is_some_and(|ahead| !ahead[to.0 as usize])
     }
 
     fn to_the_end(mut self, entry: Vec<State>) -> Outcome {
@@ -269,6 +306,10 @@ impl<'a> Flow<'a> {
             }
             for edge in &cfg.block(id).succs {
                 for state in &states {
+                    if self.is_quiet(edge.to, state) {
+                        self.outcome.has_quiet_paths = true;
+                        continue;
+                    }
                     let Some(next) = self.refine(state.clone(), edge.guard) else { continue };
                     let next = self.prune(cfg, edge.to, self.step(next, edge.guard));
                     self.enqueue(&mut seen, &mut queue, edge.to, next);
@@ -656,7 +697,6 @@ impl<'a> Flow<'a> {
 
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
-        self.outcome.touched.insert(span);
         if state.is_dropped && state.status == Status::Owned {
             self.outcome.is_lent |= code != "argument";
             return;
@@ -759,10 +799,10 @@ fn head_of(ast: &Ast, stmt: StmtId) -> Span {
 }
 
 /// How many states there are if the answers to conditions make no difference.
-fn without_answers(states: &BTreeSet<Arc<State>>) -> usize {
+fn without_answers(states: &FxHashSet<Arc<State>>) -> usize {
     if states.iter().all(|state| state.answers.is_empty()) {
         return states.len();
     }
     let plain = |state: &Arc<State>| State { answers: BTreeMap::new(), ..State::clone(state) };
-    states.iter().map(plain).collect::<BTreeSet<State>>().len()
+    states.iter().map(plain).collect::<FxHashSet<State>>().len()
 }

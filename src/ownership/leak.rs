@@ -200,7 +200,7 @@ pub fn judge(
     match moved {
         Some(why) => Verdict::Moved(why),
         None if released => Verdict::Released(releases.into_iter().collect()),
-        None if stays_open || outcome.exits.is_empty() => Verdict::ProcessLifetime,
+        None if stays_open || outcome.exits.is_empty() && !outcome.has_quiet_paths => Verdict::ProcessLifetime,
         None => Verdict::Released(Vec::new()),
     }
 }

@@ -28,12 +28,13 @@ use crate::types::index;
 use crate::types::info::{Callee, Info, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
+use crate::types::recent::Recent;
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// How many calls deep summaries look.
 const MAX_DEPTH: u32 = 4;
@@ -47,18 +48,21 @@ const NO_RETURN_WORDS: [&str; 9] = ["Fatal", "Exit", "panic", "Goexit", "FailNow
 
 type Memo<K, V> = Mutex<FxHashMap<K, V>>;
 
+/// Of how many bytes of text the bodies are kept; a body takes about twenty times its text.
+const MAX_RECENT: usize = 1 << 20;
+
 /// The types, the tables, and the answers found so far; shared by all threads.
 pub struct Program {
     /// The packages.
     pub universe: Universe,
     /// The kinds of resources.
-    pub resources: Vec<Resource>,
+    pub resources: Arc<[Resource]>,
     /// The well-known calls.
-    pub calls: Calls,
+    pub calls: Arc<Calls>,
     /// The packages of the tree under analysis, as against its dependencies.
     pub own: BTreeSet<PkgId>,
-    bodies: Memo<(PkgId, FileId, usize), Arc<Body>>,
-    infos: Memo<(PkgId, FileId, usize), Arc<Info>>,
+    bodies: Memo<(PkgId, FileId, usize), Weak<Body>>,
+    recent: Recent<Body>,
     effects: Memo<(Function, Inputs, Release, u32), Option<CallEffect>>,
     no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
     asserts: Memo<(FuncRef, usize, u32), bool>,
@@ -75,14 +79,14 @@ pub struct Program {
 
 impl Program {
     /// Makes a program without answers.
-    pub fn new(universe: Universe, resources: Vec<Resource>, calls: Calls) -> Self {
+    pub fn new(universe: Universe, resources: Arc<[Resource]>, calls: Arc<Calls>) -> Self {
         Program {
             universe,
             resources,
             calls,
             own: BTreeSet::new(),
             bodies: Memo::default(),
-            infos: Memo::default(),
+            recent: Recent::new(MAX_RECENT),
             effects: Memo::default(),
             no_returns: Memo::default(),
             asserts: Memo::default(),
@@ -100,10 +104,16 @@ impl Program {
 
     /// Returns the body of a unit's function, ready to be run; `func` is a declaration, or a literal outside of one.
     pub fn body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Body> {
-        remember(&self.bodies, (pkg, file, unit.span.start), || {
-            let info = self.info(pkg, file, unit, func);
-            Arc::new(Body::new(pkg, file, unit.clone(), info))
-        })
+        let key = (pkg, file, unit.span.start);
+        let known = |bodies: &FxHashMap<_, Weak<Body>>| bodies.get(&key).and_then(Weak::upgrade);
+        if let Some(body) = known(&self.bodies.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return body;
+        }
+        let info = Arc::new(self.universe.check(pkg, file, unit, func));
+        let body = Arc::new(Body::new(pkg, file, unit.clone(), info));
+        self.bodies.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::downgrade(&body));
+        self.recent.keep(body.clone(), unit.span.range().len());
+        body
     }
 
     /// Returns the body of a declaration that was edited; `untouched` says which of its literals are as `before`'s tree
@@ -195,10 +205,6 @@ impl Program {
                 false => Origin::Unknown,
             }
         })
-    }
-
-    fn info(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Info> {
-        remember(&self.infos, (pkg, file, unit.span.start), || Arc::new(self.universe.check(pkg, file, unit, func)))
     }
 
     /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
@@ -400,8 +406,7 @@ impl Program {
 
     /// Runs one acquisition of a body to its verdict.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
-        let run = |goal: &Goal<'_>| flow::run(self, body, acquisition.func, goal, vec![State::entry()], 0);
-        self.judged(body, acquisition, &[], run)
+        self.judged(body, acquisition, &[], |goal| flow::follow(self, body, acquisition.func, goal))
     }
 
     /// Returns the acquisition as one of which is assumed what is not known: that a function without sources only looks
@@ -529,8 +534,8 @@ impl Program {
                 return recorded.no_return();
             }
             let (pkg, file, unit, id) = self.ending_source(func)?;
-            let info = self.info(pkg, file, &unit, id);
-            let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&info, call, depth + 1));
+            let body = self.body(pkg, file, &unit, id);
+            let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&body.info, call, depth + 1));
             let mut reached = vec![false; graph.blocks.len()];
             let mut todo = vec![graph.entry];
             let mut end = None;

@@ -21,6 +21,7 @@ use crate::text::span::Span;
 use crate::types::info::VarId;
 use crate::types::object::FuncRef;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Where an obligation stands.
@@ -387,6 +388,12 @@ impl PartialEq for State {
     }
 }
 impl Eq for State {}
+impl Hash for State {
+    fn hash<H: Hasher>(&self, into: &mut H) {
+        let State { status, holds, facts, answers, deferred, running, released_at, .. } = self;
+        (status, holds, facts, answers, deferred, running, self.flags(), released_at).hash(into);
+    }
+}
 impl PartialOrd for State {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))

@@ -2,13 +2,15 @@
 //!
 //! `defer c.Close()` put before `return c, nil` leaks nothing any more, but hands on what it is about to release: the
 //! gate sees the event and the edit is refused. An edit passes if the text parses, the leak is gone, nothing else in
-//! the declaration leaks that did not, and no use, second release or hand-over after a release has come up.
+//! the declaration leaks that did not, and no use, second release or hand-over after a release has come up, of nothing
+//! that the declaration acquires.
 //!
 //! Not modelled: compilation; strategies insert only names they know to be visible.
 
 use super::Case;
 use super::edited::{edited, shifted};
 use super::refusal::Refusal;
+use crate::detect::Acquisition;
 use crate::ownership::flow::{EventKind, Outcome};
 use crate::ownership::leak::Verdict;
 use crate::text::edit::Edit;
@@ -39,10 +41,11 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
             if leaks && !leaked {
                 return Err(Refusal::NewLeak);
             }
+            unharmed(case, edits, start, &site, &outcome)?;
             continue;
         }
         was_found = true;
-        events(case, edits, &outcome)?;
+        events(case.outcome, &outcome, edits, case.duty().is_idempotent)?;
         if leaks {
             return Err(Refusal::StillLeaks);
         }
@@ -50,20 +53,40 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
     if was_found { Ok(()) } else { Err(Refusal::BrokenEdit) }
 }
 
-/// Refuses what the edit has brought about; what the code did before is not our doing.
-fn events(case: &Case<'_>, edits: &[Edit], outcome: &Outcome) -> Result<(), Refusal> {
+/// Refuses what the edits have brought about for something else that the function acquires.
+fn unharmed(case: &Case<'_>, edits: &[Edit], start: usize, site: &Acquisition, after: &Outcome) -> Result<(), Refusal> {
+    if after.events.is_empty() {
+        return Ok(());
+    }
+    let is_it = |before: &Acquisition| {
+        let call = case.body.unit.ast.expr(before.call).span;
+        (shifted(edits, call.start), before.result) == (start, site.result)
+    };
+    let Some(before) = case.program.acquisitions(case.body, case.text, 0).into_iter().find(is_it) else {
+        return Ok(());
+    };
+    let (outcome, _) = case.program.follow(case.body, &before);
+    events(&outcome, after, edits, case.program.duty(site).is_idempotent)
+}
+
+/// Refuses what the edits have brought about; what the code did before is not our doing.
+pub(super) fn events(before: &Outcome, after: &Outcome, edits: &[Edit], is_idempotent: bool) -> Result<(), Refusal> {
     let place = |span: Span| shifted(edits, span.start);
     // A use that one release comes before is not known to come after another.
     let known: BTreeSet<(usize, EventKind, Option<usize>)> =
-        case.outcome.events.iter().map(|event| (place(event.span), event.kind, event.released_at.map(place))).collect();
-    for event in &outcome.events {
+        before.events.iter().map(|event| (place(event.span), event.kind, event.released_at.map(place))).collect();
+    for event in &after.events {
         if known.contains(&(event.span.start, event.kind, event.released_at.map(|span| span.start))) {
             continue;
         }
         match event.kind {
-            EventKind::EscapeAfterRelease => return Err(Refusal::HandedOn),
+            EventKind::EscapeAfterRelease | EventKind::ReleaseAfterEscape => return Err(Refusal::HandedOn),
+            // What needed it is released late, and was open until then: `socket.Close()` is the code's own, and came first.
+            EventKind::UseAfterRelease
+                if is_inserted(edits, event.span.start)
+                    && !event.released_at.is_some_and(|span| is_inserted(edits, span.start)) => {}
             EventKind::UseAfterRelease => return Err(Refusal::UsedLater),
-            EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred if !case.duty().is_idempotent => {
+            EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred if !is_idempotent => {
                 return Err(Refusal::ReleasedTwice);
             }
             // The code's own release would come second: it may look at the error, and a commit would come too late.

@@ -11,6 +11,8 @@
 //! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
 //! nothing else has changed is let through. A strategy never has to be right by itself.
 //!
+//! What several fixes do to one function is proved once more for all of them ([`joint`]).
+//!
 //! What a struct keeps is released where the struct ends ([`release_in_owner`]): the one edit to another function.
 //!
 //! Not modelled: releases in other functions than that, and edits to several files.
@@ -23,6 +25,7 @@ pub mod defer_on_error;
 pub mod edited;
 pub mod effort;
 pub mod gate;
+pub mod joint;
 pub mod move_defer;
 pub mod names;
 pub mod place;

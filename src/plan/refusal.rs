@@ -23,6 +23,7 @@ pub enum Refusal {
     Generated,
     ProcessLifetime,
     BrokenEdit,
+    NotWithOthers,
     CloseCanFail,
     OwnerElsewhere,
     OwnerNeverEnds,
@@ -31,7 +32,7 @@ pub enum Refusal {
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 22] = [
+pub const ALL: [(Refusal, &str, &str, &str); 23] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -130,6 +131,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 22] = [
         "broken-edit",
         "the edited text did not pass our own check",
         "This is a limit of unleak; please report the function.",
+    ),
+    (
+        Refusal::NotWithOthers,
+        "not-with-others",
+        "right by itself, the release would be one too many or too early beside the other fixes of the function",
+        "Two edits touch what may be the same resource, or each other's lines. The surer one is kept. Apply it, then look \
+         at what is left of the function.",
     ),
     (
         Refusal::CloseCanFail,

@@ -16,6 +16,8 @@
 //! Never safe: it edits another function than the one that acquires, and what the struct's users do with it after it
 //! has ended, or a goroutine that it has left behind, is not looked at.
 //!
+//! Several fields that one method forgets are proved together: an early `return` of one release would leave out the next.
+//!
 //! Not modelled: a method in another file, a receiver without a name, a flag that is asked and set in the middle.
 
 use super::edited::edited;
@@ -26,12 +28,15 @@ use crate::cfg::ExitKind;
 use crate::ownership::body::Body;
 use crate::ownership::flow::{EventKind, Exit};
 use crate::ownership::owner::Owner;
+use crate::ownership::program::Program;
 use crate::ownership::state::Status;
-use crate::resource::Effect;
+use crate::resource::{Duty, Effect};
 use crate::syntax::ast::{Ast, ExprId, ExprKind, FuncId, StmtId, StmtKind};
-use crate::text::edit::{Applicability, Edit};
+use crate::text::apply;
+use crate::text::edit::{Applicability, Edit, Fix};
 use crate::text::span::Span;
 use crate::types::typ::Type;
+use std::collections::BTreeSet;
 
 /// Plans the release in the owner's method: the first form after which the method releases on all ways.
 pub fn plan(case: &Case<'_>, owner: &Owner) -> Result<PlannedFix, Refusal> {
@@ -41,10 +46,11 @@ pub fn plan(case: &Case<'_>, owner: &Owner) -> Result<PlannedFix, Refusal> {
         return Err(Refusal::OwnerElsewhere);
     }
     let body = case.program.body(pkg, file, &unit, func);
-    let ending = Ending { case, owner, body: &body, func };
+    let (duty, typ) = (case.duty(), &case.acquisition.typ);
+    let ending = Ending { program: case.program, text: case.text, owner, duty, typ, body: &body, func };
     let mut reason = Refusal::NoPlace;
     for edit in ending.propose()? {
-        match ending.check(&edit) {
+        match ending.check(std::slice::from_ref(&edit)) {
             Ok(()) => {
                 let applicability = Applicability::Unsafe;
                 return Ok(PlannedFix { applicability, strategy: "release-in-owner", edits: vec![edit] });
@@ -55,10 +61,50 @@ pub fn plan(case: &Case<'_>, owner: &Owner) -> Result<PlannedFix, Refusal> {
     Err(reason)
 }
 
+/// A field that a struct's end is to release, and the edits that were planned for it.
+#[derive(Clone, Debug)]
+pub struct Forgotten {
+    /// The struct, and the method that ends it.
+    pub owner: Owner,
+    /// What releases the field.
+    pub duty: Duty,
+    /// The type of what it holds.
+    pub typ: Type,
+    /// The edits to the method.
+    pub edits: Vec<Edit>,
+}
+
+/// Returns which fields of one method must do without their releases: those with which, beside the ones before, it does
+/// not release all.
+pub fn dropped(program: &Program, body: &Body, func: FuncId, text: &str, all: &[Forgotten]) -> BTreeSet<usize> {
+    let fix = |one: &Forgotten| Fix { applicability: Applicability::Unsafe, edits: one.edits.clone() };
+    let mut taken: Vec<usize> = Vec::new();
+    let mut dropped = BTreeSet::new();
+    for at in 0..all.len() {
+        taken.push(at);
+        let fixes: Vec<Fix> = taken.iter().map(|at| fix(&all[*at])).collect();
+        let holds = |edits: &[Edit]| {
+            taken.iter().all(|at| {
+                let Forgotten { owner, duty, typ, .. } = &all[*at];
+                Ending { program, text, owner, duty, typ, body, func }.check(edits).is_ok()
+            })
+        };
+        if !apply::merge(text, &fixes).is_some_and(|edits| holds(&edits)) {
+            taken.pop();
+            dropped.insert(at);
+        }
+    }
+    dropped
+}
+
 /// The method that owes the release.
 struct Ending<'a> {
-    case: &'a Case<'a>,
+    program: &'a Program,
+    /// The text of its file.
+    text: &'a str,
     owner: &'a Owner,
+    duty: &'a Duty,
+    typ: &'a Type,
     body: &'a Body,
     func: FuncId,
 }
@@ -70,17 +116,17 @@ impl Ending<'_> {
 
     /// The forms, the plainest first.
     fn propose(&self) -> Result<Vec<Edit>, Refusal> {
-        let lists = place::lists(self.body, self.case.text);
+        let lists = place::lists(self.body, self.text);
         let is_whole = |list: &&List| list.func == self.func && list.depth == 0;
         let list = lists.iter().find(is_whole).ok_or(Refusal::NoPlace)?;
         let held = format!("{}.{}", self.receiver()?, self.owner.field.name);
-        let release = format!("{}()", self.case.duty().release.of(&held));
+        let release = format!("{}()", self.duty.release.of(&held));
         let guarded = |code: &str| format!("if {held} != nil {{\n\t{code}\n}}");
-        let insert = |at: usize, code: &str| place::insert(self.ast(), self.case.text, list, at, &guarded(code));
+        let insert = |at: usize, code: &str| place::insert(self.ast(), self.text, list, at, &guarded(code));
         let results = &self.ast().func(self.func).sig.results;
         let last = list.stmts.last().map(|stmt| &self.ast().stmt(*stmt).kind);
         let mut found = Vec::new();
-        match (last, self.case.duty().effect) {
+        match (last, self.duty.effect) {
             (Some(StmtKind::Return(values)), effect) if !values.is_empty() => {
                 let at = list.stmts.len() - 1;
                 let is_plain = values.iter().all(|value| matches!(self.ast().expr(*value).kind, ExprKind::Ident(_)));
@@ -98,7 +144,7 @@ impl Ending<'_> {
             _ if results.is_empty() => found.extend(insert(list.stmts.len(), &release)),
             _ => {}
         }
-        if self.case.duty().effect == Effect::Pure || results.is_empty() {
+        if self.duty.effect == Effect::Pure || results.is_empty() {
             found.extend(insert(self.first_checks(list), &format!("defer {release}")));
         }
         if found.is_empty() { Err(Refusal::NoPlace) } else { Ok(found) }
@@ -111,7 +157,7 @@ impl Ending<'_> {
         if self.body.info.vars.iter().filter(|var| &*var.name == name).count() != 1 {
             return Err(Refusal::Shadowed);
         }
-        let universe = &self.case.program.universe;
+        let universe = &self.program.universe;
         let typ =
             self.body.info.vars.iter().find(|var| &*var.name == name).map(|var| &var.typ).ok_or(Refusal::NoPlace)?;
         let field = match universe.underlying(typ.deref()) {
@@ -161,20 +207,17 @@ impl Ending<'_> {
             ExprKind::Selector { sel, .. } if matches!(&*sel.name, "Lock" | "Unlock" | "RLock" | "RUnlock"))
     }
 
-    /// Runs the method as the edit leaves it.
-    fn check(&self, edit: &Edit) -> Result<(), Refusal> {
-        let edits = std::slice::from_ref(edit);
-        let (text, body) = edited(self.case.program, self.body, self.case.text, edits)?;
-        let (owner, site) = (self.owner, self.case.acquisition);
-        let release = &self.case.duty().release;
+    /// Runs the method as the edits leave it.
+    fn check(&self, edits: &[Edit]) -> Result<(), Refusal> {
+        let (text, body) = edited(self.program, self.body, self.text, edits)?;
+        let (owner, release) = (self.owner, &self.duty.release);
         let root = body.unit.ast.funcs().next().ok_or(Refusal::BrokenEdit)?;
         let lists = place::lists(&body, &text);
         let whole = lists.iter().find(|list| list.func == root && list.depth == 0).ok_or(Refusal::BrokenEdit)?;
-        let after = Ending { case: self.case, owner, body: &body, func: root };
+        let after = Ending { body: &body, func: root, ..*self };
         let checks = &whole.stmts[..after.first_checks(whole)];
         let checks: Vec<Span> = checks.iter().map(|stmt| body.unit.ast.stmt(*stmt).span).collect();
-        let outcome =
-            self.case.program.run_ending(&body, root, owner, release, &site.typ).ok_or(Refusal::BrokenEdit)?;
+        let outcome = self.program.run_ending(&body, root, owner, release, self.typ).ok_or(Refusal::BrokenEdit)?;
         let is_left_early = |exit: &Exit| match exit.kind {
             ExitKind::Return(stmt) => {
                 let span = body.unit.ast.stmt(stmt).span;
@@ -184,7 +227,7 @@ impl Ending<'_> {
             ExitKind::Unwind(_) | ExitKind::Halt(_) => true,
         };
         match outcome.events.first().map(|event| event.kind) {
-            Some(EventKind::EscapeAfterRelease) => return Err(Refusal::HandedOn),
+            Some(EventKind::EscapeAfterRelease | EventKind::ReleaseAfterEscape) => return Err(Refusal::HandedOn),
             Some(EventKind::UseAfterRelease) => return Err(Refusal::UsedLater),
             Some(EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred) => return Err(Refusal::ReleasedTwice),
             None => {}

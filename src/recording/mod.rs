@@ -25,8 +25,8 @@ use std::sync::Arc;
 /// Returns the sections of the packages `paths`, in their order.
 pub fn sections(importer: Arc<dyn Importer>, paths: &[String]) -> String {
     // (Without the tables, which a test loads, there would be no facts.)
-    let resources = builtin::resources().unwrap_or_default();
-    let program = Program::new(Universe::new(importer), resources, builtin::calls().unwrap_or_default());
+    let (resources, calls) = (builtin::resources().unwrap_or_default(), builtin::calls().unwrap_or_default());
+    let program = Program::new(Universe::new(importer), resources.into(), Arc::new(calls));
     let sections: Vec<Option<String>> = paths.par_iter().map(|path| section(&program, path)).collect();
     sections.into_iter().flatten().collect()
 }

@@ -39,6 +39,13 @@ pub fn apply<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Applie
     Applied { text, statuses, reverse }
 }
 
+/// Returns `fixes` as one, the edits in the order of the text; none if one of them cannot be applied beside the others.
+pub fn merge<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Option<Vec<Edit>> {
+    let mut accepted = Accepted::default();
+    let is_taken = fixes.into_iter().all(|fix| accepted.take(text, fix) == FixStatus::Applied);
+    is_taken.then(|| accepted.edits().into_iter().map(|(span, text)| Edit::replace(span, text)).collect())
+}
+
 /// The edits taken so far. Replacements do not overlap and no insertion lies inside one.
 #[derive(Default)]
 struct Accepted<'f> {
@@ -89,7 +96,7 @@ impl<'f> Accepted<'f> {
         span.end > span.start + 1 && self.insertions.range(span.start + 1..span.end).next().is_some()
     }
 
-    fn render(&self, text: &str) -> (String, Vec<Edit>) {
+    fn edits(&self) -> Vec<(Span, &'f str)> {
         let mut edits: Vec<(Span, &str)> = Vec::new();
         for (&offset, texts) in &self.insertions {
             edits.extend(texts.iter().map(|text| (Span::new(offset, offset), *text)));
@@ -97,6 +104,11 @@ impl<'f> Accepted<'f> {
         edits.extend(self.replacements.iter().map(|(&start, &(end, text))| (Span::new(start, end), text)));
         // Stable, and an empty span sorts before a longer one with the same start.
         edits.sort_by_key(|(span, _)| *span);
+        edits
+    }
+
+    fn render(&self, text: &str) -> (String, Vec<Edit>) {
+        let edits = self.edits();
         let mut out = String::with_capacity(text.len() + edits.iter().map(|(_, text)| text.len()).sum::<usize>());
         let mut reverse = Vec::with_capacity(edits.len());
         let mut copied = 0;
@@ -151,6 +163,15 @@ mod tests {
         check("ad", &[fix(&[(1, 1, "b")]), fix(&[(1, 1, "b"), (2, 2, "e")])], "abde", &[Yes, Yes]);
         check("abc", &[fix(&[(1, 2, "x")]), fix(&[(1, 2, "x")])], "axc", &[Yes, Yes]);
         check("ad", &[fix(&[(1, 1, "}"), (1, 1, "}")])], "a}}d", &[Yes]);
+    }
+
+    #[test]
+    fn merged_fixes_are_applied_as_they_would_be_one_by_one() {
+        let fixes = [fix(&[(1, 1, "b")]), fix(&[(1, 1, "b"), (2, 2, "e")]), fix(&[(0, 1, "A")])];
+        let edits = merge("ad", &fixes).unwrap();
+        let merged = Fix { applicability: Applicability::Safe, edits };
+        assert_eq!(apply("ad", [&merged]).text, apply("ad", &fixes).text);
+        assert_eq!(merge("abcd", &[fix(&[(1, 3, "x")]), fix(&[(2, 2, "z")])]), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod obtained;
 pub mod package;
 pub mod plain;
 pub mod reach;
+pub mod recent;
 mod scope;
 mod stmt;
 pub mod stub;

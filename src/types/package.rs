@@ -1,7 +1,7 @@
 //! Packages as loaded in this run: files, and where each name is declared.
 //!
 //! In `package p; func F() {}; func (t *T) M() {}` the name `F` maps to the first declaration and the method
-//! table maps `T` → `M` to the second. A declaration's text is parsed when it is first asked for and kept.
+//! table maps `T` → `M` to the second. A declaration's text is parsed when it is asked for.
 //!
 //! A name declared twice (build-tagged twins) keeps its candidates in file order, those of files that the default
 //! target (linux/amd64, no cgo) builds; only where it builds none of them, all. Not modelled: other targets,
@@ -10,13 +10,14 @@
 use super::build_tags;
 use super::importer::{Origin, PackageSource, SourceFile};
 use super::imports::ImportNames;
+use super::recent::Recent;
 use crate::syntax::parse::{self, Unit};
 use crate::syntax::split::{self, DeclSpan, FileDecls};
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 /// Names one loaded package of a [`super::universe::Universe`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +81,8 @@ pub struct Package {
     pub files: Vec<File>,
     lookup: BTreeMap<Arc<str>, Vec<DeclRef>>,
     methods: FxHashMap<Arc<str>, Methods>,
-    units: Vec<Vec<OnceLock<Arc<Unit>>>>,
+    units: Vec<Vec<Mutex<Weak<Unit>>>>,
+    recent: Arc<Recent<Unit>>,
     pub(super) import_names: Vec<OnceLock<ImportNames>>,
 }
 
@@ -88,7 +90,7 @@ impl Package {
     /// Splits the files of `source` and tables their names.
     ///
     /// A folder read from disk may hold files of another package or tagged `ignore`: they are left out.
-    pub(super) fn new(id: PkgId, source: PackageSource) -> Package {
+    pub(super) fn new(id: PkgId, source: PackageSource, recent: Arc<Recent<Unit>>) -> Package {
         let mut files: Vec<File> = source.files.into_iter().map(split_file).collect();
         let name = keep_one_package(&mut files);
         let mut lookup: BTreeMap<Arc<str>, Vec<DeclRef>> = BTreeMap::new();
@@ -102,7 +104,7 @@ impl Package {
         for refs in lookup.values_mut().chain(methods.values_mut().flat_map(BTreeMap::values_mut)) {
             prefer_built(refs, &files);
         }
-        let units = files.iter().map(|file| file.decls.decls.iter().map(|_| OnceLock::new()).collect()).collect();
+        let units = files.iter().map(|file| file.decls.decls.iter().map(|_| Mutex::default()).collect()).collect();
         let import_names = files.iter().map(|_| OnceLock::new()).collect();
         Package {
             id,
@@ -114,6 +116,7 @@ impl Package {
             lookup,
             methods,
             units,
+            recent,
             import_names,
         }
     }
@@ -121,7 +124,7 @@ impl Package {
     /// The package of names without sources: it declares nothing.
     pub(super) fn empty() -> Package {
         let source = PackageSource { path: "".into(), key: "".into(), origin: Origin::default(), files: Vec::new() };
-        Package::new(PkgId::NONE, source)
+        Package::new(PkgId::NONE, source, Arc::new(Recent::new(0)))
     }
 
     /// Returns the file named `id`.
@@ -167,14 +170,17 @@ impl Package {
         self.methods.get(recv).into_iter().flat_map(BTreeMap::keys)
     }
 
-    /// Returns the parsed declaration `at`; parsed once and shared by all threads.
+    /// Returns the parsed declaration `at`; shared by all threads while one of them has it, and for a while after.
     pub fn unit(&self, at: DeclRef) -> Arc<Unit> {
         let cell = &self.units[at.file.0 as usize][at.decl as usize];
-        cell.get_or_init(|| {
-            let decl = self.decl(at);
-            Arc::new(parse::parse(&self.file(at.file).text, decl.span, decl.group()))
-        })
-        .clone()
+        if let Some(unit) = cell.lock().unwrap_or_else(PoisonError::into_inner).upgrade() {
+            return unit;
+        }
+        let decl = self.decl(at);
+        let unit = Arc::new(parse::parse(&self.file(at.file).text, decl.span, decl.group()));
+        *cell.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&unit);
+        self.recent.keep(unit.clone(), decl.span.range().len());
+        unit
     }
 
     /// Returns the value declared at `at`, parsed as far as its type depends on it. It is not kept.

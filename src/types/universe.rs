@@ -13,6 +13,7 @@ use super::infer::substitute;
 use super::memo::Memo;
 use super::object::{Answer, FuncRef, Object};
 use super::package::{DeclRef, FileId, Package, PkgId};
+use super::recent::Recent;
 use super::typ::{Basic, Interface, Named, Signature, Type, Var};
 use super::typexpr::{Site, TypeObject, TypeParams, missing_type, param_names};
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncId, Spec, TypeSpec};
@@ -29,10 +30,14 @@ const MAX_CHAIN: u32 = 64;
 /// How many parts the type behind an alias may have.
 const MAX_ALIAS_SIZE: usize = 10_000;
 
+/// Of how many bytes of text the syntax trees are kept; a tree takes about ten times its text.
+const MAX_RECENT: usize = 1 << 20;
+
 /// All packages of one run.
 pub struct Universe {
     importer: Arc<dyn Importer>,
     table: RwLock<Table>,
+    recent: Arc<Recent<Unit>>,
     imports: Memo<(Origin, Arc<str>), Option<PkgId>>,
     missing: Mutex<BTreeSet<String>>,
     type_objects: Memo<(PkgId, Arc<str>), Option<Arc<TypeObject>>>,
@@ -83,6 +88,7 @@ impl Universe {
         Universe {
             importer,
             table: RwLock::default(),
+            recent: Arc::new(Recent::new(MAX_RECENT)),
             imports: Memo::new(),
             missing: Mutex::default(),
             type_objects: Memo::new(),
@@ -100,7 +106,7 @@ impl Universe {
         if let Some(id) = self.by_key(&source.key) {
             return id;
         }
-        let mut package = Package::new(PkgId::NONE, source);
+        let mut package = Package::new(PkgId::NONE, source, self.recent.clone());
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = table.by_key.get(&package.key) {
             return id;

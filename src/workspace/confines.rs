@@ -7,9 +7,10 @@
 //! Not modelled: somebody who changes folders into links while they are read.
 
 use super::regular;
+use super::seen::Log;
 use crate::types::importer::SourceFile;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Larger Go files are not read.
 pub const MAX_IMPORTED_BYTES: u64 = 16 << 20;
@@ -19,11 +20,13 @@ pub const MAX_IMPORTED_BYTES: u64 = 16 << 20;
 pub(super) struct Confines {
     /// Without links; none if there is no such folder.
     base: Option<PathBuf>,
+    /// Where it is taken down what is asked, if somebody wants to know.
+    log: Option<Arc<Log>>,
 }
 
 impl Confines {
-    pub(super) fn new(base: &Path) -> Self {
-        Confines { base: base.canonicalize().ok() }
+    pub(super) fn new(base: &Path, log: Option<Arc<Log>>) -> Self {
+        Confines { base: base.canonicalize().ok(), log }
     }
 
     /// Returns a path without links if it stands inside.
@@ -34,48 +37,68 @@ impl Confines {
 
     /// Returns whether the folder stands inside and holds a Go file that is no test.
     pub(super) fn has_go_files(&self, folder: &Path) -> bool {
-        self.inside(folder).is_some_and(|folder| go_files(&folder).next().is_some())
+        match self.log {
+            // The first name may do.
+            None => self.inside(folder).is_some_and(|real| names(&real).any(|name| is_go_file(&name))),
+            Some(_) => self.names(folder).iter().any(|name| is_go_file(name)),
+        }
     }
 
     /// Reads the Go files of a folder, tests left out, in order of name.
     pub(super) fn read_folder(&self, folder: &Path) -> Vec<SourceFile> {
-        let Some(folder) = self.inside(folder) else { return Vec::new() };
-        let mut names: Vec<String> = go_files(&folder).collect();
+        let mut names: Vec<String> = self.names(folder).into_iter().filter(|name| is_go_file(name)).collect();
         names.sort();
         let read = |name: String| {
-            let text = self.read_in(&folder, &name, MAX_IMPORTED_BYTES)?;
+            let text = self.read_file(folder, &name, MAX_IMPORTED_BYTES)?;
             Some(SourceFile { text: text.into(), name: name.into() })
         };
         names.into_iter().filter_map(read).collect()
     }
 
-    /// Reads a text file of a folder.
-    pub(super) fn read_file(&self, folder: &Path, name: &str, max: u64) -> Option<String> {
-        self.read_in(&self.inside(folder)?, name, max)
+    /// Returns the names in a folder that stands inside, in no order.
+    pub(super) fn names(&self, folder: &Path) -> Vec<String> {
+        let real = self.inside(folder);
+        let Some(log) = &self.log else { return real.iter().flat_map(|real| names(real)).collect() };
+        if real.is_none() && folder.symlink_metadata().is_ok() {
+            // What stands outside is not looked at, so nobody could tell whether it is the same again.
+            log.give_up();
+            return Vec::new();
+        }
+        log.folder(folder);
+        let names = real.iter().flat_map(|real| names(real)).collect();
+        log.folder(folder);
+        names
     }
 
-    /// Reads a file of a folder that stands inside; the file may be a link to another one inside.
-    fn read_in(&self, folder: &Path, name: &str, max: u64) -> Option<String> {
+    /// Reads a text file of a folder that stands inside; the file may be a link to another one inside.
+    pub(super) fn read_file(&self, folder: &Path, name: &str, max: u64) -> Option<String> {
         let path = folder.join(name);
-        let is_link = fs::symlink_metadata(&path).ok()?.is_symlink();
-        let path = if is_link { self.inside(&path)? } else { path };
-        String::from_utf8(regular::read(&path, max).ok()?).ok()
+        let real = self.inside(&path);
+        let read = || String::from_utf8(regular::read(real.as_deref()?, max).ok()?).ok();
+        match (&self.log, &self.base) {
+            (Some(log), _) if real.is_none() && path.symlink_metadata().is_ok() => {
+                log.give_up();
+                None
+            }
+            (Some(log), Some(base)) => log.file(&path, base, read),
+            _ => read(),
+        }
     }
 }
 
-fn go_files(folder: &Path) -> impl Iterator<Item = String> + use<> {
+fn names(folder: &Path) -> impl Iterator<Item = String> + use<> {
     let entries = folder.read_dir().ok();
-    entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".go") && !name.ends_with("_test.go") && !name.starts_with(['_', '.']))
+    entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok())
+}
+
+fn is_go_file(name: &str) -> bool {
+    name.ends_with(".go") && !name.ends_with("_test.go") && !name.starts_with(['_', '.'])
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use std::fs;
     use std::os::unix::fs::symlink;
 
     #[test]
@@ -90,7 +113,7 @@ mod tests {
         symlink(outside.join("a.go"), inside.join("b.go")).unwrap();
         symlink("a.go", inside.join("c.go")).unwrap();
         symlink("d.go", inside.join("d.go")).unwrap();
-        let confines = Confines::new(&inside);
+        let confines = Confines::new(&inside, None);
         let names = |folder: &Path| -> Vec<String> {
             confines.read_folder(folder).into_iter().map(|file| file.name.to_string()).collect()
         };
@@ -98,6 +121,6 @@ mod tests {
         assert!(!confines.has_go_files(&inside.join("folder")) && names(&inside.join("folder")).is_empty());
         assert!(!confines.has_go_files(&inside.join("../out")));
         assert_eq!(confines.read_file(&inside, "b.go", 99), None);
-        assert!(!Confines::new(&dir.path().join("gone")).has_go_files(&inside));
+        assert!(!Confines::new(&dir.path().join("gone"), None).has_go_files(&inside));
     }
 }

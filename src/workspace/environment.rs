@@ -21,6 +21,20 @@ pub fn environment() -> Environment {
     Environment { goroot: goroot(), mod_cache: mod_cache() }
 }
 
+/// Returns the folder for what is kept between runs: `UNLEAK_CACHE_DIR`, or `unleak` in the user's folder for caches.
+pub fn cache_folder() -> Option<PathBuf> {
+    if let Some(folder) = variable("UNLEAK_CACHE_DIR") {
+        return Some(folder);
+    }
+    let absolute = |name: &str| variable(name).filter(|folder| folder.is_absolute());
+    let base = match () {
+        () if cfg!(windows) => absolute("LOCALAPPDATA"),
+        () if cfg!(target_os = "macos") => home().map(|home| home.join("Library").join("Caches")),
+        () => absolute("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache"))),
+    };
+    base.filter(|base| base.is_absolute()).map(|base| base.join("unleak"))
+}
+
 fn variable(name: &str) -> Option<PathBuf> {
     env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -82,7 +82,7 @@ impl ListedModules {
             modules.module.iter().map(|module| (module.path.clone(), module.folder(cache))).collect();
         folders.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
         let env = Environment { goroot: Some(goroot.to_path_buf()), mod_cache: None };
-        ListedModules { folders, cache: Confines::new(cache), std: Sources::new(Path::new(""), Vec::new(), env) }
+        ListedModules { folders, cache: Confines::new(cache, None), std: Sources::new(Path::new(""), Vec::new(), env) }
     }
 
     /// Makes an importer of the packages of a vendor folder, each at its import path.

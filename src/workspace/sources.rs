@@ -11,6 +11,7 @@ use super::confines::Confines;
 use super::environment::Environment;
 use super::gomod::{self, GoMod, Replace, compare_versions};
 use super::import_root::import_root;
+use super::seen::Log;
 use super::walk::Skipped;
 use crate::syntax::split;
 use crate::types::importer::{Importer, Origin, PackageSource, SourceFile};
@@ -33,6 +34,7 @@ pub struct Sources {
     std: Confines,
     /// What the user allows to be read besides.
     also: Vec<Confines>,
+    log: Option<Arc<Log>>,
     /// Files of the tree as the caller gave them, by folder.
     folders: BTreeMap<String, Vec<SourceFile>>,
     /// Modules of the tree by folder.
@@ -111,6 +113,11 @@ impl Place {
 impl Sources {
     /// Makes an importer for the tree at `root` whose Go files are `files`, named by their path in the tree.
     pub fn new(root: &Path, files: Vec<SourceFile>, env: Environment) -> Self {
+        Sources::logged(root, files, env, None)
+    }
+
+    /// Makes such an importer that takes down in `log` what it asks the disk.
+    pub fn logged(root: &Path, files: Vec<SourceFile>, env: Environment, log: Option<Arc<Log>>) -> Self {
         let mut folders: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in files {
             folders.entry(parent(&file.name).to_owned()).or_default().push(file);
@@ -119,9 +126,9 @@ impl Sources {
             files.sort_by(|a, b| a.name.cmp(&b.name));
         }
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-        let tree = Confines::new(&root);
-        let cache = Confines::new(env.mod_cache.as_deref().unwrap_or(Path::new("")));
-        let std = Confines::new(&env.goroot.as_deref().map(|root| root.join("src")).unwrap_or_default());
+        let tree = Confines::new(&root, log.clone());
+        let cache = Confines::new(env.mod_cache.as_deref().unwrap_or(Path::new("")), log.clone());
+        let std = Confines::new(&env.goroot.as_deref().map(|root| root.join("src")).unwrap_or_default(), log.clone());
         let modules = tree_modules(&root, &tree, &folders);
         let mut module_folders = BTreeMap::new();
         for (dir, module) in modules.iter().filter(|(_, module)| !module.gomod.module.is_empty()) {
@@ -134,6 +141,7 @@ impl Sources {
             cache,
             std,
             also: Vec::new(),
+            log,
             folders,
             modules,
             module_folders,
@@ -145,7 +153,7 @@ impl Sources {
     /// Lets a `replace` of the tree lead below the given folders, which only the user may name.
     #[must_use]
     pub fn also_reading(mut self, folders: &[PathBuf]) -> Self {
-        self.also = folders.iter().map(|folder| Confines::new(folder)).collect();
+        self.also = folders.iter().map(|folder| Confines::new(folder, self.log.clone())).collect();
         self
     }
 
@@ -343,13 +351,9 @@ impl Sources {
             return versions.clone();
         }
         let mut found = Vec::new();
-        let folder = stem.parent().and_then(|folder| self.cache.inside(folder));
-        if let (Some(folder), Some(base)) = (folder, stem.file_name().and_then(|name| name.to_str()))
-            && let Ok(entries) = folder.read_dir()
-        {
-            for entry in entries.flatten() {
-                let name = entry.file_name();
-                let version = name.to_str().and_then(|name| name.strip_prefix(base)?.strip_prefix('@'));
+        if let (Some(folder), Some(base)) = (stem.parent(), stem.file_name().and_then(|name| name.to_str())) {
+            for name in self.cache.names(folder) {
+                let version = name.strip_prefix(base).and_then(|name| name.strip_prefix('@'));
                 found.extend(version.map(unescape));
             }
         }

@@ -15,6 +15,7 @@ use super::repository;
 use super::sources::MAX_MODULE_BYTES;
 use crate::error::Error;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType};
 use std::path::{Component, Path, PathBuf};
@@ -48,6 +49,8 @@ pub struct Tree {
     pub modules: Vec<String>,
     /// What was left out, by path.
     pub skipped: Vec<Skipped>,
+    /// Whether what was left out would be left out again as long as nothing changes: all could be opened and read.
+    pub is_whole: bool,
 }
 
 impl Tree {
@@ -77,7 +80,7 @@ pub struct GoFile {
 }
 
 /// A file that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skipped {
     /// Relative to the root, with `/`.
     pub path: String,
@@ -87,6 +90,58 @@ pub struct Skipped {
 
 /// Lists and reads the Go files of `paths`, which are relative to `cwd`; a path that does not exist is an error.
 pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, Error> {
+    list(paths, cwd, rules).map(Listed::read)
+}
+
+/// What a walk found, before anything is read.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The Go files, by path, relative to the root.
+    pub files: Vec<String>,
+    /// The tree, with no files yet.
+    tree: Tree,
+}
+
+impl Listed {
+    /// Returns the root that the files are relative to.
+    pub fn root(&self) -> &Path {
+        &self.tree.root
+    }
+
+    /// Reads all files.
+    pub fn read(self) -> Tree {
+        let Listed { files, mut tree } = self;
+        let read: Vec<Result<GoFile, Unread>> = files.into_par_iter().map(|path| read_file(&tree.root, path)).collect();
+        tree.files.reserve(read.len());
+        for result in read {
+            match result {
+                Ok(file) => tree.files.push(file),
+                Err(unread) => {
+                    tree.is_whole &= unread.is_by_content;
+                    tree.skipped.push(unread.skipped);
+                }
+            }
+        }
+        tree.skipped.sort();
+        tree.skipped.dedup();
+        tree
+    }
+
+    /// Reads some files only; what another run left out of the others is `skipped`.
+    pub fn read_some(&self, paths: impl IntoIterator<Item = String>, skipped: &[Skipped]) -> Tree {
+        let mut tree = Listed { files: paths.into_iter().collect(), tree: self.tree.clone() }.read();
+        tree.skipped.extend_from_slice(skipped);
+        tree.skipped.sort();
+        tree.skipped.dedup();
+        tree
+    }
+}
+
+/// Lists the Go files of `paths` as [`walk`] does, and reads none.
+///
+/// # Errors
+/// As for [`walk`].
+pub fn list(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Listed, Error> {
     let cwd = canonical(cwd)?;
     let named = paths.iter().map(|path| canonical_in(&cwd, path)).collect::<Result<Vec<_>, _>>()?;
     let named = if named.is_empty() { vec![cwd.clone()] } else { named };
@@ -110,19 +165,13 @@ pub fn walk(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Tree, E
             reason: Unreadable::TooLarge { max: MAX_MODULE_BYTES }.reason(),
         }),
     );
-    let read: Vec<Result<GoFile, Skipped>> = files.into_par_iter().map(|path| read_file(&root, path)).collect();
-    let mut files = Vec::with_capacity(read.len());
-    for result in read {
-        match result {
-            Ok(file) => files.push(file),
-            Err(skip) => skipped.push(skip),
-        }
-    }
     skipped.sort();
     skipped.dedup();
     let prefix = cwd.strip_prefix(&root).ok().and_then(slashed);
     let prefix = prefix.map(|prefix| if prefix.is_empty() { prefix } else { prefix + "/" });
-    Ok(Tree { root, is_repository, prefix, files, modules: modules.into_iter().collect(), skipped })
+    let modules = modules.into_iter().collect();
+    let tree = Tree { root, is_repository, prefix, files: Vec::new(), modules, skipped, is_whole: true };
+    Ok(Listed { files: files.into_iter().collect(), tree })
 }
 
 /// Turns `./...` into `.`: the folders below are always meant.
@@ -300,13 +349,20 @@ fn slashed(path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read_file(root: &Path, path: String) -> Result<GoFile, Skipped> {
-    let text = match regular::read(&root.join(&path), MAX_BYTES) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned()),
-        Err(error) => Err(error.reason()),
+/// A file that was listed and gave no text.
+struct Unread {
+    skipped: Skipped,
+    /// Whether what is in it is the reason.
+    is_by_content: bool,
+}
+
+fn read_file(root: &Path, path: String) -> Result<GoFile, Unread> {
+    let (reason, is_by_content) = match regular::read(&root.join(&path), MAX_BYTES) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(GoFile { path, text: Arc::from(text) }),
+            Err(_) => ("not UTF-8".to_owned(), true),
+        },
+        Err(error) => (error.reason(), matches!(error, Unreadable::TooLarge { .. })),
     };
-    match text {
-        Ok(text) => Ok(GoFile { path, text: text.into() }),
-        Err(reason) => Err(Skipped { path, reason }),
-    }
+    Err(Unread { skipped: Skipped { path, reason }, is_by_content })
 }

@@ -1,4 +1,4 @@
-//! Properties of any text, on a bounded number of texts: mutated cases, generated programs and noise.
+//! Properties of any text, on a bounded number of texts: mutated and damaged cases, generated programs and noise.
 //!
 //! `UNLEAK_FUZZ=100000 cargo test --release properties` tries more; `fuzz/` drives the same functions with coverage.
 
@@ -37,10 +37,13 @@ fn all_hold(sort: &str, make: impl Fn(u64) -> String) {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), count(), wrong.join("\n----\n"));
 }
 
+fn texts() -> Vec<String> {
+    case::all().iter().flat_map(|case| case.go_files().map(|(_, text)| text.clone()).collect::<Vec<_>>()).collect()
+}
+
 #[test]
 fn mutated_cases_are_safe() {
-    let texts: Vec<String> =
-        case::all().iter().flat_map(|case| case.go_files().map(|(_, text)| text.clone()).collect::<Vec<_>>()).collect();
+    let texts = texts();
     all_hold("mutated case", |number| {
         let mut rng = Rng::new(number);
         let (text, other) = (rng.pick(&texts).clone(), rng.pick(&texts).clone());
@@ -55,6 +58,25 @@ fn generated_programs_are_safe() {
         let mut rng = Rng::new(number);
         let other = program::file("p", &program::program(number + 1).text);
         if number % 2 == 0 { text } else { mutate::mutate(&text, &other, &mut |end| rng.below(end)) }
+    });
+}
+
+#[test]
+fn damaged_bytes_are_safe() {
+    let texts = texts();
+    all_hold("damaged text", |number| {
+        let mut rng = Rng::new(number);
+        let mut bytes = rng.pick(&texts).clone().into_bytes();
+        for _ in 0..=rng.below(12) {
+            let at = rng.below(bytes.len().max(1));
+            match rng.below(4) {
+                0 => bytes.truncate(at),
+                1 => bytes.insert(at.min(bytes.len()), rng.below(256) as u8),
+                _ => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte = rng.below(256) as u8),
+            }
+        }
+        // (A file that is not UTF-8 is not looked at.)
+        String::from_utf8_lossy(&bytes).into_owned()
     });
 }
 

@@ -5,9 +5,9 @@
 //!
 //! Not covered: more than one file; what the command line does around a run.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use unleak::report::Report;
-use unleak::session::{Options, Session};
+use unleak::session::{Options, Session, Tables};
 use unleak::text::apply::{FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
 use unleak::types::importer::{Importers, MemoryImporter, Origin, PackageSource, SourceFile};
@@ -70,9 +70,11 @@ fn check(text: &str) -> Report {
     let mut kit = MemoryImporter::default();
     KIT_FILES.iter().for_each(|(name, text)| kit.add(KIT, name, text));
     let importers = Importers::new(vec![Arc::new(kit), Arc::new(Index::builtin())]);
-    match Session::open(vec![package], Arc::new(importers), Options::default()) {
-        Ok(session) => session.check(),
-        Err(_) => Report::default(),
+    // Reading the tables takes longer than most texts.
+    static TABLES: OnceLock<Option<Tables>> = OnceLock::new();
+    match TABLES.get_or_init(|| Tables::builtin().ok()) {
+        Some(tables) => Session::over(tables, vec![package], Arc::new(importers), Options::default()).check(),
+        None => Report::default(),
     }
 }
 

@@ -34,6 +34,22 @@ pub(crate) struct Kind {
     pub(crate) dependents: &'static [(&'static str, &'static str)],
 }
 
+/// What most kinds have in common: an error from `Close`, and nothing else to say.
+const PLAIN: Kind = Kind {
+    names: &[],
+    typ: "",
+    acquires: &[],
+    releases: &["{}.Close()"],
+    release_fails: true,
+    closer: Some("{}"),
+    reader: None,
+    uses: &[],
+    checks: &[],
+    data: &[],
+    conditions: &[],
+    dependents: &[],
+};
+
 /// The body of a response.
 pub(crate) const BODY: Kind = Kind {
     names: &["resp", "res", "r"],
@@ -48,7 +64,6 @@ pub(crate) const BODY: Kind = Kind {
         "kit.Fetch(w)",
     ],
     releases: &["{}.Body.Close()"],
-    release_fails: true,
     closer: Some("{}.Body"),
     reader: Some("{}.Body"),
     uses: &[
@@ -76,6 +91,7 @@ pub(crate) const BODY: Kind = Kind {
         ("io.MultiReader({}.Body)", "io.Reader"),
         ("&kit.ReadCloser{Reader: bufio.NewReader({}.Body), Closer: {}.Body}", "io.ReadCloser"),
     ],
+    ..PLAIN
 };
 
 /// A connection.
@@ -83,9 +99,6 @@ pub(crate) const CONN: Kind = Kind {
     names: &["conn", "c"],
     typ: "net.Conn",
     acquires: &["w.Lis.Accept()"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
     reader: Some("{}"),
     uses: &[
         "fmt.Fprintln({}, \"hello\")",
@@ -102,6 +115,7 @@ pub(crate) const CONN: Kind = Kind {
         ("{}", "io.ReadWriteCloser"),
         ("json.NewEncoder({})", "*json.Encoder"),
     ],
+    ..PLAIN
 };
 
 /// A file that is read.
@@ -109,19 +123,16 @@ pub(crate) const FILE: Kind = Kind {
     names: &["f", "file"],
     typ: "fs.File",
     acquires: &["w.FS.Open(\"a.txt\")"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
     reader: Some("{}"),
     uses: &["kit.Peek(w, {})", "io.Copy(io.Discard, {})"],
     checks: &["json.NewDecoder({}).Decode(new(any))"],
     data: &[("io.ReadAll({})", "string(v@)"), ("{}.Stat()", "v@.Name()")],
-    conditions: &[],
     dependents: &[
         ("bufio.NewReader({})", "*bufio.Reader"),
         ("bufio.NewScanner({})", "*bufio.Scanner"),
         ("{}", "io.ReadCloser"),
     ],
+    ..PLAIN
 };
 
 /// A file that is written.
@@ -129,15 +140,12 @@ pub(crate) const DISK: Kind = Kind {
     names: &["out", "f", "file"],
     typ: "kit.File",
     acquires: &["w.Disk.Create(\"b.txt\")"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
     reader: Some("{}"),
     uses: &["fmt.Fprintln({}, \"text\")", "io.WriteString({}, \"x\")"],
     checks: &["json.NewEncoder({}).Encode(1)"],
     data: &[("io.WriteString({}, \"hi\")", "fmt.Sprint(v@)")],
-    conditions: &[],
     dependents: &[("bufio.NewWriter({})", "*bufio.Writer"), ("{}", "io.WriteCloser")],
+    ..PLAIN
 };
 
 /// Rows.
@@ -145,19 +153,15 @@ pub(crate) const ROWS: Kind = Kind {
     names: &["rows", "rs"],
     typ: "*sql.Rows",
     acquires: &["w.DB.Query(\"SELECT name\")", "w.DB.QueryContext(context.Background(), \"SELECT name\")"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
-    reader: None,
     uses: &[
         "w.Note(fmt.Sprint({}.Next()))",
         "w.Note(fmt.Sprint(kit.Count({})))",
         "for {}.Next() {\n\tw.Note(\"row\")\n}",
     ],
-    checks: &["{}.Err()"],
-    data: &[("{}.Columns()", "fmt.Sprint(v@)")],
+    checks: &["kit.Failed(w, {})"],
+    data: &[("kit.Names(w, {})", "fmt.Sprint(v@)")],
     conditions: &["{}.Next()", "!{}.Next()"],
-    dependents: &[],
+    ..PLAIN
 };
 
 /// A transaction.
@@ -166,14 +170,10 @@ pub(crate) const TX: Kind = Kind {
     typ: "*sql.Tx",
     acquires: &["w.DB.Begin()", "w.DB.BeginTx(context.Background(), nil)"],
     releases: &["{}.Rollback()", "{}.Commit()"],
-    release_fails: true,
     closer: None,
-    reader: None,
     uses: &["{}.Exec(\"UPDATE\")"],
-    checks: &[],
     data: &[("{}.Exec(\"DELETE\")", "fmt.Sprint(v@ != nil)")],
-    conditions: &[],
-    dependents: &[],
+    ..PLAIN
 };
 
 /// A statement.
@@ -181,15 +181,9 @@ pub(crate) const STMT: Kind = Kind {
     names: &["stmt", "st"],
     typ: "*sql.Stmt",
     acquires: &["w.DB.Prepare(\"INSERT\")"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
-    reader: None,
     uses: &["{}.Exec()"],
-    checks: &[],
     data: &[("{}.Exec()", "fmt.Sprint(v@ != nil)")],
-    conditions: &[],
-    dependents: &[],
+    ..PLAIN
 };
 
 /// A client of our own.
@@ -197,15 +191,11 @@ pub(crate) const CLIENT: Kind = Kind {
     names: &["client", "c", "store"],
     typ: "*kit.StoreClient",
     acquires: &["kit.NewStoreClient(w)"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
-    reader: None,
     uses: &["{}.Ping()", "kit.Peek(w, {}.Stream())"],
     checks: &["{}.Ping()", "kit.Same({}).Ping()"],
     data: &[("{}.Get(\"key\")", "v@"), ("{}.Items().Next()", "v@")],
-    conditions: &[],
     dependents: &[("{}.Items()", "*kit.Items"), ("{}.Stream()", "io.Reader")],
+    ..PLAIN
 };
 
 /// A context; the variable is its cancel function, `#` the context.
@@ -216,12 +206,11 @@ pub(crate) const CANCEL: Kind = Kind {
     releases: &["{}()"],
     release_fails: false,
     closer: None,
-    reader: None,
     uses: &["w.Note(fmt.Sprint(kit.Poll(#)))", "w.DB.ExecContext(#, \"touch\")"],
     checks: &["kit.Touch(#, w)", "kit.Touch(#, w)"],
     data: &[("w.DB.ExecContext(#, \"touch\")", "fmt.Sprint(v@ != nil)")],
-    conditions: &[],
     dependents: &[("#", "context.Context")],
+    ..PLAIN
 };
 
 /// A stream that a function of ours opens.
@@ -229,15 +218,12 @@ pub(crate) const STREAM: Kind = Kind {
     names: &["body", "rc", "in"],
     typ: "io.ReadCloser",
     acquires: &["kit.OpenStream(w)"],
-    releases: &["{}.Close()"],
-    release_fails: true,
-    closer: Some("{}"),
     reader: Some("{}"),
     uses: &["kit.Peek(w, {})", "io.Copy(io.Discard, {})"],
     checks: &["json.NewDecoder({}).Decode(new(any))"],
     data: &[("io.ReadAll({})", "string(v@)")],
-    conditions: &[],
     dependents: &[("bufio.NewReader({})", "*bufio.Reader"), ("{}", "io.ReadCloser")],
+    ..PLAIN
 };
 
 /// All kinds, by how often they are taken.

@@ -36,7 +36,7 @@ impl Writer {
 
     pub(crate) fn statement(&mut self) {
         type Shape = fn(&mut Writer);
-        let shapes: [(usize, Shape); 27] = [
+        let shapes: [(usize, Shape); 28] = [
             (14, |w| w.use_some()),
             (14, |w| w.early_return()),
             (12, |w| w.check()),
@@ -58,6 +58,7 @@ impl Writer {
             (2, |w| w.panics()),
             (1, |w| w.halts()),
             (2, |w| w.store()),
+            (2, |w| w.shared()),
             (2, |w| w.select()),
             (2, |w| w.alias()),
             (2, |w| w.collect()),

@@ -232,14 +232,23 @@ impl Writer {
     pub(crate) fn store_it(&mut self, at: usize) {
         self.tag("stored");
         let name = self.vars[at].name.clone();
-        let text = match self.rng.below(4) {
+        let text = match self.rng.below(5) {
             0 => format!("w.Held = append(w.Held, {name})"),
+            4 => format!("w.Once.Do(func() {{ w.Last = {name} }})"),
             1 => format!("w.Last = {name}"),
             2 => format!("w.Out <- {name}"),
             _ => format!("w.Held = append(w.Held, &kit.Holder{{It: {name}}})"),
         };
         self.line(&text);
         self.vars[at].intent = Intent::Gone;
+    }
+
+    /// Something that is somebody else's to close.
+    pub(crate) fn shared(&mut self) {
+        self.tag("shared");
+        let name = self.unused(&["shared", "pool"]);
+        self.line(&format!("{name} := kit.Shared(w)"));
+        self.leaving(&format!("if err := {name}.Ping(); err != nil"), |w| w.fail("err"));
     }
 
     /// Another name for it; the rest goes by that one.
@@ -339,7 +348,7 @@ impl Writer {
             }
         }
         self.step();
-        self.line(&format!("if h{number}.Name == \"none\" {{"));
+        self.line("if w.Chance() {");
         self.indented(|w| w.line(&format!("return h{number}, nil")));
         self.line("}");
     }

@@ -106,9 +106,9 @@ pub(crate) struct GlobalArgs {
     pub(crate) verbose: bool,
 }
 
-/// Which files to read.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Files {
+/// Which files to read, and what to look for in them.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Scope {
     /// Files and folders; `./...` is the same as `.` [default: .].
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
@@ -118,13 +118,22 @@ pub(crate) struct Files {
     /// Let a `replace` of a go.mod lead to this folder outside of the tree; else no tree decides what is read outside of it.
     #[arg(long, value_name = "DIR")]
     pub(crate) also_read: Vec<PathBuf>,
+    /// Look for these rules alone, by id, separated by commas; `unleak rules` lists them [default: all].
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Keep what the run says, and say it again without analysis as long as nothing that was read has changed.
+    #[arg(long)]
+    pub(crate) cache: bool,
+    /// Where to keep it, as with `--cache` [default: UNLEAK_CACHE_DIR, or unleak in the user's folder for caches].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
 }
 
 /// `unleak check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub(crate) files: Files,
+    pub(crate) scope: Scope,
     /// The form of the report on stdout.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) output_format: OutputFormat,
@@ -143,7 +152,7 @@ pub(crate) struct CheckArgs {
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     #[command(flatten)]
-    pub(crate) files: Files,
+    pub(crate) scope: Scope,
     /// Also take fixes that release but may change what the program does; read them.
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
@@ -156,7 +165,7 @@ pub(crate) struct DiffArgs {
 #[derive(Debug, Args)]
 pub(crate) struct FixArgs {
     #[command(flatten)]
-    pub(crate) files: Files,
+    pub(crate) scope: Scope,
     /// Also take fixes that release but may change what the program does; read them.
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
@@ -263,7 +272,7 @@ mod tests {
     fn check_is_the_default() {
         let cli = parse("unleak --exit-zero a b/...").unwrap();
         assert!(cli.command.is_none() && cli.check.exit_zero);
-        assert_eq!(cli.check.files.paths, [PathBuf::from("a"), PathBuf::from("b/...")]);
+        assert_eq!(cli.check.scope.paths, [PathBuf::from("a"), PathBuf::from("b/...")]);
     }
 
     #[test]
@@ -271,7 +280,7 @@ mod tests {
         for args in ["unleak -v -j2 diff x", "unleak diff x -j2 -v"] {
             let cli = parse(args).unwrap();
             assert!(cli.global.verbose && cli.global.threads == Some(2));
-            assert!(matches!(cli.command, Some(Command::Diff(diff)) if diff.files.paths == [PathBuf::from("x")]));
+            assert!(matches!(cli.command, Some(Command::Diff(diff)) if diff.scope.paths == [PathBuf::from("x")]));
         }
     }
 

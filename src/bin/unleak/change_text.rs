@@ -207,19 +207,23 @@ fn write_unfixed(text: &mut String, applied: &[&Finding], report: &Report, args:
 fn command(args: &FixArgs) -> String {
     let mut words = vec!["unleak fix".to_owned()];
     words.extend(args.unsafe_fixes.then(|| "--unsafe-fixes".to_owned()));
-    words.extend(args.files.no_ignore.then(|| "--no-ignore".to_owned()));
+    words.extend(args.scope.no_ignore.then(|| "--no-ignore".to_owned()));
+    if !args.scope.select.is_empty() {
+        words.push(format!("--select={}", quoted(&printable(&args.scope.select.join(",")))));
+    }
     let shown = |path: &Path| quoted(&printable(&path.to_string_lossy()));
-    words.extend(args.files.also_read.iter().map(|folder| format!("--also-read {}", shown(folder))));
-    words.extend(args.files.paths.iter().map(|path| shown(path)));
+    words.extend(args.scope.also_read.iter().map(|folder| format!("--also-read {}", shown(folder))));
+    words.extend(args.scope.paths.iter().map(|path| shown(path)));
     words.join(" ")
 }
 
 /// What decides, besides the tree and the version, which fixes are made.
 fn configuration(args: &FixArgs) -> String {
-    let rules: Vec<String> = Session::rules().into_iter().map(|rule| rule.id).collect();
-    let FixArgs { unsafe_fixes, files, .. } = args;
-    let also: String = files.also_read.iter().map(|folder| format!(" also-read={}", folder.display())).collect();
-    format!("unsafe-fixes={unsafe_fixes} no-ignore={}{also} rules={}", files.no_ignore, rules.join(","))
+    let FixArgs { unsafe_fixes, scope, .. } = args;
+    let is_selected = |rule: &String| scope.select.is_empty() || scope.select.contains(rule);
+    let rules: Vec<String> = Session::rules().into_iter().map(|rule| rule.id).filter(is_selected).collect();
+    let also: String = scope.also_read.iter().map(|folder| format!(" also-read={}", folder.display())).collect();
+    format!("unsafe-fixes={unsafe_fixes} no-ignore={}{also} rules={}", scope.no_ignore, rules.join(","))
 }
 
 /// Puts a word into quotes if a shell would not take it as it is.

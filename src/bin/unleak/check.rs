@@ -16,7 +16,7 @@ use unleak::workspace::walk::Tree;
 
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
-    let run = run::open(&args.files, global)?;
+    let run = run::open(&args.scope, global)?;
     let report = run.check(terminal);
     if let Some(path) = &args.sites {
         write_sites(path, &report, &run.tree)

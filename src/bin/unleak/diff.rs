@@ -19,7 +19,7 @@ use unleak::workspace::walk::Tree;
 
 /// Runs the command.
 pub(crate) fn run(args: &DiffArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
-    let run = run::open(&args.files, global)?;
+    let run = run::open(&args.scope, global)?;
     let report = run.check(terminal);
     let lowest = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixes = Fixes::of(&report, &run.tree, lowest);

@@ -3,7 +3,7 @@
 //! `unleak explain client` prints the rule's page, `unleak explain main.go:12` the verdict on what is acquired there and
 //! the paths behind it. Not modelled: several lines at once.
 
-use super::args::{ExplainArgs, Files, GlobalArgs};
+use super::args::{ExplainArgs, GlobalArgs, Scope};
 use super::error::CliError;
 use super::exit_code::ExitCode;
 use super::run;
@@ -37,9 +37,9 @@ fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Termina
     let file = fs::canonicalize(file).map_err(|error| CliError::io(format!("cannot read {file}"), error))?;
     // The whole folder, because what a line means is decided by its package.
     let folder = file.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let run = run::open(&Files { paths: vec![folder, file.clone()], no_ignore: false, also_read: vec![] }, global)?;
+    let run = run::open(&Scope { paths: vec![folder, file.clone()], ..Scope::default() }, global)?;
     let path = file.strip_prefix(&run.tree.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-    let lines = run.session.explain(&path, line);
+    let lines = run.explain(&path, line);
     let mut stdout = terminal.stdout();
     if lines.is_empty() {
         writeln!(

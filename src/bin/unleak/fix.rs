@@ -27,13 +27,13 @@ use unleak::workspace::write::{Change, WriteError, remove_all_strays, write_all}
 /// Runs the command.
 pub(crate) fn run(args: &FixArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
     if args.diff {
-        let diff = DiffArgs { files: args.files.clone(), unsafe_fixes: args.unsafe_fixes, exit_zero: false };
+        let diff = DiffArgs { scope: args.scope.clone(), unsafe_fixes: args.unsafe_fixes, exit_zero: false };
         return diff::run(&diff, global, terminal);
     }
     for path in [&args.summary, &args.report].into_iter().flatten() {
         check_writable(path)?;
     }
-    let run = run::open(&args.files, global)?;
+    let run = run::open(&args.scope, global)?;
     let tree = &run.tree;
     check_links(args, tree)?;
     let destination = Destination::of(args, &run)?;
@@ -243,7 +243,7 @@ fn check_writable(path: &Path) -> Result<(), CliError> {
 /// Refuses a named symbolic link that leads out of the tree it stands in: its name does not say what would be edited.
 fn check_links(args: &FixArgs, tree: &Tree) -> Result<(), CliError> {
     let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
-    for path in &args.files.paths {
+    for path in &args.scope.paths {
         let link = cwd.join(path);
         if !fs::symlink_metadata(&link).is_ok_and(|metadata| metadata.is_symlink()) {
             continue;

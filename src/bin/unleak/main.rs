@@ -1,6 +1,7 @@
 //! The command line of `unleak`: parses arguments, runs one command, maps its outcome to an exit code.
 
 mod args;
+mod cached;
 mod change_text;
 mod check;
 mod diff;

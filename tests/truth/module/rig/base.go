@@ -24,12 +24,15 @@ func newDB() *sql.DB {
 }
 
 // link is a connection of the pool.
-type link struct{}
+type link struct {
+	// tx is the transaction that was begun last.
+	tx *transaction
+}
 
 var errQuery = errors.New("bad query")
 
 func (l *link) Prepare(string) (driver.Stmt, error) {
-	if again() {
+	if isAgain() {
 		return &statement{}, nil
 	}
 	if now.answer() {
@@ -42,17 +45,23 @@ func (l *link) Begin() (driver.Tx, error) {
 	if now.answer() {
 		return nil, errQuery
 	}
-	return &transaction{thing: now.open(false)}, nil
+	l.tx = &transaction{thing: now.open(false)}
+	return l.tx, nil
 }
 
-func (l *link) QueryContext(context.Context, string, []driver.NamedValue) (driver.Rows, error) {
+func (l *link) QueryContext(ctx context.Context, _ string, _ []driver.NamedValue) (driver.Rows, error) {
 	if now.answer() {
 		return nil, errQuery
 	}
-	return newRows(), nil
+	rows := newRows()
+	rows.thing.ctx = ctx
+	return rows, nil
 }
 
 func (l *link) ExecContext(context.Context, string, []driver.NamedValue) (driver.Result, error) {
+	if l.tx != nil && !l.tx.thing.closed {
+		l.tx.thing.use()
+	}
 	if now.answer() {
 		return nil, errQuery
 	}
@@ -79,8 +88,8 @@ func (s *statement) Exec([]driver.Value) (driver.Result, error) {
 }
 func (s *statement) Query([]driver.Value) (driver.Rows, error) { return newRows(), nil }
 
-// again says whether package sql prepares a statement once more, on another connection of its pool.
-func again() bool {
+// isAgain says whether package sql prepares a statement once more, on another connection of its pool.
+func isAgain() bool {
 	pcs := make([]uintptr, 16)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
 	for {
@@ -111,7 +120,7 @@ type rows struct {
 	left  int
 }
 
-func newRows() *rows { return &rows{thing: now.open(false), left: 2} }
+func newRows() *rows { return &rows{thing: now.open(false), left: 5} }
 
 func (r *rows) Columns() []string { return []string{"name"} }
 func (r *rows) Close() error {

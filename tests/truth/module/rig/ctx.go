@@ -2,6 +2,8 @@ package rig
 
 import (
 	"context"
+	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -35,8 +37,26 @@ func (p *parent) AfterFunc(f func()) (stop func() bool) {
 	p.funcs = append(p.funcs, f)
 	var once sync.Once
 	return func() bool {
-		once.Do(func() { t.close() })
+		once.Do(func() {
+			t.close()
+			now.awaitEnded()
+		})
 		return true
+	}
+}
+
+// awaitEnded waits until package sql has closed what was made with a context that has ended: it does so in a goroutine of
+// its own, and what a function sees of it next must be the same in every run.
+func (l *ledger) awaitEnded() {
+	isOpen := func() bool {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return slices.ContainsFunc(l.things, func(t *thing) bool {
+			return !t.closed && t.ctx != nil && t.ctx.Err() != nil
+		})
+	}
+	for start := time.Now(); isOpen() && time.Since(start) < maxWait; {
+		runtime.Gosched()
 	}
 }
 

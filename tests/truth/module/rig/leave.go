@@ -37,9 +37,6 @@ func leave(v any) {
 		if _, err := v.Exec("touch"); err == sql.ErrTxDone {
 			now.ended()
 		}
-		for _, t := range now.things {
-			t.touched = t.touched || !t.closed
-		}
 		v.Rollback()
 	case *sql.Stmt:
 		if v == nil {

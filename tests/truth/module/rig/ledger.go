@@ -2,6 +2,7 @@
 package rig
 
 import (
+	"context"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,8 +18,11 @@ type thing struct {
 	minds   bool
 	closed  bool
 	touched bool
-	// asked and broken are whether it was decided, and how, that reads and writes fail.
-	asked, broken bool
+	// ctx is what ends it, if there is such a thing.
+	ctx context.Context
+	// asked are the lines at which it was decided whether reads and writes fail from there on; broken that they do.
+	asked  map[string]bool
+	broken bool
 }
 
 // ledger is what one run did.
@@ -106,10 +110,15 @@ func (t *thing) use() bool {
 	return false
 }
 
-// breaks decides, at the first read or write, whether all fail.
+// breaks decides, at the first read or write of each line, whether it fails, and all that follow.
 func (t *thing) breaks() bool {
-	if !t.asked {
-		t.asked, t.broken = true, t.l.answer()
+	line, _ := caller()
+	if !t.broken && !t.asked[line] {
+		if t.asked == nil {
+			t.asked = map[string]bool{}
+		}
+		t.asked[line] = true
+		t.broken = t.l.answer()
 	}
 	return t.broken
 }

@@ -114,6 +114,7 @@ func one(c Case, word []bool) (path, []bool) {
 	w := &kit.World{
 		URL: "http://rig.example/", HTTP: &http.Client{Transport: transport{}}, Ctx: ctx, DB: db, Lis: listener{},
 		FS: files{}, Disk: disk{}, Gate: make(chan struct{}), Out: make(chan any, 64), Next: now.answer, Say: now.say,
+		Pool: kit.Over(&conn{stream: newStreamOf(&thing{l: now})}),
 	}
 	quiet := calm()
 	if c.Spawns {
@@ -131,6 +132,7 @@ func one(c Case, word []bool) (path, []bool) {
 	}
 	leave(w.Held)
 	leave(w.Last)
+	leave(w.Pool)
 	close(w.Out)
 	for v := range w.Out {
 		leave(v)

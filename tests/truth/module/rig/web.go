@@ -26,6 +26,12 @@ func (transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	status := http.StatusOK
 	if now.answer() {
 		status = http.StatusTeapot
+		if now.answer() {
+			status = http.StatusInternalServerError
+			if now.answer() {
+				status = http.StatusFound
+			}
+		}
 	}
 	b := &body{text: bytes.NewReader([]byte(`{"name":"x"}`)), req: req}
 	b.thing = now.open(false)
@@ -52,7 +58,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if b.thing.breaks() {
 		return 0, errBroken
 	}
-	return b.text.Read(p)
+	return again(b.text, p)
 }
 
 func (b *body) Close() error {

@@ -34,8 +34,10 @@ type stream struct {
 	text  *strings.Reader
 }
 
-func newStream() *stream {
-	return &stream{thing: now.open(true), text: strings.NewReader("some text to read")}
+func newStream() *stream { return newStreamOf(now.open(true)) }
+
+func newStreamOf(t *thing) *stream {
+	return &stream{thing: t, text: strings.NewReader("1 1 1 1 1 1 x 1")}
 }
 
 var errClosed = errors.New("already closed")
@@ -47,7 +49,16 @@ func (s *stream) Read(p []byte) (int, error) {
 	if s.thing.breaks() {
 		return 0, errBroken
 	}
-	return s.text.Read(p)
+	return again(s.text, p)
+}
+
+// again reads; behind its end, a text begins anew, so that what was read once can be read twice.
+func again(text io.ReadSeeker, p []byte) (int, error) {
+	n, err := text.Read(p)
+	if err == io.EOF {
+		text.Seek(0, io.SeekStart)
+	}
+	return n, err
 }
 
 func (s *stream) Write(p []byte) (int, error) {
@@ -80,9 +91,9 @@ func (c conn) SetDeadline(time.Time) error {
 	return nil
 }
 
-// RemoteAddr is that of a socket if the run wants it.
+// RemoteAddr is that of a socket if the run wants it, each time anew.
 func (c conn) RemoteAddr() net.Addr {
-	if c.thing.breaks() {
+	if now.answer() {
 		return &net.TCPAddr{}
 	}
 	return address{}

@@ -20,6 +20,12 @@ func NewStoreClient(w *World) (*StoreClient, error) {
 	return &StoreClient{conn: conn}, nil
 }
 
+// Over makes a client of a connection that is there.
+func Over(conn net.Conn) *StoreClient { return &StoreClient{conn: conn} }
+
+// Shared is the client that everybody uses, and nobody closes.
+func Shared(w *World) *StoreClient { return w.Pool }
+
 // Close ends the connection.
 func (c *StoreClient) Close() error { return c.conn.Close() }
 

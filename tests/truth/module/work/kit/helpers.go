@@ -88,6 +88,22 @@ func Touch(ctx context.Context, w *World) error {
 	return err
 }
 
+// Names are the names of the columns, if they can be had.
+func Names(w *World, rows *sql.Rows) ([]string, error) {
+	if err := w.Step(); err != nil {
+		return nil, err
+	}
+	return rows.Columns()
+}
+
+// Failed says whether the rows have come to a bad end.
+func Failed(w *World, rows *sql.Rows) error {
+	if err := w.Step(); err != nil {
+		return err
+	}
+	return rows.Err()
+}
+
 // Count counts rows that are left.
 func Count(rows *sql.Rows) int {
 	n := 0

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"sync"
 )
 
 // Errors that steps and helpers return.
@@ -32,8 +33,11 @@ type World struct {
 	Out chan any
 	// Held is what was stored.
 	Held []any
-	// Last is a slot that outlives the call.
+	// Last is a slot that outlives the call; Once is for setting it once.
 	Last any
+	Once sync.Once
+	// Pool is somebody else's client.
+	Pool *StoreClient
 
 	Next func() bool
 	Say  func(text string)
