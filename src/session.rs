@@ -18,7 +18,8 @@ use crate::ownership::flow::{self, Outcome};
 use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
-use crate::ownership::state::{StepKind, Why};
+use crate::ownership::state::{StepKind, Trace, Why};
+use crate::plan::effort::Effort;
 use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::release_in_owner::{self, Forgotten};
@@ -319,7 +320,15 @@ impl Session {
             return found;
         }
         found.calls = count_calls(&body);
-        let studies = self.study(&body, &file.text);
+        let effort = Effort::default();
+        let (studies, left) = self.study(&body, &file.text, &effort);
+        if left > 0 {
+            found.notes.push(Note {
+                path: file.name.to_string(),
+                line: Some(lines.position(unit.span.start).line),
+                message: format!("this function is too large: {left} of its acquisitions are not followed"),
+            });
+        }
         let is_selected = |study: &&Study| self.selected.contains(&study.acquisition.resource);
         found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
@@ -330,7 +339,7 @@ impl Session {
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
-        let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking };
+        let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking, effort: &effort };
         let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
         scene.prove_together(&studies, &mut plans);
         // Those of other rules are followed too: a fix is the same whatever is asked for besides.
@@ -391,17 +400,19 @@ impl Session {
         }
     }
 
-    /// Runs every acquisition of a body.
-    fn study(&self, body: &Body, text: &str) -> Vec<Study> {
+    /// Runs every acquisition of a body, and says how many are too much work.
+    fn study(&self, body: &Body, text: &str, effort: &Effort) -> (Vec<Study>, usize) {
         let acquisitions = self.program.acquisitions(body, text, 0);
+        let all = acquisitions.len();
         let run = |acquisition: Acquisition| {
             let (outcome, verdict) = self.program.follow(body, &acquisition);
+            effort.spend(&outcome);
             let mut study = Study { acquisition, outcome, verdict };
             if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
                 && let Some(owner) = self.program.forgetful_owner(body, &study.acquisition)
             {
                 let acquired = body.unit.ast.expr(study.acquisition.call).span;
-                study.verdict = Verdict::Leak(Leak::by(owner, vec![(acquired, StepKind::Acquired)]));
+                study.verdict = Verdict::Leak(Leak::by(owner, Trace::default().then(acquired, StepKind::Acquired)));
             }
             match study.verdict {
                 Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
@@ -409,7 +420,15 @@ impl Session {
                 _ => study,
             }
         };
-        acquisitions.into_iter().map(run).collect()
+        let mut studies: Vec<Study> = Vec::new();
+        for acquisition in acquisitions {
+            if effort.is_spent() {
+                break;
+            }
+            studies.push(run(acquisition));
+        }
+        let left = all - studies.len();
+        (studies, left)
     }
 
     /// What is found when unknown values are taken for data, if that is a leak.
@@ -567,6 +586,7 @@ struct Scene<'a> {
     file: &'a File,
     lines: &'a LineIndex,
     leaking: &'a [Span],
+    effort: &'a Effort,
 }
 
 impl Scene<'_> {
@@ -594,7 +614,11 @@ impl Scene<'_> {
 
     /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
     fn plan_leak(&self, study: &Study, leak: &Leak, binding: &Binding) -> (Result<PlannedFix, Refusal>, Option<Study>) {
+        if let Err(why) = self.effort.check() {
+            return (Err(why), None);
+        }
         let (surveyed, _) = self.session.program.survey(self.body, &study.acquisition, &[]);
+        self.effort.spend(&surveyed);
         let case = Case {
             program: &self.session.program,
             body: self.body,
@@ -604,6 +628,7 @@ impl Scene<'_> {
             outcome: &surveyed,
             leak,
             leaking: self.leaking,
+            effort: self.effort,
         };
         // What is only possibly a leak is no ground for an edit that nobody looks at.
         let bounded = |mut fix: PlannedFix| {
@@ -753,7 +778,7 @@ impl Scene<'_> {
             let at = self.lines.position(span.start);
             Step { line: at.line, column: at.column, what }
         };
-        let mut steps: Vec<Step> = telling(&lost.path)
+        let mut steps: Vec<Step> = telling(&lost.path.steps())
             .into_iter()
             .map(|(span, kind)| {
                 let quote = quote(&self.file.text[span.range()]);

@@ -5,6 +5,7 @@
 //! modelled: symbolic links, attributes, repositories that libgit2 does not read.
 
 use super::error::GitError;
+use crate::workspace::repository::is_git_folder;
 use git2::{FileMode, ObjectType, Oid, Repository, Tree};
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
@@ -27,6 +28,10 @@ impl Checkout {
     /// # Errors
     /// It has no commit yet, an object is missing, or the files cannot be written.
     pub fn of_bare(path: &Path) -> Result<Option<Self>, GitError> {
+        // What does not look like one is not opened: a `.git` inside, which libgit2 would prefer, may say anything.
+        if !is_git_folder(path) || path.join(".git").symlink_metadata().is_ok() {
+            return Ok(None);
+        }
         let Ok(repository) = Repository::open(path) else { return Ok(None) };
         if !repository.is_bare() {
             return Ok(None);

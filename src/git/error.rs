@@ -12,6 +12,9 @@ pub enum GitError {
     /// HEAD points to no commit.
     #[error("the repository has no commit yet")]
     NoCommit,
+    /// The repository's configuration says that its work tree is another folder.
+    #[error("the repository says that its work tree is elsewhere (core.worktree)")]
+    Elsewhere,
     /// The branch is there.
     #[error("the branch {0} exists already")]
     BranchExists(String),

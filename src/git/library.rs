@@ -23,6 +23,9 @@ pub(super) struct Library {
 impl Library {
     pub(super) fn open(root: &Path, goal: &Goal) -> Result<Self, GitError> {
         let repository = Repository::open(root).map_err(|error| library("cannot open the repository", error))?;
+        if repository.workdir().is_some_and(|workdir| workdir.canonicalize().ok() != root.canonicalize().ok()) {
+            return Err(GitError::Elsewhere);
+        }
         if is_partial(&repository) {
             return Err(library("cannot work with it", git2::Error::from_str("it is a partial clone")));
         }

@@ -43,16 +43,27 @@ const OWN_INDEX: [&str; 3] = ["core.splitIndex=false", "core.untrackedCache=fals
 pub(super) struct Process {
     root: PathBuf,
     index: Option<PathBuf>,
+    /// Settings that switch off what the repository's own configuration would have run.
+    quiet: Vec<String>,
 }
 
 impl Process {
     pub(super) fn new(root: &Path) -> Self {
-        Process { root: root.to_owned(), index: None }
+        Process { root: root.to_owned(), index: None, quiet: Vec::new() }
+    }
+
+    /// Returns the same without the filters that are configured. Git runs them also where nobody asks: to see whether a
+    /// file has changed whose time says nothing, before it writes an index.
+    pub(super) fn without_filters(self) -> Self {
+        // It fails where there are none.
+        let names = self.ask(&["config", "-z", "--name-only", "--get-regexp", "^filter\\..*\\."]).unwrap_or_default();
+        let quiet = names.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        Process { quiet, ..self }
     }
 
     /// Returns the same with another index.
     pub(super) fn with_index(&self, index: &Path) -> Self {
-        Process { root: self.root.clone(), index: Some(index.to_owned()) }
+        Process { root: self.root.clone(), index: Some(index.to_owned()), quiet: self.quiet.clone() }
     }
 
     /// Returns what git writes to stdout; it has to succeed.
@@ -96,6 +107,12 @@ impl Process {
         let own_index = self.index.iter().flat_map(|_| OWN_INDEX);
         for setting in SETTINGS.into_iter().chain(own_index) {
             command.args(["-c", setting]);
+        }
+        // By the environment, as a filter's name may hold what ends a name on the command line.
+        command.env("GIT_CONFIG_COUNT", self.quiet.len().to_string());
+        for (number, name) in self.quiet.iter().enumerate() {
+            let value = if name.ends_with(".required") { "false" } else { "" };
+            command.env(format!("GIT_CONFIG_KEY_{number}"), name).env(format!("GIT_CONFIG_VALUE_{number}"), value);
         }
         if let Some(index) = &self.index {
             command.env("GIT_INDEX_FILE", index);

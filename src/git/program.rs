@@ -7,9 +7,12 @@
 use super::error::{GitError, Reason};
 use super::process::Process;
 use super::{Commit, Conversion, Entry, Goal};
-use crate::workspace::write::Change;
+use crate::workspace::write::{Change, is_dead};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// What the index that a run makes for itself is called, before the number of its process.
+const OWN_INDEX: &str = "unleak-index-";
 
 /// A repository that the git program reads.
 pub(super) struct Program {
@@ -25,9 +28,15 @@ impl Program {
         if let Err(source) = git.output(&["--version"], "") {
             return Err(GitError::NoProgram { library: told(&reason), source });
         }
+        let git = git.without_filters();
         let git_dir = git.ask(&["rev-parse", "--absolute-git-dir"])?;
         let head = git.ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map_err(|_| GitError::NoCommit)?;
         let git_dir = PathBuf::from(git_dir.trim_end_matches(['\r', '\n']));
+        let top = git.ask(&["rev-parse", "--show-toplevel"]).unwrap_or_default();
+        let top = Path::new(top.trim_end_matches(['\r', '\n']));
+        if !top.as_os_str().is_empty() && top.canonicalize().ok() != root.canonicalize().ok() {
+            return Err(GitError::Elsewhere);
+        }
         let program = Program { git, git_dir, head: head.trim_end().to_owned() };
         match goal {
             Goal::Branch(name) => program.check_branch(name)?,
@@ -106,7 +115,8 @@ impl Program {
 
     /// Writes the tree of HEAD with other blobs, by an index that nobody else sees.
     fn updated_tree(&self, updates: &str) -> Result<String, GitError> {
-        let index = self.git_dir.join(format!("unleak-index-{}", std::process::id()));
+        self.remove_strays();
+        let index = self.git_dir.join(format!("{OWN_INDEX}{}", std::process::id()));
         let git = self.git.with_index(&index);
         let tree = git
             .ask(&["read-tree", &self.head])
@@ -116,6 +126,19 @@ impl Program {
         // A file that stays is in nobody's way.
         let _ = fs::remove_file(&index);
         Ok(tree?.trim_end().to_owned())
+    }
+
+    /// Removes the indices, and their locks, of runs that were killed.
+    fn remove_strays(&self) {
+        let Ok(entries) = self.git_dir.read_dir() else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let pid =
+                name.to_str().and_then(|name| name.strip_prefix(OWN_INDEX)?.trim_end_matches(".lock").parse().ok());
+            if pid.is_some_and(is_dead) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     fn check_branch(&self, name: &str) -> Result<(), GitError> {

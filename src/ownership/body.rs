@@ -8,6 +8,7 @@
 use super::paths::Paths;
 use super::program::Program;
 use super::statements::Statements;
+use crate::detect::Acquisition;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
 use crate::text::span::Span;
@@ -33,14 +34,16 @@ pub struct Body {
     /// What an edit has added.
     added: Vec<Span>,
     statements: OnceLock<Statements>,
+    /// What is acquired in it, once somebody asked.
+    pub(super) sites: OnceLock<Vec<Acquisition>>,
     paths: OnceLock<Paths>,
 }
 
 impl Body {
     /// Puts together what is known.
     pub fn new(pkg: PkgId, file: FileId, unit: Arc<Unit>, info: Arc<Info>) -> Self {
-        let (statements, paths) = (OnceLock::new(), OnceLock::new());
-        Body { pkg, file, unit, info, untouched: None, added: Vec::new(), statements, paths }
+        let (statements, sites, paths) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Body { pkg, file, unit, info, untouched: None, added: Vec::new(), statements, sites, paths }
     }
 
     /// Returns the body as that of an edited text, of whose literals only these are as they were read; what was added

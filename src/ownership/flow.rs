@@ -27,11 +27,16 @@ use crate::types::info::{Use, VarId, VarKind};
 use crate::types::typ::Type;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// How many states of one block are kept apart before facts are given up.
 pub const MAX_STATES: usize = 16;
 /// How many states of one block are kept at all; the rest become unknown.
 const MAX_BLURRED: usize = 64;
+/// How many steps of one run are taken with all that is known; what comes after them is unknown.
+pub const MAX_STEPS: usize = 1_000_000;
+/// How many places, facts or deferred calls a state knows; nobody wrote a function that needs more.
+pub const MAX_KNOWN: usize = 256;
 /// How deep literals are run inside literals.
 const MAX_DEPTH: u32 = 4;
 
@@ -145,9 +150,13 @@ pub struct Outcome {
     /// The losses.
     pub losses: Vec<Loss>,
     /// The states at each place between statements of the function itself; only [`survey`] notes them.
-    pub points: BTreeMap<Point, Vec<State>>,
+    pub points: BTreeMap<Point, Vec<Arc<State>>>,
     /// What happened where.
     pub events: BTreeSet<Event>,
+    /// How much work it was: a step is one state that passes one node, and counts more if much is known.
+    pub steps: usize,
+    /// Whether it was too much, so that more is unknown than the text says.
+    pub is_cut: bool,
     /// Whether the acquisition was reached at all.
     pub is_reached: bool,
     /// Whether [`follow`] left paths on which nothing can be owed any more, and so did not come to their exits.
@@ -174,6 +183,9 @@ pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> 
     Flow { notes_points: true, ..flow }.finish(vec![State::entry()])
 }
 
+/// The states that a block was run with.
+type Seen = FxHashMap<BlockId, FxHashSet<Arc<State>>>;
+
 /// One run; the transfer functions of its sibling modules are its methods.
 pub(super) struct Flow<'a> {
     pub(super) program: &'a Program,
@@ -191,6 +203,8 @@ pub(super) struct Flow<'a> {
     pub(super) is_ended_here: bool,
     pub(super) outcome: Outcome,
     dedup: BTreeSet<(Span, LossKind)>,
+    /// All states that were kept: most are the same at many places.
+    known: FxHashSet<Arc<State>>,
     /// Whether the planner wants the states between statements.
     notes_points: bool,
     /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.
@@ -214,6 +228,7 @@ impl<'a> Flow<'a> {
             is_ended_here,
             outcome: Outcome::default(),
             dedup: BTreeSet::new(),
+            known: FxHashSet::default(),
             notes_points: false,
             ahead: None,
         }
@@ -258,17 +273,19 @@ impl<'a> Flow<'a> {
     /// Runs one function or literal to its exits, deferred calls included.
     pub(super) fn explore(&mut self, func: FuncId, entry: Vec<State>) -> Vec<Exit> {
         let Some(cfg) = self.paths.cfg(func) else { return Vec::new() };
-        let mut seen: FxHashMap<BlockId, FxHashSet<State>> = FxHashMap::default();
+        let mut seen: Seen = FxHashMap::default();
         let mut queue = VecDeque::new();
         let mut exits: Vec<Exit> = Vec::new();
         for state in entry {
-            enqueue(&mut seen, &mut queue, cfg.entry, state);
+            self.enqueue(&mut seen, &mut queue, cfg.entry, state);
         }
         while let Some((id, state)) = queue.pop_front() {
             let mut states = vec![state];
             for node in &cfg.block(id).nodes {
                 self.mark(func, *node, &states);
+                self.outcome.steps += states.iter().map(State::weight).sum::<usize>();
                 states = states.into_iter().flat_map(|state| self.node(*node, state)).collect();
+                self.keep_bounds(&mut states);
                 states.sort();
                 states.dedup();
             }
@@ -295,11 +312,50 @@ impl<'a> Flow<'a> {
                     }
                     let Some(next) = self.refine(state.clone(), edge.guard) else { continue };
                     let next = self.prune(cfg, edge.to, self.step(next, edge.guard));
-                    enqueue(&mut seen, &mut queue, edge.to, next);
+                    self.enqueue(&mut seen, &mut queue, edge.to, next);
                 }
             }
         }
         exits
+    }
+
+    /// Has a block run with a state, unless it was.
+    fn enqueue(&mut self, seen: &mut Seen, queue: &mut VecDeque<(BlockId, State)>, to: BlockId, mut state: State) {
+        if state.is_dead {
+            return;
+        }
+        let here = seen.entry(to).or_default();
+        if here.contains(&state) {
+            return;
+        }
+        if here.len() >= MAX_STATES {
+            // What was asked twice is given up before anything else, and costs no certainty.
+            state.answers.clear();
+            if here.contains(&state) {
+                return;
+            }
+            if without_answers(here) >= MAX_STATES {
+                state.facts.clear();
+                state.is_blurred = true;
+            }
+        }
+        if here.len() >= MAX_BLURRED {
+            state.give_up_all();
+        }
+        if here.insert(self.kept(&state)) {
+            queue.push_back((to, state));
+        }
+    }
+
+    /// Gives up what is known where it is more than a function of people's needs.
+    fn keep_bounds(&mut self, states: &mut [State]) {
+        let is_spent = self.outcome.steps > MAX_STEPS || states.len() > MAX_BLURRED;
+        for state in states {
+            if is_spent || state.knows_too_much() {
+                self.outcome.is_cut = true;
+                state.give_up_all();
+            }
+        }
     }
 
     /// Notes the states at a place between statements, for the planner.
@@ -312,12 +368,23 @@ impl<'a> Flow<'a> {
         if !self.notes_points || func != self.root || !self.literals.is_empty() {
             return;
         }
-        let at = self.outcome.points.entry(point).or_default();
         for state in states {
-            if !at.contains(state) {
-                at.push(state.clone());
+            let state = self.kept(state);
+            let at = self.outcome.points.entry(point).or_default();
+            if !at.contains(&state) {
+                at.push(state);
             }
         }
+    }
+
+    /// Returns the state as it is kept, once for all places where it is the same.
+    fn kept(&mut self, state: &State) -> Arc<State> {
+        if let Some(known) = self.known.get(state) {
+            return known.clone();
+        }
+        let state = Arc::new(state.clone());
+        self.known.insert(state.clone());
+        state
     }
 
     fn node(&mut self, node: Node, mut state: State) -> Vec<State> {
@@ -731,48 +798,11 @@ fn head_of(ast: &Ast, stmt: StmtId) -> Span {
     }
 }
 
-fn enqueue(
-    seen: &mut FxHashMap<BlockId, FxHashSet<State>>,
-    queue: &mut VecDeque<(BlockId, State)>,
-    to: BlockId,
-    mut state: State,
-) {
-    if state.is_dead {
-        return;
-    }
-    let here = seen.entry(to).or_default();
-    if here.contains(&state) {
-        return;
-    }
-    if here.len() >= MAX_STATES {
-        // What was asked twice is given up before anything else, and costs no certainty.
-        state.answers.clear();
-        if here.contains(&state) {
-            return;
-        }
-        if without_answers(here) >= MAX_STATES {
-            state.facts.clear();
-            state.is_blurred = true;
-        }
-    }
-    if here.len() >= MAX_BLURRED {
-        state.holds.clear();
-        state.deferred.clear();
-        state.running.clear();
-        if !matches!(state.status, Status::Absent | Status::Invalid) {
-            state.status = Status::Unknown;
-        }
-    }
-    if here.insert(state.clone()) {
-        queue.push_back((to, state));
-    }
-}
-
 /// How many states there are if the answers to conditions make no difference.
-fn without_answers(states: &FxHashSet<State>) -> usize {
+fn without_answers(states: &FxHashSet<Arc<State>>) -> usize {
     if states.iter().all(|state| state.answers.is_empty()) {
         return states.len();
     }
-    let plain = |state: &State| State { answers: BTreeMap::new(), ..state.clone() };
+    let plain = |state: &Arc<State>| State { answers: BTreeMap::new(), ..State::clone(state) };
     states.iter().map(plain).collect::<FxHashSet<State>>().len()
 }

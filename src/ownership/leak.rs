@@ -12,7 +12,7 @@
 
 use super::flow::{ErrorClass, Loss, LossKind, Outcome};
 use super::owner::Owner;
-use super::state::{State, Status, StepKind, Why};
+use super::state::{State, Status, Trace, Why};
 use crate::cfg::ExitKind;
 use crate::detect::Certainty;
 use crate::syntax::ast::{Ast, FuncId};
@@ -64,7 +64,7 @@ pub struct Leak {
 
 impl Leak {
     /// Returns the leak of what a struct keeps and never releases: likely, as what the struct is for is not known.
-    pub fn by(owner: Owner, path: Vec<(Span, StepKind)>) -> Leak {
+    pub fn by(owner: Owner, path: Trace) -> Leak {
         let lost = Lost { at: owner.stored, how: LostKind::Kept, error: ErrorClass::Nil, path };
         Leak {
             confidence: Confidence::Likely,
@@ -85,8 +85,8 @@ pub struct Lost {
     pub how: LostKind,
     /// What is known of the error that is returned.
     pub error: ErrorClass,
-    /// The path: acquisition and the branches taken.
-    pub path: Vec<(Span, StepKind)>,
+    /// The path: acquisition and the branches taken; many places share the first part of theirs.
+    pub path: Trace,
 }
 
 /// How a resource is lost.
@@ -212,10 +212,10 @@ fn lost_at_exit(kind: ExitKind, state: &State, error: ErrorClass, ast: &Ast, end
         }
         ExitKind::FallOff => (Span::new(end.saturating_sub(1), end), LostKind::FallOff),
     };
-    Lost { at, how, error, path: state.trace.steps() }
+    Lost { at, how, error, path: state.trace.clone() }
 }
 
 fn lost_by(loss: &Loss) -> Lost {
-    let path = loss.state.trace.steps();
+    let path = loss.state.trace.clone();
     Lost { at: loss.span, how: LostKind::Loss(loss.how), error: ErrorClass::Nil, path }
 }

@@ -182,9 +182,11 @@ impl Program {
         rhs.len() == 1 && (call == Some(site.call) || self.sites_of(body).iter().any(is_same))
     }
 
-    fn sites_of(&self, body: &Body) -> Vec<Acquisition> {
-        let package = self.universe.package(body.pkg);
-        self.acquisitions(body, &package.file(body.file).text, 0)
+    fn sites_of<'b>(&self, body: &'b Body) -> &'b [Acquisition] {
+        body.sites.get_or_init(|| {
+            let package = self.universe.package(body.pkg);
+            self.acquisitions(body, &package.file(body.file).text, 0)
+        })
     }
 
     /// What a use that is no store means; none if it is not known to leave the resource alone.
@@ -296,8 +298,8 @@ impl Program {
         let mut stores: BTreeSet<Span> = BTreeSet::new();
         let mut sites = Vec::new();
         let fits = |site: &Acquisition| site.certainty == Certainty::Typed && self.duty(site).release == *release;
-        for site in self.sites_of(body).into_iter().filter(fits) {
-            let Some(kept) = self.kept_in(body, &site, &roles).filter(|kept| kept.field == *field) else { continue };
+        for site in self.sites_of(body).iter().filter(|site| fits(site)) {
+            let Some(kept) = self.kept_in(body, site, &roles).filter(|kept| kept.field == *field) else { continue };
             stores.insert(kept.stored);
             sites.push((body.file, ast.expr(site.call).span.start));
         }

@@ -15,7 +15,7 @@ use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Confidence, Verdict, judge};
 use super::owner::{Field, First};
 use super::recorded::Recorded;
-use super::state::{Fact, State, Status, Value};
+use super::state::{Fact, State, Status, Value, Why};
 use super::summary::{CallEffect, End, Inputs, effect_of};
 use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
@@ -438,6 +438,11 @@ impl Program {
         let outcome = run(&Goal { release, sites, typ: acquisition.typ.clone() });
         let dies = || body.declared(acquisition.func).is_some_and(|func| self.dies_on_error(&func));
         let mut verdict = judge(&outcome, acquisition.certainty, &body.unit.ast, acquisition.func, &dies);
+        if outcome.is_cut {
+            let span = body.unit.ast.expr(acquisition.call).span;
+            let text = "out of sight: the function is too large to follow it".to_owned();
+            verdict = Verdict::Unknown(Why { span, code: "too-large", text });
+        }
         // Tests make calls fail on purpose.
         if let Verdict::Leak(leak) = &mut verdict
             && self.is_test(body)

@@ -14,6 +14,7 @@
 //! Not modelled: places deeper than one field, relations between two variables, numbers.
 
 use super::condition::ConditionId;
+use super::flow::MAX_KNOWN;
 use crate::resource::Release;
 use crate::syntax::ast::FuncId;
 use crate::text::span::Span;
@@ -275,6 +276,30 @@ impl State {
             released_at: None,
             why: None,
             trace: Trace::default(),
+        }
+    }
+
+    /// Returns how much it is, in what an ordinary state is.
+    pub(super) fn weight(&self) -> usize {
+        1 + (self.holds.len() + self.facts.len() + self.answers.len() + self.deferred.len()) / 8
+    }
+
+    /// Returns whether more is known than anybody needs.
+    pub(super) fn knows_too_much(&self) -> bool {
+        self.holds.len() + self.deferred.len() + self.running.len() + self.facts.len() + self.answers.len() > MAX_KNOWN
+    }
+
+    /// Gives up all that is known, so that few states are left: somebody may have taken it.
+    pub(super) fn give_up_all(&mut self) {
+        self.holds.clear();
+        self.deferred.clear();
+        self.running.clear();
+        self.facts.clear();
+        self.answers.clear();
+        self.released_at = None;
+        self.is_blurred = true;
+        if !matches!(self.status, Status::Absent | Status::Invalid) {
+            self.status = Status::Unknown;
         }
     }
 

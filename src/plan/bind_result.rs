@@ -127,6 +127,7 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
         outcome: &outcome,
         leak: &leak,
         leaking: &leaking,
+        effort: case.effort,
     };
     let released = super::plan(&named)?;
     let mut edits = naming;

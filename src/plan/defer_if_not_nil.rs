@@ -18,14 +18,15 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, names};
 use crate::ownership::state::{Fact, State, Status};
 use crate::syntax::ast::{StmtId, StmtKind};
+use std::sync::Arc;
 
 /// Proposes the guarded defer at the first place where it is open or nil.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
     let (var, name) = case.variable()?;
     let ast = &case.body.unit.ast;
     let acquired = ast.expr(case.acquisition.call).span.end;
-    let is_open = |state: &State| state.status == Status::Owned && case.is_held(state, var);
-    let is_nil = |state: &State| state.status == Status::Invalid && state.facts.get(&var) == Some(&Fact::Nil);
+    let is_open = |state: &Arc<State>| state.status == Status::Owned && case.is_held(state, var);
+    let is_nil = |state: &Arc<State>| state.status == Status::Invalid && state.facts.get(&var) == Some(&Fact::Nil);
     for list in lists.iter().filter(|list| list.func == case.func() && list.loops == 0) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 /// Checks edits to the function of a case.
 pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
+    case.effort.check()?;
     let at = shifted(edits, case.body.unit.ast.expr(case.acquisition.call).span.start);
     let (text, body) = edited(case.program, case.body, case.text, edits)?;
     let mut was_found = false;
@@ -28,7 +29,12 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
         if is_ours {
             site.certainty = case.acquisition.certainty;
         }
+        case.effort.check()?;
         let (outcome, verdict) = case.program.follow(&body, &site);
+        case.effort.spend(&outcome);
+        if outcome.is_cut {
+            return Err(Refusal::TooLarge);
+        }
         let leaks = matches!(verdict, Verdict::Leak(_));
         if !is_ours {
             let leaked = case.leaking.iter().any(|call| shifted(edits, call.start) == start);

@@ -23,6 +23,7 @@ pub mod defer_after_check;
 pub mod defer_if_not_nil;
 pub mod defer_on_error;
 pub mod edited;
+pub mod effort;
 pub mod gate;
 pub mod joint;
 pub mod move_defer;
@@ -47,6 +48,7 @@ use crate::text::edit::{Applicability, Edit};
 use crate::text::span::Span;
 use crate::types::info::VarId;
 use crate::types::object::Selection;
+use effort::Effort;
 use place::List;
 use refusal::Refusal;
 use std::collections::BTreeSet;
@@ -69,6 +71,8 @@ pub struct Case<'a> {
     pub leak: &'a Leak,
     /// The calls of the same declaration that are known to leak, this one included.
     pub leaking: &'a [Span],
+    /// The work that is left for the declaration.
+    pub effort: &'a Effort,
 }
 
 /// Edits that passed the gate.
@@ -161,6 +165,20 @@ impl Case<'_> {
     }
 }
 
+/// Longer lines are not edited: no person wrote them, and each look at one takes its time.
+pub const MAX_LINE_BYTES: usize = 64 << 10;
+
+/// Whether a declaration stands on a line that is too long to edit.
+fn is_on_long_line(text: &str, decl: Span) -> bool {
+    if text.len() <= MAX_LINE_BYTES {
+        return false;
+    }
+    let start = decl.start.saturating_sub(MAX_LINE_BYTES);
+    let end = text.len().min(decl.end + MAX_LINE_BYTES);
+    let mut lines = text.as_bytes()[start..end].split(|&byte| byte == b'\n');
+    lines.any(|line| line.len() > MAX_LINE_BYTES)
+}
+
 /// Plans one leak: the first proposal that passes the gate, or the reason why there is none.
 pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if case.acquisition.certainty == Certainty::ByName {
@@ -174,6 +192,9 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     }
     if matches!(case.variable(), Err(Refusal::ResultDropped)) {
         return bind_result::plan(case);
+    }
+    if is_on_long_line(case.text, case.body.unit.span) {
+        return Err(Refusal::CrowdedLine);
     }
     let lists = place::lists(case.body, case.text);
     let alone = first_fit(case, &lists);

@@ -27,11 +27,12 @@ pub enum Refusal {
     CloseCanFail,
     OwnerElsewhere,
     OwnerNeverEnds,
+    TooLarge,
     NoPlace,
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 22] = [
+pub const ALL: [(Refusal, &str, &str, &str); 23] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -157,6 +158,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 22] = [
         "the struct that keeps it has no method that ends it, and nothing else releases it",
         "Give the struct a Close that releases the field, and call it where the struct is done with. That it may live as \
          long as the process is why only `unleak explain` says so.",
+    ),
+    (
+        Refusal::TooLarge,
+        "too-large",
+        "the function is so large that the edit could not be checked",
+        "Each edit is checked by running the function again, and the work that one function is worth is used up. Make the \
+         fixes that there are and run again.",
     ),
     (
         Refusal::NoPlace,

@@ -11,13 +11,45 @@ use std::sync::Arc;
 
 /// How deep types may nest.
 const MAX_DEPTH: u32 = 60;
+/// How many parts a type may have once its arguments are in it; `func twice[T any](T) pair[T, T]`, called on its own
+/// result, doubles them each time.
+const MAX_PARTS: usize = 4096;
 
 /// Returns `typ` with each parameter replaced by the argument at its place.
 pub(super) fn substitute(typ: &Type, params: &[Arc<str>], args: &[Type]) -> Type {
     if params.is_empty() {
         return typ.clone();
     }
-    replace(typ, params, args, 0)
+    bounded(replace(typ, params, args, 0))
+}
+
+/// Returns a type that is small enough to be compared and searched, or `Unknown`.
+fn bounded(typ: Type) -> Type {
+    let mut left = MAX_PARTS;
+    if is_within(&typ, &mut left) { typ } else { Type::Unknown }
+}
+
+/// Whether a type has no more parts than are left; stops at the first that is too many.
+fn is_within(typ: &Type, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return false };
+    *left = rest;
+    match typ {
+        Type::Named(named) => named.args.iter().all(|arg| is_within(arg, left)),
+        Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) | Type::Chan(_, elem) => is_within(elem, left),
+        Type::Map(pair) => is_within(&pair.0, left) && is_within(&pair.1, left),
+        Type::Func(signature) => signature_is_within(signature, left),
+        Type::Struct(fields) => fields.fields.iter().all(|field| is_within(&field.typ, left)),
+        Type::Interface(interface) => {
+            interface.methods.iter().all(|(_, signature)| signature_is_within(signature, left))
+                && interface.embedded.iter().all(|typ| is_within(typ, left))
+        }
+        Type::Tuple(all) => all.iter().all(|typ| is_within(typ, left)),
+        Type::Unknown | Type::Nil | Type::Basic(_) | Type::TypeParam(_) => true,
+    }
+}
+
+fn signature_is_within(signature: &Signature, left: &mut usize) -> bool {
+    signature.params.iter().chain(&signature.results).all(|var| is_within(&var.typ, left))
 }
 
 fn replace(typ: &Type, params: &[Arc<str>], args: &[Type], depth: u32) -> Type {
@@ -60,7 +92,11 @@ fn replace(typ: &Type, params: &[Arc<str>], args: &[Type], depth: u32) -> Type {
 
 /// Returns `signature` with each parameter replaced by the argument at its place.
 pub(super) fn substitute_signature(signature: &Signature, params: &[Arc<str>], args: &[Type]) -> Signature {
-    replace_signature(signature, params, args, 0)
+    let mut replaced = replace_signature(signature, params, args, 0);
+    for var in replaced.params.iter_mut().chain(&mut replaced.results) {
+        var.typ = bounded(std::mem::replace(&mut var.typ, Type::Unknown));
+    }
+    replaced
 }
 
 fn replace_signature(signature: &Signature, params: &[Arc<str>], args: &[Type], depth: u32) -> Signature {

@@ -14,8 +14,8 @@ pub(super) struct GoMod {
     pub(super) module: String,
     /// Wanted versions by module path.
     pub(super) requires: BTreeMap<String, String>,
-    /// Replaced modules.
-    pub(super) replaces: Vec<Replace>,
+    /// Replaced modules by their path; of several versions the last that is written.
+    pub(super) replaces: BTreeMap<String, Replace>,
 }
 
 /// `replace old [version] => new [version]`
@@ -61,12 +61,13 @@ fn directive(gomod: &mut GoMod, verb: &str, args: &[String]) {
             let Some(arrow) = args.iter().position(|word| word == "=>") else { return };
             let (old, new) = (&args[..arrow], &args[arrow + 1..]);
             let (Some(old_path), Some(new_path)) = (old.first(), new.first()) else { return };
-            gomod.replaces.push(Replace {
+            let replace = Replace {
                 old: old_path.clone(),
                 old_version: old.get(1).cloned(),
                 new: new_path.clone(),
                 new_version: new.get(1).cloned(),
-            });
+            };
+            gomod.replaces.insert(old_path.clone(), replace);
         }
         _ => {}
     }
@@ -134,8 +135,8 @@ mod tests {
         assert_eq!(gomod.requires["d.e/f"], "v0.1.0");
         assert_eq!(gomod.requires["g.h/i"], "v2.0.0+incompatible");
         assert_eq!(gomod.replaces.len(), 2);
-        assert_eq!(gomod.replaces[0].new_version, None);
-        assert_eq!(gomod.replaces[1].old_version.as_deref(), Some("v0.1.0"));
+        assert_eq!(gomod.replaces["a.b/c"].new_version, None);
+        assert_eq!(gomod.replaces["d.e/f"].old_version.as_deref(), Some("v0.1.0"));
     }
 
     #[test]

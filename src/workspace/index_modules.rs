@@ -12,8 +12,9 @@
 //!
 //! Not modelled: `require` and `replace` of the modules; packages of modules that are not listed have no sources.
 
+use super::confines::Confines;
 use super::environment::Environment;
-use super::sources::{Sources, below, escape, has_go_files, read_folder};
+use super::sources::{Sources, below, escape};
 use crate::types::importer::{Importer, Origin, PackageSource};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,7 @@ impl Module {
 /// The listed modules in a cache, and the standard library.
 pub struct ListedModules {
     folders: Vec<(String, PathBuf)>,
-    cache: PathBuf,
+    cache: Confines,
     std: Sources,
 }
 
@@ -81,7 +82,7 @@ impl ListedModules {
             modules.module.iter().map(|module| (module.path.clone(), module.folder(cache))).collect();
         folders.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
         let env = Environment { goroot: Some(goroot.to_path_buf()), mod_cache: None };
-        ListedModules { folders, cache: cache.to_path_buf(), std: Sources::new(Path::new(""), Vec::new(), env) }
+        ListedModules { folders, cache: Confines::new(cache, None), std: Sources::new(Path::new(""), Vec::new(), env) }
     }
 
     /// Makes an importer of the packages of a vendor folder, each at its import path.
@@ -94,7 +95,7 @@ impl ListedModules {
         let holds = |(module, folder): &(String, PathBuf)| {
             let rest = if module.is_empty() { path } else { below(path, module)? };
             let folder = folder.join(rest);
-            has_go_files(&folder).then_some(folder)
+            self.cache.has_go_files(&folder).then_some(folder)
         };
         self.folders.iter().find_map(holds)
     }
@@ -118,7 +119,7 @@ impl Importer for ListedModules {
         let Some(folder) = key.strip_prefix(ORIGIN).and_then(|rest| rest.strip_prefix('|')) else {
             return self.std.load(path, key);
         };
-        let files = read_folder(Path::new(folder), &self.cache);
+        let files = self.cache.read_folder(Path::new(folder));
         let source = PackageSource { path: path.into(), key: key.into(), origin: Origin(ORIGIN.into()), files };
         (!source.files.is_empty()).then_some(source)
     }

@@ -6,10 +6,14 @@
 
 pub mod build_index;
 pub mod cache;
+pub mod confines;
 pub mod environment;
 mod gomod;
+pub mod ignore_rules;
 mod import_root;
 pub mod index_modules;
+mod regular;
+pub mod repository;
 pub mod seen;
 pub mod sources;
 pub mod walk;

@@ -256,6 +256,11 @@ impl Log {
         }
     }
 
+    /// Says that something was not looked at on purpose, so that what is seen is not all there is to know.
+    pub(super) fn give_up(&self) {
+        self.notes().is_torn = true;
+    }
+
     /// Returns what was seen, `text` giving the texts of the tree's files as they were analysed; none if it was torn.
     pub fn end<'t>(&self, text: impl Fn(&str) -> Option<&'t str>) -> Option<Seen> {
         let mut seen = {

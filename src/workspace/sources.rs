@@ -2,34 +2,45 @@
 //!
 //! A file of module `example.com/app` that imports `example.com/app/db` gets the tree's folder `db`; `cloud.google.com/go/storage`
 //! the version its `go.mod` requires, or the nearest one on disk; inside the cache each module goes by its own `go.mod`.
-//! Packages are read when they are first asked for; nothing outside the tree, the cache and GOROOT is read.
+//! Packages are read when they are first asked for; nothing outside the tree, the cache and GOROOT is read, whatever a
+//! `replace` or a link says, but for folders that the user allows ([`Sources::also_reading`]).
 //!
 //! Not modelled: minimal version selection, GOPATH mode, `internal` visibility, build tags (see `types::package`).
 
+use super::confines::Confines;
 use super::environment::Environment;
 use super::gomod::{self, GoMod, Replace, compare_versions};
 use super::import_root::import_root;
 use super::seen::Log;
+use super::walk::Skipped;
 use crate::syntax::split;
 use crate::types::importer::{Importer, Origin, PackageSource, SourceFile};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Larger files are not read.
-const MAX_FILE_BYTES: u64 = 16 << 20;
+/// A larger `go.mod`, `go.sum` or `go.work` is not read.
+pub const MAX_MODULE_BYTES: u64 = 4 << 20;
+/// A longer path is no import.
+const MAX_IMPORT_PATH: usize = 4096;
 
 /// The disk as an importer.
 pub struct Sources {
     root: PathBuf,
     env: Environment,
-    disk: Disk,
+    tree: Confines,
+    cache: Confines,
+    std: Confines,
+    /// What the user allows to be read besides.
+    also: Vec<Confines>,
+    log: Option<Arc<Log>>,
     /// Files of the tree as the caller gave them, by folder.
     folders: BTreeMap<String, Vec<SourceFile>>,
     /// Modules of the tree by folder.
     modules: BTreeMap<String, Module>,
+    /// The folders of the tree's modules by module path; of two with the same path the first.
+    module_folders: BTreeMap<String, String>,
     cached: Mutex<HashMap<PathBuf, Arc<Module>>>,
     versions: Mutex<HashMap<PathBuf, Arc<Vec<String>>>>,
 }
@@ -59,6 +70,8 @@ enum Place {
     Cache { module: String, dir: String },
     /// A folder of `GOROOT/src`.
     Std { dir: String },
+    /// A folder outside of the tree that the user allows and a tree's module leads to.
+    Outside { module: String, dir: String },
 }
 
 impl Place {
@@ -68,6 +81,7 @@ impl Place {
             Place::Vendor { module, path } => format!("vendor|{module}|{path}"),
             Place::Cache { module, dir } => format!("cache|{module}|{dir}"),
             Place::Std { dir } => format!("std||{dir}"),
+            Place::Outside { module, dir } => format!("outside|{module}|{dir}"),
         }
     }
 
@@ -79,6 +93,7 @@ impl Place {
             "vendor" => Some(Place::Vendor { module, path: dir }),
             "cache" => Some(Place::Cache { module, dir }),
             "std" => Some(Place::Std { dir }),
+            "outside" => Some(Place::Outside { module, dir }),
             _ => None,
         }
     }
@@ -86,7 +101,9 @@ impl Place {
     /// Where the imports of a package at this place are resolved.
     fn origin(&self) -> Origin {
         Origin(match self {
-            Place::Tree { module, .. } | Place::Vendor { module, .. } => format!("tree|{module}").into(),
+            Place::Tree { module, .. } | Place::Vendor { module, .. } | Place::Outside { module, .. } => {
+                format!("tree|{module}").into()
+            }
             Place::Cache { module, .. } => format!("cache|{module}").into(),
             Place::Std { .. } => "std|".into(),
         })
@@ -101,7 +118,6 @@ impl Sources {
 
     /// Makes such an importer that takes down in `log` what it asks the disk.
     pub fn logged(root: &Path, files: Vec<SourceFile>, env: Environment, log: Option<Arc<Log>>) -> Self {
-        let disk = Disk { log };
         let mut folders: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in files {
             folders.entry(parent(&file.name).to_owned()).or_default().push(file);
@@ -110,8 +126,53 @@ impl Sources {
             files.sort_by(|a, b| a.name.cmp(&b.name));
         }
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-        let modules = tree_modules(&disk, &root, &folders);
-        Sources { root, env, disk, folders, modules, cached: Mutex::default(), versions: Mutex::default() }
+        let tree = Confines::new(&root, log.clone());
+        let cache = Confines::new(env.mod_cache.as_deref().unwrap_or(Path::new("")), log.clone());
+        let std = Confines::new(&env.goroot.as_deref().map(|root| root.join("src")).unwrap_or_default(), log.clone());
+        let modules = tree_modules(&root, &tree, &folders);
+        let mut module_folders = BTreeMap::new();
+        for (dir, module) in modules.iter().filter(|(_, module)| !module.gomod.module.is_empty()) {
+            module_folders.entry(module.prefix().to_owned()).or_insert_with(|| dir.clone());
+        }
+        Sources {
+            root,
+            env,
+            tree,
+            cache,
+            std,
+            also: Vec::new(),
+            log,
+            folders,
+            modules,
+            module_folders,
+            cached: Mutex::default(),
+            versions: Mutex::default(),
+        }
+    }
+
+    /// Lets a `replace` of the tree lead below the given folders, which only the user may name.
+    #[must_use]
+    pub fn also_reading(mut self, folders: &[PathBuf]) -> Self {
+        self.also = folders.iter().map(|folder| Confines::new(folder, self.log.clone())).collect();
+        self
+    }
+
+    /// Returns what the tree's modules would have us read and do not get, by path.
+    pub fn skipped(&self) -> Vec<Skipped> {
+        let mut skipped = Vec::new();
+        for (dir, module) in &self.modules {
+            for replace in module.gomod.replaces.values().filter(|replace| leads_out(dir, replace)) {
+                let folder = self.root.join(dir).join(&replace.new);
+                if !self.also.iter().any(|also| also.inside(&folder).is_some()) {
+                    let reason = format!(
+                        "replace {} leads out of the tree, to {} (--also-read allows it)",
+                        replace.old, replace.new
+                    );
+                    skipped.push(Skipped { path: join(dir, "go.mod"), reason });
+                }
+            }
+        }
+        skipped
     }
 
     /// Returns the packages of the tree, in order of folder: each folder's package, its external tests, and every
@@ -188,13 +249,13 @@ impl Sources {
 
     fn find_std(&self, path: &str) -> Option<Place> {
         let src = self.env.goroot.as_ref()?.join("src");
-        self.disk.has_go_files(&src.join(path)).then(|| Place::Std { dir: path.to_owned() })
+        self.std.has_go_files(&src.join(path)).then(|| Place::Std { dir: path.to_owned() })
     }
 
     fn find_from_tree(&self, path: &str, module_dir: &str) -> Option<Place> {
         let module = self.modules.get(module_dir);
         if let Some(module) = module {
-            if self.disk.has_go_files(&self.root.join(module_dir).join("vendor").join(path)) {
+            if self.tree.has_go_files(&self.root.join(module_dir).join("vendor").join(path)) {
                 return Some(Place::Vendor { module: module_dir.to_owned(), path: path.to_owned() });
             }
             if let Some(place) = self.find_replaced(path, module_dir, &module.gomod.replaces) {
@@ -209,40 +270,44 @@ impl Sources {
 
     /// A package of any module of the tree; the longest module path wins.
     fn find_in_tree(&self, path: &str) -> Option<Place> {
-        let mut candidates: Vec<(&String, &Module)> = self.modules.iter().collect();
-        candidates.retain(|(_, module)| !module.gomod.module.is_empty());
-        candidates.sort_by_key(|(_, module)| std::cmp::Reverse(module.gomod.module.len()));
-        candidates.into_iter().find_map(|(dir, module)| self.in_tree_module(path, dir, module.prefix()))
+        // Go's own module has no path at all.
+        let candidates = prefixes(path).chain([""]);
+        let folder = |prefix: &str| self.module_folders.get(prefix).map(String::as_str);
+        candidates.into_iter().find_map(|prefix| self.in_tree_module(path, folder(prefix)?, prefix))
     }
 
     fn in_tree_module(&self, path: &str, module_dir: &str, module_path: &str) -> Option<Place> {
         let rest = if module_path.is_empty() { path } else { below(path, module_path)? };
         let dir = join(module_dir, rest);
-        let is_there = self.folders.contains_key(&dir) || self.disk.has_go_files(&self.root.join(&dir));
+        let is_there = self.folders.contains_key(&dir) || self.tree.has_go_files(&self.root.join(&dir));
         // A nested module has its own path: the folder is this module's only if nothing stands between.
         (is_there && self.tree_path(&dir).0 == module_dir).then(|| Place::Tree { module: module_dir.to_owned(), dir })
     }
 
-    fn find_replaced(&self, path: &str, module_dir: &str, replaces: &[Replace]) -> Option<Place> {
-        let replace = replaces
-            .iter()
-            .filter(|replace| below(path, &replace.old).is_some())
-            .max_by_key(|replace| replace.old.len())?;
+    fn find_replaced(&self, path: &str, module_dir: &str, replaces: &BTreeMap<String, Replace>) -> Option<Place> {
+        let replace = prefixes(path).find_map(|prefix| replaces.get(prefix))?;
         let rest = below(path, &replace.old)?;
         if let Some(version) = &replace.new_version {
             return self.module_package(&replace.new, Some(version), rest);
         }
-        let dir = normalize(&join(module_dir, &replace.new))?;
+        let Some(dir) = folder_in_tree(module_dir, &replace.new) else {
+            return self.find_outside(&self.root.join(module_dir).join(&replace.new).join(rest), module_dir);
+        };
         let target = join(&dir, rest);
-        self.disk
-            .has_go_files(&self.root.join(&target))
-            .then(|| Place::Tree { module: self.tree_path(&target).0, dir: target })
+        let is_there = self.tree.has_go_files(&self.root.join(&target));
+        is_there.then(|| Place::Tree { module: self.tree_path(&target).0, dir: target })
+    }
+
+    /// A package outside of the tree, if the user allows to read it.
+    fn find_outside(&self, folder: &Path, module_dir: &str) -> Option<Place> {
+        let real = self.also.iter().find_map(|also| also.inside(folder).filter(|real| also.has_go_files(real)))?;
+        Some(Place::Outside { module: module_dir.to_owned(), dir: real.to_str()?.to_owned() })
     }
 
     fn find_from_cache(&self, path: &str, module_dir: &str) -> Option<Place> {
         let module = self.cached_module(Path::new(module_dir));
         if let Some(rest) = below(path, &module.gomod.module)
-            && self.disk.has_go_files(&Path::new(module_dir).join(rest))
+            && self.cache.has_go_files(&Path::new(module_dir).join(rest))
         {
             return Some(Place::Cache { module: module_dir.to_owned(), dir: rest.to_owned() });
         }
@@ -265,15 +330,18 @@ impl Sources {
 
     /// Returns the folder `rest` of a module in the cache, in the wanted version or the nearest.
     fn module_package(&self, module_path: &str, wanted: Option<&str>, rest: &str) -> Option<Place> {
+        // A `replace` may name anything.
+        if !is_import_path(module_path) {
+            return None;
+        }
         let stem = self.env.mod_cache.as_ref()?.join(escape(module_path));
         let versions = self.versions(&stem);
         let version = nearest(&versions, wanted)?;
         let mut name = stem.into_os_string();
         name.push(format!("@{}", escape(version)));
         let dir = PathBuf::from(name);
-        self.disk
-            .has_go_files(&dir.join(rest))
-            .then(|| Place::Cache { module: dir.to_string_lossy().into_owned(), dir: rest.to_owned() })
+        let is_there = self.cache.has_go_files(&dir.join(rest));
+        is_there.then(|| Place::Cache { module: dir.to_string_lossy().into_owned(), dir: rest.to_owned() })
     }
 
     /// The versions on disk of the module whose folders start with `stem`, lowest first.
@@ -284,7 +352,7 @@ impl Sources {
         }
         let mut found = Vec::new();
         if let (Some(folder), Some(base)) = (stem.parent(), stem.file_name().and_then(|name| name.to_str())) {
-            for name in self.disk.names(folder) {
+            for name in self.cache.names(folder) {
                 let version = name.strip_prefix(base).and_then(|name| name.strip_prefix('@'));
                 found.extend(version.map(unescape));
             }
@@ -301,7 +369,7 @@ impl Sources {
             return module.clone();
         }
         let base = self.env.mod_cache.clone().unwrap_or_default();
-        let mut module = read_module(&self.disk, dir, &base).unwrap_or_default();
+        let mut module = read_module(dir, &self.cache).unwrap_or_default();
         if module.gomod.module.is_empty()
             && let Ok(path) = dir.strip_prefix(&base)
         {
@@ -314,16 +382,18 @@ impl Sources {
         module
     }
 
-    fn folder_of(&self, place: &Place) -> Option<(PathBuf, PathBuf)> {
-        Some(match place {
-            Place::Tree { dir, .. } => (self.root.join(dir), self.root.clone()),
-            Place::Vendor { module, path } => (self.root.join(module).join("vendor").join(path), self.root.clone()),
-            Place::Cache { module, dir } => (Path::new(module).join(dir), self.env.mod_cache.clone()?),
-            Place::Std { dir } => {
-                let src = self.env.goroot.as_ref()?.join("src");
-                (src.join(dir), src)
+    fn read(&self, place: &Place) -> Vec<SourceFile> {
+        let src = || self.env.goroot.as_deref().unwrap_or(Path::new("")).join("src");
+        match place {
+            Place::Tree { dir, .. } => self.tree.read_folder(&self.root.join(dir)),
+            Place::Vendor { module, path } => self.tree.read_folder(&self.root.join(module).join("vendor").join(path)),
+            Place::Cache { module, dir } => self.cache.read_folder(&Path::new(module).join(dir)),
+            Place::Std { dir } => self.std.read_folder(&src().join(dir)),
+            Place::Outside { dir, .. } => {
+                let read = self.also.iter().map(|also| also.read_folder(Path::new(dir)));
+                read.into_iter().find(|files| !files.is_empty()).unwrap_or_default()
             }
-        })
+        }
     }
 }
 
@@ -339,8 +409,7 @@ impl Importer for Sources {
         {
             return self.folder_packages(dir).into_iter().find(|package| &*package.key == key);
         }
-        let (folder, base) = self.folder_of(&place)?;
-        let files = self.disk.read_folder(&folder, &base);
+        let files = self.read(&place);
         if files.is_empty() {
             return None;
         }
@@ -367,7 +436,7 @@ fn other_path(path: &str, group: &str) -> String {
     }
 }
 
-fn tree_modules(disk: &Disk, root: &Path, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTreeMap<String, Module> {
+fn tree_modules(root: &Path, tree: &Confines, folders: &BTreeMap<String, Vec<SourceFile>>) -> BTreeMap<String, Module> {
     let mut dirs = BTreeSet::from([String::new()]);
     for dir in folders.keys() {
         let mut at = dir.as_str();
@@ -376,7 +445,7 @@ fn tree_modules(disk: &Disk, root: &Path, folders: &BTreeMap<String, Vec<SourceF
         }
     }
     let read = |dir: String| {
-        let module = read_module(disk, &root.join(&dir), root)?;
+        let module = read_module(&root.join(&dir), tree)?;
         Some((dir, module))
     };
     let mut modules: BTreeMap<String, Module> = dirs.into_iter().filter_map(read).collect();
@@ -387,94 +456,34 @@ fn tree_modules(disk: &Disk, root: &Path, folders: &BTreeMap<String, Vec<SourceF
         modules
             .insert(String::new(), Module { gomod: GoMod { module: path, ..GoMod::default() }, ..Module::default() });
     }
-    let work = disk.read_file(&root.join("go.work"), root).map(|text| gomod::parse(&text)).unwrap_or_default();
+    let work = tree.read_file(root, "go.work", MAX_MODULE_BYTES).map(|text| gomod::parse(&text)).unwrap_or_default();
     for (dir, module) in &mut modules {
         // Folders in go.work are relative to it: written here as seen from the module.
         let up = "../".repeat(if dir.is_empty() { 0 } else { dir.split('/').count() });
-        module.gomod.replaces.extend(work.replaces.iter().cloned().map(|replace| match replace.new_version {
-            Some(_) => replace,
-            None => Replace { new: format!("{up}{}", replace.new), ..replace },
+        module.gomod.replaces.extend(work.replaces.iter().map(|(old, replace)| {
+            let is_below = replace.new_version.is_none() && !replace.new.starts_with('/');
+            let new = if is_below { format!("{up}{}", replace.new) } else { replace.new.clone() };
+            (old.clone(), Replace { new, ..replace.clone() })
         }));
     }
     modules
 }
 
-fn read_module(disk: &Disk, dir: &Path, base: &Path) -> Option<Module> {
-    let text = disk.read_file(&dir.join("go.mod"), base)?;
-    let sums = disk.read_file(&dir.join("go.sum"), base).map(|text| gomod::parse_sum(&text)).unwrap_or_default();
+/// Returns whether a module's `replace` means a folder that is not in the tree.
+fn leads_out(module_dir: &str, replace: &Replace) -> bool {
+    replace.new_version.is_none() && folder_in_tree(module_dir, &replace.new).is_none()
+}
+
+/// Returns the folder of the tree that a module means by a relative path.
+fn folder_in_tree(module_dir: &str, relative: &str) -> Option<String> {
+    if relative.starts_with('/') { None } else { normalize(&join(module_dir, relative)) }
+}
+
+fn read_module(dir: &Path, confines: &Confines) -> Option<Module> {
+    let text = confines.read_file(dir, "go.mod", MAX_MODULE_BYTES)?;
+    let sums = confines.read_file(dir, "go.sum", MAX_MODULE_BYTES);
+    let sums = sums.map(|text| gomod::parse_sum(&text)).unwrap_or_default();
     Some(Module { gomod: gomod::parse(&text), sums })
-}
-
-/// Reads the Go files of a folder, tests left out, in order of name.
-pub(super) fn read_folder(folder: &Path, base: &Path) -> Vec<SourceFile> {
-    Disk::default().read_folder(folder, base)
-}
-
-/// Whether a folder holds Go files that are no tests.
-pub(super) fn has_go_files(folder: &Path) -> bool {
-    Disk::default().has_go_files(folder)
-}
-
-/// The only way to the disk: what is asked is taken down, if somebody wants to know.
-#[derive(Default)]
-struct Disk {
-    log: Option<Arc<Log>>,
-}
-
-impl Disk {
-    fn read_folder(&self, folder: &Path, base: &Path) -> Vec<SourceFile> {
-        let mut names: Vec<String> = self.names(folder).into_iter().filter(|name| is_go_file(name)).collect();
-        names.sort();
-        let read = |name: String| {
-            Some(SourceFile { text: self.read_file(&folder.join(&name), base)?.into(), name: name.into() })
-        };
-        names.into_iter().filter_map(read).collect()
-    }
-
-    fn has_go_files(&self, folder: &Path) -> bool {
-        match self.log {
-            // The first name may do.
-            None => names(folder).any(|name| is_go_file(&name)),
-            Some(_) => self.names(folder).iter().any(|name| is_go_file(name)),
-        }
-    }
-
-    fn names(&self, folder: &Path) -> Vec<String> {
-        let Some(log) = &self.log else { return names(folder).collect() };
-        log.folder(folder);
-        let names = names(folder).collect();
-        log.folder(folder);
-        names
-    }
-
-    fn read_file(&self, path: &Path, base: &Path) -> Option<String> {
-        match &self.log {
-            None => read_file(path, base),
-            Some(log) => log.file(path, base, || read_file(path, base)),
-        }
-    }
-}
-
-/// Reads a text file that really stands below `base`.
-fn read_file(path: &Path, base: &Path) -> Option<String> {
-    let real = path.canonicalize().ok()?;
-    if !real.starts_with(base.canonicalize().ok()?) {
-        return None;
-    }
-    let meta = fs::metadata(&real).ok()?;
-    if !meta.is_file() || meta.len() > MAX_FILE_BYTES {
-        return None;
-    }
-    fs::read_to_string(&real).ok()
-}
-
-fn names(folder: &Path) -> impl Iterator<Item = String> + use<> {
-    let entries = folder.read_dir().ok();
-    entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok())
-}
-
-fn is_go_file(name: &str) -> bool {
-    name.ends_with(".go") && !name.ends_with("_test.go") && !name.starts_with(['_', '.'])
 }
 
 /// Returns the version to read: the wanted one, else the nearest higher, else the highest; none if there is none.
@@ -485,6 +494,7 @@ fn nearest<'a>(versions: &'a [String], wanted: Option<&str>) -> Option<&'a Strin
 
 fn is_import_path(path: &str) -> bool {
     !path.is_empty()
+        && path.len() <= MAX_IMPORT_PATH
         && !path.contains(['\\', '\0', '|'])
         && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
@@ -517,9 +527,6 @@ fn join(a: &str, b: &str) -> String {
 
 /// Resolves `.` and `..`; none if the path leaves the tree.
 fn normalize(path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

@@ -9,14 +9,15 @@
 //! `.gitignore` names is left out), ignore rules of the user's own git configuration, which would make two machines
 //! disagree.
 
+use super::ignore_rules::{FolderRules, rules_in};
+use super::regular::{self, Unreadable};
+use super::repository;
+use super::sources::MAX_MODULE_BYTES;
 use crate::error::Error;
-use git2::{ErrorCode, Repository};
-use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs::{self, FileType};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -155,6 +156,15 @@ pub fn list(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Listed,
         listing.add_modules_above(path);
     }
     let Listing { files, modules, mut skipped, .. } = listing;
+    let is_too_large = |module: &&String| {
+        fs::symlink_metadata(root.join(module)).is_ok_and(|metadata| metadata.len() > MAX_MODULE_BYTES)
+    };
+    skipped.extend(
+        modules.iter().filter(is_too_large).map(|path| Skipped {
+            path: path.clone(),
+            reason: Unreadable::TooLarge { max: MAX_MODULE_BYTES }.reason(),
+        }),
+    );
     skipped.sort();
     skipped.dedup();
     let prefix = cwd.strip_prefix(&root).ok().and_then(slashed);
@@ -190,7 +200,7 @@ fn find_root(named: &[PathBuf], cwd: &Path) -> (PathBuf, bool) {
             break;
         }
     }
-    let is_repository = repository_of(&root).is_some_and(|repository| repository == root);
+    let is_repository = repository::is_root(&root);
     (root, is_repository)
 }
 
@@ -199,24 +209,12 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn root_of(folder: &Path, cwd: &Path) -> PathBuf {
-    if let Some(repository) = repository_of(folder) {
-        return repository;
+    if let Some(repository) = folder.ancestors().find(|folder| repository::is_root(folder)) {
+        return repository.to_owned();
     }
     let start = if folder.starts_with(cwd) { cwd } else { folder };
     let has_module = |folder: &&Path| folder.join("go.mod").is_file() || folder.join("go.work").is_file();
     start.ancestors().filter(has_module).last().unwrap_or(start).to_owned()
-}
-
-/// Returns the root of the work tree that git would say a folder belongs to: also of a linked one or a submodule's, and
-/// not of a folder that has some `.git` which is no repository.
-fn repository_of(folder: &Path) -> Option<PathBuf> {
-    let found = match Repository::discover(folder) {
-        Ok(repository) => repository.workdir().and_then(|root| fs::canonicalize(root).ok()),
-        Err(error) if error.code() == ErrorCode::NotFound => None,
-        // Another user's, or in a format that libgit2 does not read: git may take it all the same.
-        Err(_) => folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned),
-    };
-    found.filter(|root| folder.starts_with(root))
 }
 
 /// What the walk has listed so far; paths are relative to the root.
@@ -228,38 +226,52 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    fn walk_folder(&mut self, folder: &Path, is_repository: bool, rules: IgnoreRules) {
+    fn walk_folder(&mut self, top: &Path, is_repository: bool, rules: IgnoreRules) {
         let is_obeyed = rules == IgnoreRules::Obey;
-        let walk = WalkBuilder::new(folder)
-            .hidden(false)
-            .ignore(is_obeyed)
-            .git_ignore(is_obeyed)
-            .git_exclude(is_obeyed)
-            .git_global(false)
-            .require_git(false)
-            // Without a repository nothing says where the rules of the folders above would end.
-            .parents(is_obeyed && is_repository)
-            .follow_links(false)
-            .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry))
-            .build();
-        for entry in walk {
-            match entry {
-                Ok(entry) => self.add_entry(&entry),
-                Err(error) => self.add_error(&error),
+        // Without a repository nothing says where the rules of the folders above would end.
+        let above = if is_obeyed && is_repository { self.rules_above(top) } else { None };
+        let mut folders = vec![(top.to_owned(), above)];
+        while let Some((folder, above)) = folders.pop() {
+            let entries = match folder.read_dir() {
+                Ok(entries) => entries,
+                Err(error) => {
+                    self.skip(&folder, &Unreadable::from(error).reason());
+                    continue;
+                }
+            };
+            let rules = if is_obeyed { self.rules_in(&folder, above) } else { None };
+            for entry in entries {
+                match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
+                    Ok((path, kind)) if is_left_out(&path, kind) || is_ignored(rules.as_deref(), &path, kind) => {}
+                    Ok((path, kind)) if kind.is_dir() => folders.push((path, rules.clone())),
+                    Ok((path, kind)) => self.add_entry(&path, kind),
+                    Err(error) => self.skip(&folder, &Unreadable::from(error).reason()),
+                }
             }
         }
     }
 
-    fn add_entry(&mut self, entry: &DirEntry) {
-        let path = entry.path();
-        let Some(kind) = entry.file_type() else { return };
-        if kind.is_dir() {
-            return;
+    /// Returns the rules of the folders from the root down to the one above `top`.
+    fn rules_above(&mut self, top: &Path) -> Option<Arc<FolderRules>> {
+        let mut folders: Vec<&Path> = top.ancestors().skip(1).collect();
+        folders.retain(|folder| folder.starts_with(self.root));
+        folders.into_iter().rev().fold(None, |rules, folder| self.rules_in(folder, rules))
+    }
+
+    fn rules_in(&mut self, folder: &Path, above: Option<Arc<FolderRules>>) -> Option<Arc<FolderRules>> {
+        let mut unused = Vec::new();
+        let rules = rules_in(folder, above, &mut unused);
+        for (path, reason) in unused {
+            self.skip(&path, &reason);
         }
-        if kind.is_file() && entry.file_name() == "go.mod" {
+        rules
+    }
+
+    fn add_entry(&mut self, path: &Path, kind: FileType) {
+        if kind.is_file() && path.ends_with("go.mod") {
             self.modules.extend(self.relative(path));
         }
-        if path.extension().is_none_or(|extension| extension != "go") {
+        if !is_go(path) {
             return;
         }
         if kind.is_symlink() {
@@ -275,7 +287,7 @@ impl Listing<'_> {
     fn add_file(&mut self, path: &Path) {
         if !path.is_file() {
             self.skip(path, "not a regular file");
-        } else if path.extension().is_none_or(|extension| extension != "go") {
+        } else if !is_go(path) {
             self.skip(path, "not a Go file");
         } else {
             self.add_path(path);
@@ -300,12 +312,6 @@ impl Listing<'_> {
         }
     }
 
-    fn add_error(&mut self, error: &ignore::Error) {
-        let path = path_of(error).unwrap_or(self.root).to_owned();
-        let reason = error.io_error().map_or_else(|| error.to_string(), io_reason);
-        self.skip(&path, &reason);
-    }
-
     fn skip(&mut self, path: &Path, reason: &str) {
         let inside = path.strip_prefix(self.root).unwrap_or(path);
         let path = inside.to_string_lossy().into_owned();
@@ -318,19 +324,19 @@ impl Listing<'_> {
 }
 
 /// Returns whether the go tool would not look at this name.
-fn is_left_out(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    matches!(name.first(), Some(b'.' | b'_')) || (is_folder && matches!(name, b"vendor" | b"testdata"))
+fn is_left_out(path: &Path, kind: FileType) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    matches!(name.first(), Some(b'.' | b'_')) || (kind.is_dir() && matches!(name, b"vendor" | b"testdata"))
 }
 
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        ignore::Error::Loop { child, .. } => Some(child),
-        _ => None,
-    }
+/// Asks the rules of folders and of what would be read; of nothing else do they matter.
+fn is_ignored(rules: Option<&FolderRules>, path: &Path, kind: FileType) -> bool {
+    let matters = kind.is_dir() || is_go(path) || path.ends_with("go.mod");
+    matters && rules.is_some_and(|rules| rules.leave_out(path, kind.is_dir()))
+}
+
+fn is_go(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "go")
 }
 
 /// Returns a relative path with `/` between its parts, if it is UTF-8.
@@ -351,29 +357,12 @@ struct Unread {
 }
 
 fn read_file(root: &Path, path: String) -> Result<GoFile, Unread> {
-    let (reason, is_by_content) = match read_bytes(&root.join(&path)) {
-        Ok(bytes) if bytes.len() as u64 > MAX_BYTES => (format!("larger than {} MiB", MAX_BYTES >> 20), true),
+    let (reason, is_by_content) = match regular::read(&root.join(&path), MAX_BYTES) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => return Ok(GoFile { path, text: Arc::from(text) }),
             Err(_) => ("not UTF-8".to_owned(), true),
         },
-        Err(error) => (io_reason(&error), false),
+        Err(error) => (error.reason(), matches!(error, Unreadable::TooLarge { .. })),
     };
     Err(Unread { skipped: Skipped { path, reason }, is_by_content })
-}
-
-/// Reads one byte more than allowed, which tells a file that is too large, also one that grows meanwhile.
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The system's reason without its number, the same on every machine.
-fn io_reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::NotFound => "it is gone".to_owned(),
-        kind => format!("cannot be read: {kind}"),
-    }
 }

@@ -6,8 +6,10 @@
 //!
 //! Refused, because a rename would not keep them: files with other names (hard links), read-only files, and files in
 //! whose place, or on whose way, a symbolic link has come. Not modelled: extended attributes and access lists, which
-//! the new file does not take over; a writer that comes between the last look and the rename.
+//! the new file does not take over; a writer that comes in the microseconds between the last look and the rename. Two
+//! runs at once need no lock: what the first one wrote is not what the second one analysed.
 
+use super::regular::{self, Unreadable};
 use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -80,12 +82,24 @@ pub fn write_all(root: &Path, changes: &[Change<'_>]) -> Vec<Result<(), WriteErr
     changes.iter().map(&mut write).collect()
 }
 
+/// Removes what killed runs left beside the given files below `root`, whether or not they are written now.
+pub fn remove_all_strays<'p>(root: &Path, files: impl Iterator<Item = &'p str>) {
+    let folders: BTreeSet<&str> = files.map(|path| path.rfind('/').map_or("", |slash| &path[..slash])).collect();
+    for folder in folders {
+        remove_strays(&root.join(folder));
+    }
+}
+
 fn replace(target: &Path, folder: &Path, change: &Change<'_>) -> Result<(), WriteError> {
     let metadata = replaceable(target)?;
     let mut temporary = Temporary::create(folder)?;
     temporary.fill(change.new, &metadata)?;
-    if fs::read(target).map_err(|error| system("cannot be read", error))? != change.old.as_bytes() {
-        return Err(WriteError::Changed);
+    match regular::read(target, change.old.len() as u64) {
+        Ok(bytes) if bytes == change.old.as_bytes() => {}
+        Ok(_) | Err(Unreadable::TooLarge { .. }) => return Err(WriteError::Changed),
+        Err(Unreadable::Gone) => return Err(WriteError::Gone),
+        Err(Unreadable::NotRegular) => return Err(WriteError::Replaced),
+        Err(Unreadable::System(kind)) => return Err(system("cannot be read", kind.into())),
     }
     temporary.rename_to(target)
 }
@@ -218,7 +232,7 @@ fn writer_of(name: &str) -> Option<u32> {
 }
 
 /// Returns whether there is surely no such process on this machine.
-fn is_dead(pid: u32) -> bool {
+pub(crate) fn is_dead(pid: u32) -> bool {
     let processes = Path::new("/proc");
     processes.join("self").exists() && !processes.join(pid.to_string()).exists()
 }

@@ -3,10 +3,12 @@
 //! `unleak ./...` is `unleak check ./...`. A path that is named like a command is written `./diff`. Not modelled: what
 //! the commands do; each has a file of its own.
 
+use super::terminal::{is_unsafe, printable};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Finds forgotten releases in Go code and writes the missing line.
@@ -29,7 +31,7 @@ pub(crate) struct Cli {
 impl Cli {
     /// Parses the process's arguments; ends the process on `--help` and on usage errors.
     pub(crate) fn from_process() -> Self {
-        Self::from_args(std::env::args_os()).unwrap_or_else(|error| error.exit())
+        Self::from_args(std::env::args_os()).unwrap_or_else(|error| exit(&error))
     }
 
     fn from_args<I, T>(args: I) -> Result<Self, clap::Error>
@@ -49,6 +51,18 @@ impl Cli {
         }
         Cli::from_arg_matches(&matches)
     }
+}
+
+/// Prints a usage error and ends the process. An argument may be the name of a file (`unleak *`) that a tree chose.
+fn exit(error: &clap::Error) -> ! {
+    let text = error.render().to_string();
+    if text.lines().all(|line| !line.contains(is_unsafe)) {
+        error.exit()
+    }
+    let lines: Vec<_> = text.lines().map(printable).collect();
+    // Where stderr is gone there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    std::process::exit(error.exit_code())
 }
 
 /// The commands.
@@ -101,6 +115,9 @@ pub(crate) struct Scope {
     /// Also read what `.gitignore` and `.ignore` leave out.
     #[arg(long)]
     pub(crate) no_ignore: bool,
+    /// Let a `replace` of a go.mod lead to this folder outside of the tree; else no tree decides what is read outside of it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) also_read: Vec<PathBuf>,
     /// Look for these rules alone, by id, separated by commas; `unleak rules` lists them [default: all].
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,

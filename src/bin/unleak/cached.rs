@@ -58,7 +58,8 @@ impl Cached {
         // No path is the current folder.
         let paths: Vec<&Path> = scope.paths.iter().map(|path| path.as_path()).collect();
         let paths = if paths.is_empty() { vec![Path::new(".")] } else { paths };
-        let place = format!("{cwd:?}\n{paths:?}\n{}\n{:?}\n{env:?}", scope.no_ignore, scope.select);
+        let Scope { no_ignore, select, also_read, .. } = scope;
+        let place = format!("{cwd:?}\n{paths:?}\n{no_ignore}\n{select:?}\n{also_read:?}\n{env:?}");
         let question = format!("{tool}\n{place}");
         Ok(Some(Cached { cache: Cache::new(folder), place, question, log: Arc::new(Log::begin()) }))
     }

@@ -13,6 +13,7 @@ use super::render::counted;
 use super::terminal::printable;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 use unleak::report::{Finding, Fix, Report, digest};
 use unleak::session::Session;
 use unleak::workspace::walk::Tree;
@@ -210,7 +211,9 @@ fn command(args: &FixArgs) -> String {
     if !args.scope.select.is_empty() {
         words.push(format!("--select={}", quoted(&printable(&args.scope.select.join(",")))));
     }
-    words.extend(args.scope.paths.iter().map(|path| quoted(&printable(&path.to_string_lossy()))));
+    let shown = |path: &Path| quoted(&printable(&path.to_string_lossy()));
+    words.extend(args.scope.also_read.iter().map(|folder| format!("--also-read {}", shown(folder))));
+    words.extend(args.scope.paths.iter().map(|path| shown(path)));
     words.join(" ")
 }
 
@@ -219,7 +222,8 @@ fn configuration(args: &FixArgs) -> String {
     let FixArgs { unsafe_fixes, scope, .. } = args;
     let is_selected = |rule: &String| scope.select.is_empty() || scope.select.contains(rule);
     let rules: Vec<String> = Session::rules().into_iter().map(|rule| rule.id).filter(is_selected).collect();
-    format!("unsafe-fixes={unsafe_fixes} no-ignore={} rules={}", scope.no_ignore, rules.join(","))
+    let also: String = scope.also_read.iter().map(|folder| format!(" also-read={}", folder.display())).collect();
+    format!("unsafe-fixes={unsafe_fixes} no-ignore={}{also} rules={}", scope.no_ignore, rules.join(","))
 }
 
 /// Puts a word into quotes if a shell would not take it as it is.

@@ -51,8 +51,7 @@ fn write_sites(path: &Path, report: &Report, tree: &Tree) -> std::io::Result<()>
     for site in &report.sites {
         let site = Site { path: tree.shown_path(&site.path).to_owned(), ..site.clone() };
         if is_jsonl {
-            serde_json::to_writer(&mut out, &site)?;
-            writeln!(out)?;
+            render::json_line(&mut out, &site)?;
             continue;
         }
         let Site { path, line, column, rule, function, acquired_by, verdict, reason, .. } = &site;

@@ -9,7 +9,8 @@ use super::exit_code::ExitCode;
 use super::fixes::Fixes;
 use super::render::counted;
 use super::run;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, is_unsafe};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use unleak::report::Report;
 use unleak::text::edit::Applicability;
@@ -24,13 +25,24 @@ pub(crate) fn run(args: &DiffArgs, global: &GlobalArgs, terminal: &Terminal) -> 
     let fixes = Fixes::of(&report, &run.tree, lowest);
     let mut stdout = io::stdout().lock();
     for file in &fixes.files {
-        stdout.write_all(patch(run.tree.patch_path(file.path), file.old, &file.new).as_bytes())?;
+        let patch = patch(run.tree.patch_path(file.path), file.old, &file.new);
+        let shown = if terminal.is_shown { harmless(&patch) } else { Cow::Borrowed(patch.as_str()) };
+        stdout.write_all(shown.as_bytes())?;
     }
     stdout.flush()?;
     drop(stdout);
     print_summary(&fixes, &report, &run.tree, terminal)?;
     run.print_notes(&report, global, terminal)?;
     Ok(ExitCode::of(fixes.files.len(), args.exit_zero))
+}
+
+/// Returns a patch as a terminal is shown it: what its lines hold may come from anybody.
+fn harmless(patch: &str) -> Cow<'_, str> {
+    let is_told = |c: char| is_unsafe(c) && c != '\n' && c != '\t';
+    if !patch.contains(is_told) {
+        return Cow::Borrowed(patch);
+    }
+    patch.chars().map(|c| if is_told(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 fn print_summary(fixes: &Fixes<'_>, report: &Report, tree: &Tree, terminal: &Terminal) -> Result<(), CliError> {

@@ -22,7 +22,7 @@ use unleak::git::{Commit, Goal, Repository, repository_inside};
 use unleak::report::{Finding, Report};
 use unleak::text::edit::Applicability;
 use unleak::workspace::walk::Tree;
-use unleak::workspace::write::{Change, WriteError, write_all};
+use unleak::workspace::write::{Change, WriteError, remove_all_strays, write_all};
 
 /// Runs the command.
 pub(crate) fn run(args: &FixArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &FixArgs, global: &GlobalArgs, terminal: &Terminal) -> R
     let tree = &run.tree;
     check_links(args, tree)?;
     let destination = Destination::of(args, &run)?;
+    remove_all_strays(&tree.root, tree.files.iter().map(|file| file.path.as_str()));
     let report = run.check(terminal);
     let lowest = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut fixes = Fixes::of(&report, tree, lowest);

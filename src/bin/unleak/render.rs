@@ -16,7 +16,7 @@
 //!
 //! Everything that comes from the tree is escaped. Not modelled: the width of characters other than tabs.
 
-use super::terminal::printable;
+use super::terminal::{is_unsafe, printable};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -44,11 +44,31 @@ const MAX_STEPS: usize = 16;
 pub(crate) fn jsonl(out: &mut impl Write, shown: &[&Finding], report: &Report, tree: &Tree) -> io::Result<()> {
     for finding in shown {
         let finding = Finding { path: tree.shown_path(&finding.path).to_owned(), ..(*finding).clone() };
-        serde_json::to_writer(&mut *out, &finding)?;
-        writeln!(out)?;
+        json_line(out, &finding)?;
     }
-    serde_json::to_writer(&mut *out, &LastLine { summary: &report.summary })?;
+    json_line(out, &LastLine { summary: &report.summary })
+}
+
+/// Writes one line of JSON that a terminal can be shown.
+pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Harmless))?;
     writeln!(out)
+}
+
+/// Writes what could drive a terminal as `\u009b`; JSON itself asks for that only below a space.
+struct Harmless;
+
+impl serde_json::ser::Formatter for Harmless {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        let mut rest = text;
+        while let Some(at) = rest.find(is_unsafe) {
+            let (before, after) = rest.split_at(at);
+            let c = after.chars().next().unwrap_or_default();
+            write!(out, "{before}\\u{:04x}", u32::from(c))?;
+            rest = &after[c.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
 }
 
 /// The last line of a run.

@@ -6,7 +6,7 @@
 
 use super::args::{GlobalArgs, Scope};
 use super::cached::Cached;
-use super::error::CliError;
+use super::error::{CliError, with_causes};
 use super::terminal::{Terminal, printable};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::env;
@@ -23,7 +23,7 @@ use unleak::types::importer::{Importers, SourceFile};
 use unleak::types::index::Index;
 use unleak::workspace::environment::environment;
 use unleak::workspace::sources::Sources;
-use unleak::workspace::walk::{IgnoreRules, Tree, list};
+use unleak::workspace::walk::{IgnoreRules, Skipped, Tree, list};
 
 /// The stack of each thread. Go that a machine wrote may nest thousands deep; only what is used is ever paid for.
 pub(crate) const STACK: usize = 256 << 20;
@@ -43,6 +43,8 @@ pub(crate) struct Run {
     cached: Option<Cached>,
     /// Why it is not kept, or was not found.
     warning: Option<String>,
+    /// What the tree asked for and did not get.
+    refused: Vec<Skipped>,
     started: Instant,
 }
 
@@ -58,8 +60,11 @@ enum Analysis {
 pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> {
     let started = Instant::now();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(global.threads.unwrap_or(0)).stack_size(STACK);
-    // Fails only if the pool is already there, which then serves as well.
-    let _ = pool.build_global();
+    // One pool a process; it fails where the system gives no more threads, or no memory for their stacks.
+    pool.build_global().map_err(|error| {
+        CliError::usage(format!("cannot start the threads: {}", with_causes(&error)))
+            .hint("--threads 1 needs the least")
+    })?;
     let cwd = env::current_dir().map_err(|error| CliError::io("cannot find the current folder", error))?;
     let rules = if scope.no_ignore { IgnoreRules::Skip } else { IgnoreRules::Obey };
     let bare = match &scope.paths[..] {
@@ -88,7 +93,17 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
     if let Some((tree, report)) = kept {
         let repository = tree.is_repository.then(|| tree.root.clone());
         let analysis = Analysis::Kept(report);
-        return Ok(Run { analysis, tree, files: count, repository, checkout, cached: None, warning, started });
+        return Ok(Run {
+            analysis,
+            tree,
+            files: count,
+            repository,
+            checkout,
+            cached: None,
+            warning,
+            refused: Vec::new(),
+            started,
+        });
     }
     let log = cached.as_ref().map(|cached| cached.log.clone());
     if let Some(log) = &log {
@@ -100,7 +115,9 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
         None => tree.is_repository.then(|| tree.root.clone()),
     };
     let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
-    let sources = Sources::logged(&tree.root, files.collect(), environment, log);
+    let also: Vec<PathBuf> = scope.also_read.iter().map(|folder| cwd.join(folder)).collect();
+    let sources = Sources::logged(&tree.root, files.collect(), environment, log).also_reading(&also);
+    let refused = sources.skipped();
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
@@ -113,7 +130,7 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
             }
         })?;
     let (analysis, files) = (Analysis::Open(ManuallyDrop::new(Box::new(session))), tree.files.len());
-    Ok(Run { analysis, tree, files, repository, checkout, cached, warning, started })
+    Ok(Run { analysis, tree, files, repository, checkout, cached, warning, refused, started })
 }
 
 impl Run {
@@ -128,8 +145,9 @@ impl Run {
             Analysis::Kept(report) => report.clone(),
             Analysis::Open(session) => {
                 let progress = progress(terminal, self.files);
-                let report = session.check();
+                let mut report = session.check();
                 progress.finish_and_clear();
+                report.notes.extend(self.refused.iter().map(note_of));
                 report
             }
         };
@@ -139,11 +157,7 @@ impl Run {
             let _ = writeln!(terminal.stderr(), "warning: the cache is not used: {}", printable(why));
         }
         let skipped = self.tree.skipped.iter();
-        report.notes.extend(skipped.map(|skip| Note {
-            path: skip.path.clone(),
-            line: None,
-            message: format!("not read: {}", skip.reason),
-        }));
+        report.notes.extend(skipped.map(note_of));
         report.notes.sort();
         report
     }
@@ -192,6 +206,10 @@ impl Run {
         }
         Ok(())
     }
+}
+
+fn note_of(skip: &Skipped) -> Note {
+    Note { path: skip.path.clone(), line: None, message: format!("not read: {}", skip.reason) }
 }
 
 fn progress(terminal: &Terminal, files: usize) -> ProgressBar {

@@ -14,6 +14,8 @@ use std::io::{self, IsTerminal, StderrLock, StdoutLock};
 pub(crate) struct Terminal {
     stdout: ColorChoice,
     stderr: ColorChoice,
+    /// Whether stdout is a terminal.
+    pub(crate) is_shown: bool,
     /// Whether stderr is a terminal that can redraw a line.
     pub(crate) has_progress: bool,
 }
@@ -30,6 +32,7 @@ impl Terminal {
         Terminal {
             stdout: choose(color, wishes, out),
             stderr: choose(color, wishes, err),
+            is_shown: out,
             has_progress: err && !wishes.dumb,
         }
     }
@@ -73,7 +76,8 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped.collect())
 }
 
-fn is_unsafe(c: char) -> bool {
+/// Whether a character could drive a terminal, or change the direction of text; all are below U+10000.
+pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
