@@ -167,20 +167,20 @@ pub struct Outcome {
 
 /// Runs the function `func` of `body` from the given states.
 pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry: Vec<State>, depth: u32) -> Outcome {
-    Flow::new(program, body, func, goal, depth).to_the_end(entry)
+    Flow::new(program, body, func, goal, depth).finish(entry)
 }
 
 /// Runs a function as [`run`] does from its entry, but leaves the paths on which nothing is owed and no acquisition is
 /// ahead.
 pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
     let flow = Flow::new(program, body, func, goal, 0);
-    Flow { ahead: flow.blocks_before_sites(), ..flow }.to_the_end(vec![State::entry()])
+    Flow { ahead: flow.blocks_before_sites(), ..flow }.finish(vec![State::entry()])
 }
 
 /// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
 pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
     let flow = Flow::new(program, body, func, goal, 0);
-    Flow { notes_points: true, ..flow }.to_the_end(vec![State::entry()])
+    Flow { notes_points: true, ..flow }.finish(vec![State::entry()])
 }
 
 /// The states that a block was run with.
@@ -259,7 +259,7 @@ impl<'a> Flow<'a> {
             && self.ahead.as_ref().is_some_and(|ahead| !ahead[to.0 as usize])
     }
 
-    fn to_the_end(mut self, entry: Vec<State>) -> Outcome {
+    fn finish(mut self, entry: Vec<State>) -> Outcome {
         let root = self.root;
         let entry = entry.into_iter().map(|state| self.with_zero_results(root, state)).collect();
         let exits = self.explore(root, entry);

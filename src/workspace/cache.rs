@@ -52,6 +52,9 @@ impl Cache {
         if !metadata.is_file() {
             return Err(broken("it is no regular file"));
         }
+        if !is_ours_alone(&metadata) || !is_ours_alone(&fs::metadata(&self.folder)?) {
+            return Err(broken("others can write to it"));
+        }
         let mut bytes = Vec::new();
         File::open(&path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_BYTES {
@@ -124,6 +127,20 @@ pub fn tool() -> Option<String> {
     let path = if running.exists() { running } else { env::current_exe().ok()? };
     let identity = if cfg!(unix) { identity_of(&path)? } else { digest_of_file(&path)? };
     Some(format!("{} {identity}", env!("CARGO_PKG_VERSION")))
+}
+
+/// Whether nobody else can have written: what is kept ends in edits.
+#[cfg(unix)]
+fn is_ours_alone(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    // Where there is no such file the user is not known, and the mode has to do.
+    let user = fs::metadata("/proc/self").ok().map(|own| own.uid());
+    metadata.mode() & 0o022 == 0 && user.is_none_or(|user| user == metadata.uid())
+}
+
+#[cfg(not(unix))]
+fn is_ours_alone(_: &fs::Metadata) -> bool {
+    true
 }
 
 fn broken(why: &str) -> io::Error {
@@ -210,6 +227,20 @@ mod tests {
         cache.write("q", b"new").unwrap();
         assert_eq!(cache.read("q").unwrap().unwrap(), b"new");
         assert_eq!(fs::read(&outside).unwrap(), before);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_can_write_is_not_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_dir, cache) = cache();
+        cache.write("q", b"the answer").unwrap();
+        for (path, ours) in [(cache.path("q"), 0o600), (cache.folder.clone(), 0o700)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+            assert_eq!(cache.read("q").unwrap_err().to_string(), "others can write to it");
+            fs::set_permissions(&path, fs::Permissions::from_mode(ours)).unwrap();
+            assert_eq!(cache.read("q").unwrap().unwrap(), b"the answer");
+        }
     }
 
     #[test]
