@@ -46,7 +46,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How many times the names of functions that return an open resource are searched for.
 const MAX_ROUNDS: usize = 4;
@@ -191,9 +191,13 @@ impl Session {
         let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
         let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
         let reach = Reach::of(&self.program.universe, &self.packages);
-        let possible = self.possible(&reach);
+        let origins: Vec<Option<Vec<String>>> = self.program.resources.iter().map(Resource::origins).collect();
+        // Of each package, which resources its code can have to do with: asked where it holds a word.
+        let possible: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
+            self.packages.iter().map(|pkg| (*pkg, OnceLock::new())).collect();
         let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all.into_par_iter().partition(|job| {
-            let is_possible = |at: usize| possible.get(&job.pkg).is_some_and(|all| all[at]);
+            let of_package = || self.possible(&reach, &origins, job.pkg);
+            let is_possible = |at: usize| possible.get(&job.pkg).is_some_and(|all| all.get_or_init(of_package)[at]);
             self.with_text(*job, |text| self.tables.words.are_in(text, is_possible))
         });
         let mut found = Vec::new();
@@ -236,17 +240,13 @@ impl Session {
         Report::assemble(findings, sites, notes, counts)
     }
 
-    /// Of each package, which of the selected resources its code can have to do with, by index.
-    fn possible(&self, reach: &Reach) -> FxHashMap<PkgId, Vec<bool>> {
-        let origins: Vec<Option<Vec<String>>> = self.program.resources.iter().map(Resource::origins).collect();
-        let of = |pkg: &PkgId| {
-            let may_reach = |names: &Vec<String>| reach.reaches_any(&self.program.universe, *pkg, names);
-            let is_possible = |(at, origins): (usize, &Option<Vec<String>>)| {
-                self.selected.contains(&at) && origins.as_ref().is_none_or(may_reach)
-            };
-            (*pkg, origins.iter().enumerate().map(is_possible).collect())
+    /// Which of the selected resources the code of a package can have to do with, by index.
+    fn possible(&self, reach: &Reach, origins: &[Option<Vec<String>>], pkg: PkgId) -> Vec<bool> {
+        let may_reach = |names: &Vec<String>| reach.reaches_any(&self.program.universe, pkg, names);
+        let is_possible = |(at, origins): (usize, &Option<Vec<String>>)| {
+            self.selected.contains(&at) && origins.as_ref().is_none_or(may_reach)
         };
-        self.packages.par_iter().map(of).collect()
+        origins.iter().enumerate().map(is_possible).collect()
     }
 
     /// Every function, and every variable declaration with a function literal, in order of package and place.

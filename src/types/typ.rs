@@ -178,10 +178,6 @@ impl Type {
             one => std::slice::from_ref(one),
         }
     }
-}
-
-/// Writes the type as Go would, with full import paths: `*net/http.Response`. Resource tables are written so.
-impl Type {
     /// Returns whether the type prints as `text`.
     pub fn is_written(&self, text: &str) -> bool {
         let mut left = Left(text);
@@ -199,6 +195,7 @@ impl Write for Left<'_> {
     }
 }
 
+/// Writes the type as Go would, with full import paths: `*net/http.Response`. Resource tables are written so.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
