@@ -86,6 +86,7 @@ pub struct Tables {
     resources: Arc<[Resource]>,
     calls: Arc<resource::Calls>,
     shapes: Arc<Shapes>,
+    /// Of all resources.
     words: Arc<Words>,
 }
 
@@ -99,7 +100,7 @@ impl Tables {
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
         let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
-        let words = Words::new(&resources).map_err(|e| table(&e))?;
+        let words = Words::new(&resources, &(0..resources.len()).collect()).map_err(|e| table(&e))?;
         Ok(Tables {
             resources: resources.into(),
             calls: Arc::new(calls),
@@ -115,6 +116,8 @@ pub struct Session {
     tables: Tables,
     /// The selected ones, by their index in the program's list.
     selected: BTreeSet<usize>,
+    /// Of the selected ones.
+    words: Arc<Words>,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -154,9 +157,12 @@ impl Session {
     ) -> Session {
         let tables = tables.clone();
         let is_selected = |at: &usize| options.select.is_empty() || options.select.contains(&tables.resources[*at].id);
-        let selected = (0..tables.resources.len()).filter(is_selected).collect();
+        let selected: BTreeSet<usize> = (0..tables.resources.len()).filter(is_selected).collect();
+        let some = (!options.select.is_empty()).then(|| Words::new(&tables.resources, &selected));
+        // (They are fewer than all, of which there is an automaton.)
+        let words = some.and_then(Result::ok).map_or(tables.words.clone(), Arc::new);
         let program = Program::new(Universe::new(importer), tables.resources.clone(), tables.calls.clone());
-        let mut session = Session { program, tables, selected, packages: Vec::new(), options };
+        let mut session = Session { program, tables, selected, words, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
@@ -180,7 +186,7 @@ impl Session {
     fn check_all(&self) -> Report {
         let mut search = Search::through(&self.program.universe, &self.packages);
         let mut counts = Counts { files: search.file_count(), packages: self.packages.len(), ..Counts::default() };
-        let mut todo = search.for_words(&self.tables.words, &self.program.resources, &self.selected);
+        let mut todo = search.for_words(&self.words, &self.program.resources);
         let mut found = Vec::new();
         let mut known: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
         for _ in 0..MAX_ROUNDS {

@@ -45,12 +45,17 @@ impl Resource {
 }
 
 impl Producer {
-    /// A call of known type gives what the table says; one of unknown type is known by the callee's own package.
+    /// A call of known type gives what the table says; one of unknown type, and where the table lists all calls, each is
+    /// known by the callee's own package.
     fn origins(&self) -> Option<Vec<String>> {
         let typ = self.result_type.iter().chain(self.fields.iter().map(|(_, typ)| typ));
-        let typ = typ.map(|typ| typ.trim_start_matches(['*', '[', ']'])).find(|typ| typ.contains('.'))?;
+        let typ = typ.map(|typ| typ.trim_start_matches(['*', '[', ']'])).find(|typ| typ.contains('.'));
+        let is_listed = self.function.is_none() && !self.is_inferred;
+        if typ.is_none() && !is_listed {
+            return None;
+        }
         let calls = self.calls.iter().flat_map(PatternSet::texts);
-        let all: Vec<String> = calls.chain([typ.to_owned()]).collect();
+        let all: Vec<String> = calls.chain(typ.map(str::to_owned)).collect();
         // A star among the folders: any of them.
         let has_path = |name: &String| !name[..name.rfind('/').unwrap_or(0)].contains('*') && !name.starts_with('*');
         all.iter().all(has_path).then_some(all)

@@ -111,7 +111,9 @@ impl Listed {
     /// Reads all files.
     pub fn read(self) -> Tree {
         let Listed { files, mut tree } = self;
-        let read: Vec<Result<GoFile, Unread>> = files.into_par_iter().map(|path| read_file(&tree.root, path)).collect();
+        // One buffer a thread: what is kept is a copy without room to spare.
+        let read = |buffer: &mut Vec<u8>, path: String| read_file(&tree.root, path, buffer);
+        let read: Vec<Result<GoFile, Unread>> = files.into_par_iter().map_init(Vec::new, read).collect();
         tree.files.reserve(read.len());
         for result in read {
             match result {
@@ -356,9 +358,9 @@ struct Unread {
     is_by_content: bool,
 }
 
-fn read_file(root: &Path, path: String) -> Result<GoFile, Unread> {
-    let (reason, is_by_content) = match regular::read(&root.join(&path), MAX_BYTES) {
-        Ok(bytes) => match String::from_utf8(bytes) {
+fn read_file(root: &Path, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, Unread> {
+    let (reason, is_by_content) = match regular::read_into(buffer, &root.join(&path), MAX_BYTES) {
+        Ok(()) => match std::str::from_utf8(buffer) {
             Ok(text) => return Ok(GoFile { path, text: Arc::from(text) }),
             Err(_) => ("not UTF-8".to_owned(), true),
         },
