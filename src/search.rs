@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
                     continue;
                 };
                 if hit < code.start {
-                    // Before the declaration, or in what a function says of itself.
+                    // Before the declaration, or in the name of the function.
                     from = code.start;
                     continue;
                 }
@@ -129,10 +129,13 @@ fn called(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     })
 }
 
-/// The body of a function, and a variable with a function literal.
+/// A function from behind its own name, which says nothing of what it calls; a variable with a function literal.
 fn code_of(file: &File, decl: &DeclSpan) -> Option<Span> {
     match decl.kind {
-        DeclKind::Func => decl.body,
+        DeclKind::Func => {
+            let name = decl.names.first().map_or(decl.span.start, |name| name.span.end);
+            decl.body.map(|body| Span::new(name, body.end))
+        }
         DeclKind::Var => file.text[decl.span.range()].contains("func").then_some(decl.span),
         DeclKind::Const | DeclKind::Type => None,
     }
