@@ -112,8 +112,11 @@ fn main_file(programs: &[Program], chosen: &BTreeSet<usize>) -> String {
     for at in chosen {
         let program = &programs[*at];
         let (name, package) = (&program.name, at / PACKAGE);
-        let call = format!("p{package}.{name}(w)");
-        let spawns = program.text.contains("go func()");
+        let call = match program.is_method {
+            true => format!("p{package}.NewJob{name}(w).Run()"),
+            false => format!("p{package}.{name}(w)"),
+        };
+        let spawns = program.text.contains("go func()") || program.text.contains(".Go(func()");
         let call = if program.has_results { format!("left({call})") } else { call };
         let _ = writeln!(
             out,
