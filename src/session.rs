@@ -30,6 +30,7 @@ use crate::resource::page;
 use crate::resource::words::Words;
 use crate::resource::{self, Duty, Resource};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
+use crate::syntax::parse::Concrete;
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclKind;
 use crate::text::edit::Applicability;
@@ -44,6 +45,7 @@ use crate::types::universe::Universe;
 use aho_corasick::{AhoCorasick, PatternID};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
@@ -339,7 +341,15 @@ impl Session {
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
-        let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking, effort: &effort };
+        let scene = Scene {
+            session: self,
+            body: &body,
+            file,
+            lines,
+            leaking: &leaking,
+            effort: &effort,
+            concrete: OnceCell::new(),
+        };
         let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
         scene.prove_together(&studies, &mut plans);
         // Those of other rules are followed too: a fix is the same whatever is asked for besides.
@@ -587,6 +597,8 @@ struct Scene<'a> {
     lines: &'a LineIndex,
     leaking: &'a [Span],
     effort: &'a Effort,
+    /// The declaration's tree, parsed once something in it leaks.
+    concrete: OnceCell<Concrete>,
 }
 
 impl Scene<'_> {
@@ -602,8 +614,8 @@ impl Scene<'_> {
             _ => return None,
         };
         let call = self.ast().expr(study.acquisition.call).span;
-        let binding =
-            self.session.tables.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
+        let concrete = self.concrete.get_or_init(|| self.body.unit.concrete(&self.file.text));
+        let binding = self.session.tables.shapes.binding(concrete, &self.file.text, call);
         let (fix, assumed) = match leak {
             None => (Err(Refusal::ProcessLifetime), None),
             Some(_) if self.file.decls.is_generated => (Err(Refusal::Generated), None),
