@@ -11,8 +11,8 @@
 //! # The way of a run
 //!
 //! ```text
-//! paths ─ workspace::walk ─→ texts ─ syntax::split ─→ declarations, most of which are never looked at again
-//!   those that hold a word of a transform ─ syntax::parse ─→ Ast ─ types ─→ Info (types, callees) ─ cfg ─→ blocks
+//! paths ─ workspace::walk ─→ texts ─ search ─→ declarations that hold a word of a transform; most texts hold none
+//!   ─ syntax::parse ─→ Ast ─ types ─→ Info (types, callees) ─ cfg ─→ blocks
 //!     ─ detect ─→ Acquisitions ─ ownership ─→ Verdict, with the path that leaks ─ plan ─→ Fix or Refusal
 //!       ─ report ─→ Report ─ bin/unleak ─→ text, JSON lines, a patch, written files, a commit
 //! ```
@@ -31,10 +31,11 @@
 //! | [`cfg`] | the control-flow graph of one function | syntax |
 //! | [`resource`] | what owes a release: the tables of `transforms/`, loaded and checked | syntax, text |
 //! | [`detect`] | tables + types → acquisitions; the words of the prefilter | resource, types, syntax |
+//! | [`search`] | which declarations are looked at, by words and imports | resource, types, syntax |
 //! | [`ownership`] | follows one acquisition along all paths: released, moved, unknown, or leaked and where | detect, cfg, types, resource |
 //! | [`plan`] | a leak → the smallest edit that releases, or a refusal; the gate | ownership, detect, cfg, types, text |
 //! | [`report`] | what was found, as plain data | plan, ownership, text |
-//! | [`session`] | one run over one tree, in parallel | plan, detect, ownership, report |
+//! | [`session`] | one run over one tree, in parallel | search, plan, detect, ownership, report |
 //! | [`recording`] | packages → sections of the built-in index: stubs, and the facts that the engine finds | ownership, detect, types |
 //! | [`workspace`] | the filesystem and the environment: which files, where imports are read from, how files are written | recording, types, text |
 //! | [`git`] | commits of changed files, on a new branch or the current one | workspace |
@@ -88,7 +89,7 @@
 //!   nothing about one resource can blur another.
 //! - **No dominators.** Where a line may stand is not derived from the graph's shape; a strategy proposes, and the gate
 //!   runs the edited function. That also sees what dominance does not: uses, second releases, hand-overs.
-//! - **Declarations are the unit**, not files: of most files only the outline is ever read, and a function that is
+//! - **Declarations are the unit**, not files: of most files only the head is ever read, and a function that is
 //!   broken does not spoil its neighbours.
 
 pub mod text;
@@ -102,6 +103,8 @@ pub mod cfg;
 pub mod resource;
 
 pub mod detect;
+
+pub mod search;
 
 pub mod ownership;
 

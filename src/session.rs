@@ -29,27 +29,27 @@ use crate::resource::builtin;
 use crate::resource::page;
 use crate::resource::words::Words;
 use crate::resource::{self, Duty, Resource};
+use crate::search::{Job, Search};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::parse::Concrete;
 use crate::syntax::query::{Binding, Shapes};
-use crate::syntax::split::DeclKind;
+use crate::syntax::split::DeclSpan;
 use crate::text::edit::Applicability;
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
 use crate::types::object::FuncRef;
-use crate::types::package::{DeclRef, File, FileId, PkgId};
-use crate::types::reach::Reach;
+use crate::types::package::{DeclRef, File, FileId, Package, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
-use aho_corasick::{AhoCorasick, PatternID};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+/// What a thread's stack may grow to: what nests in a text nests in calls. Only what is used takes memory.
+pub const STACK: usize = 256 << 20;
 /// How many times the names of functions that return an open resource are searched for.
 const MAX_ROUNDS: usize = 4;
 /// How much of a condition the witness quotes, in bytes.
@@ -123,13 +123,6 @@ pub struct Session {
     options: Options,
 }
 
-/// A declaration to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Job {
-    pkg: PkgId,
-    at: DeclRef,
-}
-
 /// What was found in one declaration.
 #[derive(Debug, Default)]
 struct Found {
@@ -176,7 +169,8 @@ impl Session {
 
     /// Runs `work` on as many threads as the options say.
     fn parallel<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let pool = self.options.threads.map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build());
+        let pool =
+            self.options.threads.map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).stack_size(STACK).build());
         match pool {
             Some(Ok(pool)) => pool.install(work),
             _ => work(),
@@ -189,19 +183,9 @@ impl Session {
     }
 
     fn check_all(&self) -> Report {
-        let all = self.jobs();
-        let files: usize = self.packages.iter().map(|pkg| self.program.universe.package(*pkg).files.len()).sum();
-        let mut counts = Counts { files, packages: self.packages.len(), ..Counts::default() };
-        let reach = Reach::of(&self.program.universe, &self.packages);
-        let origins: Vec<Option<Vec<String>>> = self.program.resources.iter().map(Resource::origins).collect();
-        // Of each package, which resources its code can have to do with: asked where it holds a word.
-        let possible: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
-            self.packages.iter().map(|pkg| (*pkg, OnceLock::new())).collect();
-        let (mut todo, mut rest): (Vec<Job>, Vec<Job>) = all.into_par_iter().partition(|job| {
-            let of_package = || self.possible(&reach, &origins, job.pkg);
-            let is_possible = |at: usize| possible.get(&job.pkg).is_some_and(|all| all.get_or_init(of_package)[at]);
-            self.with_text(*job, |text| self.tables.words.are_in(text, is_possible))
-        });
+        let mut search = Search::through(&self.program.universe, &self.packages);
+        let mut counts = Counts { files: search.file_count(), packages: self.packages.len(), ..Counts::default() };
+        let mut todo = search.for_words(&self.tables.words, &self.program.resources, &self.selected);
         let mut found = Vec::new();
         let mut known: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
         for _ in 0..MAX_ROUNDS {
@@ -215,15 +199,10 @@ impl Session {
                 }
             }
             found.extend(round.into_iter().map(|(_, found)| found));
-            let Some(search) = searcher(names.keys()) else { break };
-            let places: Vec<&BTreeSet<PkgId>> = names.values().collect();
-            (todo, rest) = rest.into_par_iter().partition(|job| {
-                let may_call = |name: PatternID| {
-                    let mut declaring = places[name.as_usize()].iter();
-                    declaring.any(|pkg| reach.reaches(&self.program.universe, job.pkg, *pkg))
-                };
-                self.with_text(*job, |text| search.find_overlapping_iter(text).any(|found| may_call(found.pattern())))
-            });
+            if names.is_empty() {
+                break;
+            }
+            todo = search.for_calls(&names);
         }
         let (mut findings, mut sites, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         let mut forgotten = Vec::new();
@@ -240,41 +219,6 @@ impl Session {
         self.prove_endings(&mut findings, &mut sites, forgotten);
         counts.missing_imports = self.program.universe.missing();
         Report::assemble(findings, sites, notes, counts)
-    }
-
-    /// Which of the selected resources the code of a package can have to do with, by index.
-    fn possible(&self, reach: &Reach, origins: &[Option<Vec<String>>], pkg: PkgId) -> Vec<bool> {
-        let may_reach = |names: &Vec<String>| reach.reaches_any(&self.program.universe, pkg, names);
-        let is_possible = |(at, origins): (usize, &Option<Vec<String>>)| {
-            self.selected.contains(&at) && origins.as_ref().is_none_or(may_reach)
-        };
-        origins.iter().enumerate().map(is_possible).collect()
-    }
-
-    /// Every function, and every variable declaration with a function literal, in order of package and place.
-    fn jobs(&self) -> Vec<Job> {
-        let mut jobs = Vec::new();
-        for pkg in &self.packages {
-            let package = self.program.universe.package(*pkg);
-            for (f, file) in package.files.iter().enumerate() {
-                for (d, decl) in file.decls.decls.iter().enumerate() {
-                    let has_code = match decl.kind {
-                        DeclKind::Func => decl.body.is_some(),
-                        DeclKind::Var => file.text[decl.span.range()].contains("func"),
-                        DeclKind::Const | DeclKind::Type => false,
-                    };
-                    if has_code {
-                        jobs.push(Job { pkg: *pkg, at: DeclRef { file: FileId(f as u32), decl: d as u32 } });
-                    }
-                }
-            }
-        }
-        jobs
-    }
-
-    fn with_text<T>(&self, job: Job, look: impl FnOnce(&str) -> T) -> T {
-        let package = self.program.universe.package(job.pkg);
-        look(&package.file(job.at.file).text[package.decl(job.at).span.range()])
     }
 
     fn name_of(&self, job: Job) -> Option<Arc<str>> {
@@ -509,24 +453,28 @@ impl Session {
 
     /// The declaration that holds a line of a file.
     fn job_at(&self, path: &str, line: usize) -> Option<Job> {
-        self.jobs().into_iter().find(|job| {
-            let package = self.program.universe.package(job.pkg);
-            let file = package.file(job.at.file);
-            if &*file.name != path {
-                return false;
-            }
-            let lines = file.lines();
-            let span = package.decl(job.at).span;
-            (lines.position(span.start).line..=lines.position(span.end).line).contains(&line)
+        let (package, id) = self.file_at(path)?;
+        let file = package.file(id);
+        let lines = file.lines();
+        let holds_line = |decl: &DeclSpan| {
+            (lines.position(decl.span.start).line..=lines.position(decl.span.end).line).contains(&line)
+        };
+        let decl = file.decls().iter().position(holds_line)? as u32;
+        Some(Job { pkg: package.id, at: DeclRef { file: id, decl } })
+    }
+
+    fn file_at(&self, path: &str) -> Option<(Arc<Package>, FileId)> {
+        self.packages.iter().find_map(|pkg| {
+            let package = self.program.universe.package(*pkg);
+            let id = package.files.iter().position(|file| &*file.name == path)?;
+            Some((package, FileId(id as u32)))
         })
     }
 
     /// The text of a line, without the space around it.
     fn text_of(&self, path: &str, line: usize) -> String {
-        let Some(job) = self.job_at(path, line) else { return String::new() };
-        let package = self.program.universe.package(job.pkg);
-        let text = &package.file(job.at.file).text;
-        text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim().to_owned()
+        let Some((package, id)) = self.file_at(path) else { return String::new() };
+        package.file(id).text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim().to_owned()
     }
 
     fn function_lines(&self, path: &str, line: usize) -> Option<(usize, usize)> {
@@ -618,7 +566,7 @@ impl Scene<'_> {
         let binding = self.session.tables.shapes.binding(concrete, &self.file.text, call);
         let (fix, assumed) = match leak {
             None => (Err(Refusal::ProcessLifetime), None),
-            Some(_) if self.file.decls.is_generated => (Err(Refusal::Generated), None),
+            Some(_) if self.file.head.is_generated => (Err(Refusal::Generated), None),
             Some(leak) => self.plan_leak(study, leak, &binding),
         };
         Some(Plan { binding, fix, assumed })
@@ -854,11 +802,6 @@ fn telling(path: &[(Span, StepKind)]) -> Vec<(Span, StepKind)> {
     }
     steps.reverse();
     steps
-}
-
-fn searcher<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> Option<AhoCorasick> {
-    let calls: Vec<String> = names.map(|name| format!("{name}(")).collect();
-    (!calls.is_empty()).then(|| AhoCorasick::new(calls).ok()).flatten()
 }
 
 fn count_calls(body: &Body) -> Calls {

@@ -179,7 +179,7 @@ fn go(folder: &Path, args: &[&str]) {
 }
 
 fn imports_more_than_std(text: &str) -> bool {
-    let imports = unleak::syntax::split::split(text).imports;
+    let imports = unleak::syntax::split::split_head(text).imports;
     imports.iter().any(|import| import.path.split('/').next().is_some_and(|first| first.contains('.')))
 }
 

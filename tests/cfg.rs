@@ -103,7 +103,7 @@ fn cases() -> Vec<std::path::PathBuf> {
 }
 
 fn units(text: &str) -> Vec<Unit> {
-    split(text).decls.iter().map(|decl| parse::parse(text, decl.span, decl.group())).collect()
+    split(text).iter().map(|decl| parse::parse(text, decl.span, decl.group())).collect()
 }
 
 fn markers(text: &str) -> BTreeMap<usize, bool> {

@@ -35,8 +35,8 @@ fn tree(files: &[(&str, &str)]) -> Files {
 #[test]
 fn a_text_without_a_word_is_not_looked_at_first() {
     let words = Words::new(&builtin::resources().unwrap()).unwrap();
-    assert!(words.are_in(WRAPPER, |_| true));
-    assert!(!words.are_in(CALLER, |_| true));
+    assert!(words.find(WRAPPER, 0, |_| true).is_some());
+    assert!(words.find(CALLER, 0, |_| true).is_none());
 }
 
 #[test]

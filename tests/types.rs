@@ -87,7 +87,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn check_file(&mut self, id: FileId) {
-        for decl in 0..self.file.decls.decls.len() {
+        for decl in 0..self.file.decls().len() {
             let at = DeclRef { file: id, decl: decl as u32 };
             let unit = self.package.unit(at);
             let span = self.package.decl(at).span;

@@ -1,37 +1,38 @@
-//! The limit: nothing but reading a tree, splitting its files, looking for the tables' words, and parsing the functions
-//! that hold one. Whatever is found out about them costs more than this.
+//! The limit: nothing but reading a tree, finding the functions that hold a word of the tables, and parsing them. Whatever
+//! is found out about them costs more than this.
 //!
 //! The parts are those that `unleak` is made of. Not done: reading what is imported, and the bodies of callees.
 
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use unleak::resource::builtin;
 use unleak::resource::words::Words;
+use unleak::search::{Job, Search};
 use unleak::syntax::parse::parse;
-use unleak::syntax::split::{DeclKind, split};
+use unleak::types::importer::{MemoryImporter, SourceFile};
+use unleak::types::universe::Universe;
+use unleak::workspace::environment::Environment;
+use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, walk};
 
 /// Reads, filters and parses the tree of `folder`; returns what it did, in words.
 pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
-    let words = Words::new(&builtin::resources()?)?;
+    let resources = builtin::resources()?;
     let tree = walk(&[PathBuf::from(".")], folder, IgnoreRules::Obey)?;
-    let parsed: usize = tree.files.par_iter().map(|file| parse_candidates(&file.text, &words)).sum();
-    Ok(format!("{} files, {parsed} functions parsed", tree.files.len()))
-}
-
-/// Parses the declarations that hold a word; returns how many there were.
-fn parse_candidates(text: &str, words: &Words) -> usize {
-    let decls = split(text).decls;
-    let has_code = |kind: DeclKind, code: &str| match kind {
-        DeclKind::Func => true,
-        DeclKind::Var => code.contains("func"),
-        DeclKind::Const | DeclKind::Type => false,
+    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
+    let sources = Sources::new(&tree.root, files.collect(), Environment::default());
+    let universe = Universe::new(Arc::new(MemoryImporter::default()));
+    let packages: Vec<_> = sources.packages().into_par_iter().map(|source| universe.add(source)).collect();
+    let selected: BTreeSet<usize> = (0..resources.len()).collect();
+    let jobs = Search::through(&universe, &packages).for_words(&Words::new(&resources)?, &resources, &selected);
+    let has_function = |job: &&Job| {
+        let package = universe.package(job.pkg);
+        let decl = package.decl(job.at);
+        parse(&package.file(job.at.file).text, decl.span, decl.group()).ast.funcs().next().is_some()
     };
-    let holds_word = |code: &str| words.are_in(code, |_| true);
-    let chosen = decls.iter().filter(|decl| {
-        let code = &text[decl.span.range()];
-        has_code(decl.kind, code) && holds_word(code)
-    });
-    chosen.map(|decl| parse(text, decl.span, decl.group())).filter(|unit| unit.ast.funcs().next().is_some()).count()
+    let parsed = jobs.par_iter().filter(has_function).count();
+    Ok(format!("{} files, {parsed} functions parsed", tree.files.len()))
 }

@@ -16,8 +16,9 @@ use super::summary::{End, Inputs};
 use super::target::Function;
 use crate::syntax::ast::ExprId;
 use crate::types::info::Callee;
+use crate::types::methods::Methods;
 use crate::types::object::FuncRef;
-use crate::types::package::{DeclRef, PkgId};
+use crate::types::package::{DeclRef, File, PkgId};
 use crate::types::typ::{Signature, Type};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -48,21 +49,24 @@ impl Program {
             if !self.own.iter().any(|pkg| is_declared_here(&self.universe.package(*pkg).path)) {
                 return BTreeSet::new();
             }
-            self.own.iter().flat_map(|pkg| self.methods_called(*pkg, name, signature)).collect()
+            let methods = self.methods.get_or_init(|| Methods::of(&self.universe, &self.own, is_real));
+            methods.named(name).flat_map(|pkg| self.methods_called(pkg, name, signature)).collect()
         })
     }
 
     fn methods_called(&self, pkg: PkgId, name: &str, signature: &Signature) -> Vec<FuncRef> {
         let package = self.universe.package(pkg);
-        let is_real = |at: &DeclRef| {
-            let file = package.file(at.file);
-            !file.decls.is_generated && !file.name.ends_with("_test.go")
-        };
-        let has_it = |recv: &&Arc<str>| package.method(recv, name).iter().any(is_real);
+        let is_real_at = |at: &DeclRef| is_real(package.file(at.file));
+        let has_it = |recv: &&Arc<str>| package.method(recv, name).iter().any(is_real_at);
         let methods = package.receivers().filter(has_it);
         let named = methods.map(|recv| FuncRef { pkg, recv: Some(recv.clone()), name: name.into() });
         named.filter(|func| self.universe.signature(func).is_none_or(|it| params(&it) == params(signature))).collect()
     }
+}
+
+/// Whether a file is neither a test nor generated.
+fn is_real(file: &File) -> bool {
+    !file.head.is_generated && !file.name.ends_with("_test.go")
 }
 
 fn params(signature: &Signature) -> Vec<&Type> {

@@ -27,6 +27,7 @@ use crate::syntax::split::DeclSpan;
 use crate::text::span::Span;
 use crate::types::index;
 use crate::types::info::{Callee, Info, VarId, VarKind};
+use crate::types::methods::Methods;
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::recent::Recent;
@@ -35,7 +36,7 @@ use crate::types::universe::Universe;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 /// How many calls deep summaries look.
 const MAX_DEPTH: u32 = 4;
@@ -74,6 +75,7 @@ pub struct Program {
     never_nil: Memo<(FuncRef, u32), bool>,
     perhaps_nil: Memo<(Function, usize, u32), bool>,
     pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
+    pub(super) methods: OnceLock<Methods>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
     owners: Memo<(Field, Release), Option<First>>,
 }
@@ -98,6 +100,7 @@ impl Program {
             never_nil: Memo::default(),
             perhaps_nil: Memo::default(),
             assigned: Memo::default(),
+            methods: OnceLock::new(),
             implementations: Memo::default(),
             owners: Memo::default(),
         }
@@ -287,7 +290,7 @@ impl Program {
         let package = self.universe.package(pkg);
         let is_it = |decl: &&DeclSpan| decl.recv == func.recv && decl.names.iter().any(|name| name.name == func.name);
         let text = |file: &File| {
-            let decl = file.decls.decls.iter().find(is_it)?;
+            let decl = file.decls().iter().find(is_it)?;
             Some(file.text[decl.span.range()].to_owned())
         };
         let ours = text(package.file(file));

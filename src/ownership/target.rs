@@ -126,7 +126,7 @@ impl Program {
     /// A literal of the tree as it was read; one that an edit has changed has no name.
     fn literal(&self, body: &Body, lit: FuncId) -> Option<Function> {
         let package = self.universe.package(body.pkg);
-        let decls = &package.file(body.file).decls.decls;
+        let decls = package.file(body.file).decls();
         let decl = decls.binary_search_by_key(&body.unit.span.start, |decl| decl.span.start).ok()? as u32;
         let decl = DeclRef { file: body.file, decl };
         Some(Function::Literal { pkg: body.pkg, decl, lit: body.as_read(lit)? })
@@ -274,7 +274,7 @@ impl Program {
         let package = self.universe.package(pkg);
         let mut found = Vec::new();
         for (f, file) in package.files.iter().enumerate() {
-            for (d, decl) in file.decls.decls.iter().enumerate() {
+            for (d, decl) in file.decls().iter().enumerate() {
                 if !matters(&file.text[decl.span.range()]) {
                     continue;
                 }

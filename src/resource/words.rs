@@ -1,4 +1,4 @@
-//! The byte prefilter: does a text hold a word without which nothing in it acquires?
+//! The byte prefilter: where in a text is a word without which nothing around it acquires?
 //!
 //! ```go
 //! resp, err := client.Post(url, kind, body)   // `Post*(` of the table of response bodies
@@ -6,7 +6,7 @@
 //! All words of all tables are searched for at once. Not modelled: what the words stand in; one in a comment counts.
 
 use super::Resource;
-use aho_corasick::{AhoCorasick, BuildError};
+use aho_corasick::{AhoCorasick, BuildError, Input, Match};
 
 /// The words of all tables, ready to be searched for.
 #[derive(Debug)]
@@ -42,12 +42,14 @@ impl Words {
         Ok(Words { starts: AhoCorasick::new(starts)?, ends })
     }
 
-    /// Returns whether the text could hold an acquisition of one of the resources that `is_wanted` by its index.
-    pub fn are_in(&self, text: &str, is_wanted: impl Fn(usize) -> bool) -> bool {
-        self.starts.find_overlapping_iter(text).any(|found| {
-            let End { resource, text: end } = &self.ends[found.pattern().as_usize()];
-            is_wanted(*resource) && end.as_ref().is_none_or(|end| is_followed(&text[found.end()..], end))
-        })
+    /// Returns where behind `from` a word stands of one of the resources that `is_wanted` by its index.
+    pub fn find(&self, text: &str, from: usize, is_wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut hits = self.starts.find_overlapping_iter(Input::new(text).span(from..text.len()));
+        let is_one = |hit: &Match| {
+            let End { resource, text: end } = &self.ends[hit.pattern().as_usize()];
+            is_wanted(*resource) && end.as_ref().is_none_or(|end| is_followed(&text[hit.end()..], end))
+        };
+        hits.find(is_one).map(|hit| hit.start())
     }
 }
 

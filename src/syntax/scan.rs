@@ -55,6 +55,11 @@ pub(super) struct Scanner<'t> {
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let pos = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Scanner::at(text, pos)
+    }
+
+    /// Starts where a line may start.
+    pub(super) fn at(text: &'t str, pos: usize) -> Self {
         Scanner { text, bytes: text.as_bytes(), pos, last_end: pos, is_line_complete: false }
     }
 

@@ -1,7 +1,7 @@
-//! Cuts a file into its top-level declarations without parsing it.
+//! Cuts a file into its head and its top-level declarations without parsing it.
 //!
 //! ```go
-//! package p
+//! package p                        // the head: the clause, what comments in front of it say, the imports
 //!
 //! import "os"                      // an Import
 //!
@@ -14,11 +14,11 @@
 //! func (s *Set[K]) Len() int { … } // DeclSpan: Func, name Len, receiver Set, body from { to }
 //! ```
 //!
-//! Only what decides where a declaration ends is read: strings, runes and comments are skipped, brackets are matched,
-//! newlines become semicolons as the language says. On valid Go the spans are tree-sitter's, at a hundred times its
-//! speed. Not modelled: what stands inside a declaration. Broken Go gives some list of declarations, never a panic: a
-//! bracket that is never closed makes its declaration run to the end of the file, and text that starts no declaration
-//! is passed over up to the next semicolon.
+//! Most files are asked for their heads alone. Only what decides where a declaration ends is read: strings, runes and
+//! comments are skipped, brackets are matched, newlines become semicolons as the language says. On valid Go the spans
+//! are tree-sitter's, at a hundred times its speed. Not modelled: what stands inside a declaration. Broken Go gives some
+//! list of declarations, never a panic: a bracket that is never closed makes its declaration run to the end of the file,
+//! and text that starts no declaration is passed over up to the next semicolon.
 
 use super::ast::Ident;
 use super::constraint;
@@ -26,15 +26,13 @@ use super::scan::{Kind, Scanner, Stop, Token};
 use crate::text::span::Span;
 use std::sync::Arc;
 
-/// What a Go file holds at its top level.
+/// What a Go file says before its declarations.
 #[derive(Clone, Debug, Default)]
-pub struct FileDecls {
+pub struct Head {
     /// The name in the package clause; none in a broken file.
     pub package: Option<Ident>,
     /// The imports in source order.
     pub imports: Vec<Import>,
-    /// The declarations in source order, imports left out.
-    pub decls: Vec<DeclSpan>,
     /// Whether the build constraint can only hold with the tag `ignore`.
     pub is_ignored: bool,
     /// The text of the `//go:build` line after the directive's name.
@@ -43,6 +41,8 @@ pub struct FileDecls {
     pub is_generated: bool,
     /// Whether the file has `import "C"`.
     pub imports_c: bool,
+    /// Where the declarations begin.
+    pub end: usize,
 }
 
 /// One line of an `import` declaration.
@@ -112,82 +112,90 @@ impl DeclSpan {
     }
 }
 
-/// Cuts `text` into its top-level declarations.
-pub fn split(text: &str) -> FileDecls {
+/// Cuts the file `text` into its declarations, in source order; imports are left out.
+pub fn split(text: &str) -> Vec<DeclSpan> {
+    split_behind(text, &split_head(text))
+}
+
+/// Reads the head of the file `text`, and nothing behind it.
+pub fn split_head(text: &str) -> Head {
     let mut scanner = Scanner::new(text);
-    let mut file = FileDecls::default();
+    let mut head = Head::default();
     loop {
         let token = scanner.next();
         match token.kind {
             Kind::Eof => break,
             Kind::Semi => {}
             Kind::Ident => match scanner.text_of(token) {
-                "package" if file.package.is_none() => read_clause(&mut scanner, token, &mut file),
-                "import" => read_imports(&mut scanner, &mut file),
-                "const" => read_gen(&mut scanner, DeclKind::Const, token, &mut file.decls),
-                "type" => read_gen(&mut scanner, DeclKind::Type, token, &mut file.decls),
-                "var" => read_gen(&mut scanner, DeclKind::Var, token, &mut file.decls),
-                "func" => file.decls.push(read_func(&mut scanner, token)),
+                "package" if head.package.is_none() => read_clause(&mut scanner, token, &mut head),
+                "import" => read_imports(&mut scanner, &mut head),
+                "const" | "type" | "var" | "func" => break,
+                _ => scanner.finish_line(token),
+            },
+            _ => scanner.finish_line(token),
+        }
+        head.end = scanner.pos;
+    }
+    head.imports_c = head.imports.iter().any(|import| &*import.path == "C");
+    head
+}
+
+/// Cuts what stands behind the head of the file `text` into declarations, in source order.
+pub fn split_behind(text: &str, head: &Head) -> Vec<DeclSpan> {
+    let mut scanner = Scanner::at(text, head.end);
+    let mut decls = Vec::new();
+    loop {
+        let token = scanner.next();
+        match token.kind {
+            Kind::Eof => return decls,
+            Kind::Semi => {}
+            Kind::Ident => match scanner.text_of(token) {
+                "const" => read_gen(&mut scanner, DeclKind::Const, token, &mut decls),
+                "type" => read_gen(&mut scanner, DeclKind::Type, token, &mut decls),
+                "var" => read_gen(&mut scanner, DeclKind::Var, token, &mut decls),
+                "func" => decls.push(read_func(&mut scanner, token)),
+                // (An import that stands too late is an error, and imports nothing.)
                 _ => scanner.finish_line(token),
             },
             _ => scanner.finish_line(token),
         }
     }
-    file.imports_c = file.imports.iter().any(|import| &*import.path == "C");
-    file
 }
 
-/// Reads the package clause and what stands before it, and nothing else.
-pub fn split_clause(text: &str) -> FileDecls {
-    let mut scanner = Scanner::new(text);
-    let mut file = FileDecls::default();
-    loop {
-        let token = scanner.next();
-        match token.kind {
-            Kind::Eof => return file,
-            Kind::Ident if scanner.text_of(token) == "package" => {
-                read_clause(&mut scanner, token, &mut file);
-                return file;
-            }
-            _ => {}
-        }
-    }
-}
-
-fn read_clause(scanner: &mut Scanner<'_>, keyword: Token, file: &mut FileDecls) {
-    read_header(&scanner.text[..keyword.start], file);
+fn read_clause(scanner: &mut Scanner<'_>, keyword: Token, head: &mut Head) {
+    read_header(&scanner.text[..keyword.start], head);
     let name = scanner.next();
-    file.package = (name.kind == Kind::Ident).then(|| scanner.ident(name));
+    head.package = (name.kind == Kind::Ident).then(|| scanner.ident(name));
 }
 
 /// Reads what the comments before the package clause say about the whole file.
-fn read_header(header: &str, file: &mut FileDecls) {
+fn read_header(header: &str, head: &mut Head) {
     let mut plus_lines = Vec::new();
     for line in header.trim_start_matches('\u{feff}').split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if line.starts_with("// Code generated ") && line.ends_with(" DO NOT EDIT.") {
-            file.is_generated = true;
+            head.is_generated = true;
         }
         let Some(comment) = line.trim().strip_prefix("//") else {
             continue;
         };
         if let Some(rest) = comment.strip_prefix("go:build ") {
-            file.constraint.get_or_insert_with(|| rest.trim().into());
+            head.constraint.get_or_insert_with(|| rest.trim().into());
         } else if let Some(rest) = comment.trim_start().strip_prefix("+build ") {
             plus_lines.push(rest.trim());
         }
     }
-    file.is_ignored = match &file.constraint {
+    head.is_ignored = match &head.constraint {
         Some(expr) => constraint::requires(expr, "ignore"),
         None => plus_lines.iter().any(|line| constraint::plus_line_requires(line, "ignore")),
     };
 }
 
 /// Reads `"path"`, `name "path"` or a group of them.
-fn read_imports(scanner: &mut Scanner<'_>, file: &mut FileDecls) {
+fn read_imports(scanner: &mut Scanner<'_>, head: &mut Head) {
     let first = scanner.next();
     if first.kind != Kind::Open(b'(') {
-        read_import(scanner, first, file);
+        read_import(scanner, first, head);
         return;
     }
     loop {
@@ -196,7 +204,7 @@ fn read_imports(scanner: &mut Scanner<'_>, file: &mut FileDecls) {
             Kind::Eof | Kind::Close => return,
             Kind::Semi => {}
             _ => {
-                if read_import(scanner, token, file) == Stop::Close {
+                if read_import(scanner, token, head) == Stop::Close {
                     return;
                 }
             }
@@ -204,7 +212,7 @@ fn read_imports(scanner: &mut Scanner<'_>, file: &mut FileDecls) {
     }
 }
 
-fn read_import(scanner: &mut Scanner<'_>, first: Token, file: &mut FileDecls) -> Stop {
+fn read_import(scanner: &mut Scanner<'_>, first: Token, head: &mut Head) -> Stop {
     let mut path = first;
     let mut name = None;
     if matches!(first.kind, Kind::Ident | Kind::Dot) {
@@ -216,7 +224,7 @@ fn read_import(scanner: &mut Scanner<'_>, first: Token, file: &mut FileDecls) ->
     }
     let quoted = scanner.text_of(path);
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or("");
-    file.imports.push(Import { name, path: inner.into(), span: Span::new(first.start, path.end) });
+    head.imports.push(Import { name, path: inner.into(), span: Span::new(first.start, path.end) });
     let next = scanner.next();
     scanner.finish_spec(next).0
 }

@@ -47,13 +47,13 @@ impl Universe {
         name: &str,
     ) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
         let is_exported = name.chars().next().is_some_and(char::is_uppercase);
-        let imports = pkg.file(file).decls.imports.iter().filter(move |_| is_exported);
+        let imports = pkg.file(file).head.imports.iter().filter(move |_| is_exported);
         imports.filter(|import| import.name.as_ref().is_some_and(|name| &*name.name == ".")).map(|import| &import.path)
     }
 
     fn real_names(&self, pkg: &Package, file: FileId) -> FxHashMap<Arc<str>, Arc<str>> {
         let mut real = FxHashMap::default();
-        for import in pkg.file(file).decls.imports.iter().filter(|import| import.name.is_none()) {
+        for import in pkg.file(file).head.imports.iter().filter(|import| import.name.is_none()) {
             if let Some(id) = self.import(&import.path, pkg.id) {
                 real.entry(self.package(id).name.clone()).or_insert_with(|| import.path.clone());
             }
@@ -65,7 +65,7 @@ impl Universe {
 fn import_names(pkg: &Package, file: FileId) -> ImportNames {
     let mut names =
         ImportNames { explicit: FxHashMap::default(), guessed: FxHashMap::default(), real: OnceLock::new() };
-    for import in &pkg.file(file).decls.imports {
+    for import in &pkg.file(file).head.imports {
         match &import.name {
             Some(name) if matches!(&*name.name, "." | "_") => {}
             Some(name) => {

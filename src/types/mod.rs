@@ -15,6 +15,7 @@ mod infer;
 pub mod info;
 pub mod lookup;
 mod memo;
+pub mod methods;
 pub mod object;
 mod obtained;
 pub mod package;

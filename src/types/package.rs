@@ -1,7 +1,8 @@
 //! Packages as loaded in this run: files, and where each name is declared.
 //!
 //! In `package p; func F() {}; func (t *T) M() {}` the name `F` maps to the first declaration and the method
-//! table maps `T` → `M` to the second. A declaration's text is parsed when it is asked for.
+//! table maps `T` → `M` to the second. Of a file only the head is read at first: it is cut into declarations when a name
+//! of its package is looked up, or when something stands in it that matters; a declaration is parsed when it is asked for.
 //!
 //! A name declared twice (build-tagged twins) keeps its candidates in file order, those of files that the default
 //! target (linux/amd64, no cgo) builds; only where it builds none of them, all. Not modelled: other targets,
@@ -12,7 +13,7 @@ use super::importer::{Origin, PackageSource, SourceFile};
 use super::imports::ImportNames;
 use super::recent::Recent;
 use crate::syntax::parse::{self, Unit};
-use crate::syntax::split::{self, DeclSpan, FileDecls};
+use crate::syntax::split::{self, DeclSpan, Head};
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use rustc_hash::FxHashMap;
@@ -37,7 +38,7 @@ pub struct FileId(pub u32);
 pub struct DeclRef {
     /// The file.
     pub file: FileId,
-    /// The index in [`FileDecls::decls`].
+    /// The index in [`File::decls`].
     pub decl: u32,
 }
 
@@ -48,14 +49,20 @@ pub struct File {
     pub name: Arc<str>,
     /// Its text.
     pub text: Arc<str>,
-    /// Its package clause, imports and declarations.
-    pub decls: FileDecls,
+    /// Its package clause and imports.
+    pub head: Head,
     /// Whether the default target builds it, by its name and its `//go:build` line.
     pub is_built: bool,
+    decls: OnceLock<Box<[DeclSpan]>>,
     lines: OnceLock<LineIndex>,
 }
 
 impl File {
+    /// Returns its declarations in source order, imports left out.
+    pub fn decls(&self) -> &[DeclSpan] {
+        self.decls.get_or_init(|| split::split_behind(&self.text, &self.head).into())
+    }
+
     /// Returns where its lines start.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
@@ -63,6 +70,13 @@ impl File {
 }
 
 type Methods = BTreeMap<Arc<str>, Vec<DeclRef>>;
+
+/// Where the names of a package are declared.
+#[derive(Debug, Default)]
+struct Names {
+    lookup: BTreeMap<Arc<str>, Vec<DeclRef>>,
+    methods: FxHashMap<Arc<str>, Methods>,
+}
 
 /// One loaded package.
 #[derive(Debug)]
@@ -79,32 +93,21 @@ pub struct Package {
     pub origin: Origin,
     /// Its files.
     pub files: Vec<File>,
-    lookup: BTreeMap<Arc<str>, Vec<DeclRef>>,
-    methods: FxHashMap<Arc<str>, Methods>,
-    units: Vec<Vec<Mutex<Weak<Unit>>>>,
+    names: OnceLock<Names>,
+    /// What is parsed and somebody has, by file and declaration.
+    units: Vec<OnceLock<Box<[Mutex<Weak<Unit>>]>>>,
     recent: Arc<Recent<Unit>>,
     pub(super) import_names: Vec<OnceLock<ImportNames>>,
 }
 
 impl Package {
-    /// Splits the files of `source` and tables their names.
+    /// Reads the heads of the files of `source`.
     ///
     /// A folder read from disk may hold files of another package or tagged `ignore`: they are left out.
     pub(super) fn new(id: PkgId, source: PackageSource, recent: Arc<Recent<Unit>>) -> Package {
-        let mut files: Vec<File> = source.files.into_iter().map(split_file).collect();
+        let mut files: Vec<File> = source.files.into_iter().map(read_head).collect();
         let name = keep_one_package(&mut files);
-        let mut lookup: BTreeMap<Arc<str>, Vec<DeclRef>> = BTreeMap::new();
-        let mut methods: FxHashMap<Arc<str>, Methods> = FxHashMap::default();
-        for (f, file) in files.iter().enumerate() {
-            for (d, decl) in file.decls.decls.iter().enumerate() {
-                let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
-                table_decl(at, decl, &mut lookup, &mut methods);
-            }
-        }
-        for refs in lookup.values_mut().chain(methods.values_mut().flat_map(BTreeMap::values_mut)) {
-            prefer_built(refs, &files);
-        }
-        let units = files.iter().map(|file| file.decls.decls.iter().map(|_| Mutex::default()).collect()).collect();
+        let units = files.iter().map(|_| OnceLock::new()).collect();
         let import_names = files.iter().map(|_| OnceLock::new()).collect();
         Package {
             id,
@@ -113,8 +116,7 @@ impl Package {
             key: source.key,
             origin: source.origin,
             files,
-            lookup,
-            methods,
+            names: OnceLock::new(),
             units,
             recent,
             import_names,
@@ -127,6 +129,10 @@ impl Package {
         Package::new(PkgId::NONE, source, Arc::new(Recent::new(0)))
     }
 
+    fn tabled(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.files))
+    }
+
     /// Returns the file named `id`.
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]
@@ -134,7 +140,7 @@ impl Package {
 
     /// Returns the declaration named `at`, unparsed.
     pub fn decl(&self, at: DeclRef) -> &DeclSpan {
-        &self.file(at.file).decls.decls[at.decl as usize]
+        &self.file(at.file).decls()[at.decl as usize]
     }
 
     /// Returns the declaration that a constant without a value repeats; others are their own.
@@ -147,32 +153,34 @@ impl Package {
 
     /// Returns where a package-level name is declared; several places for build-tagged twins.
     pub fn lookup(&self, name: &str) -> &[DeclRef] {
-        self.lookup.get(name).map_or(&[], Vec::as_slice)
+        self.tabled().lookup.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Returns all package-level names, in order.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.lookup.keys()
+        self.tabled().lookup.keys()
     }
 
     /// Returns where a method of the type named `recv` is declared.
     pub fn method(&self, recv: &str, name: &str) -> &[DeclRef] {
-        self.methods.get(recv).and_then(|of| of.get(name)).map_or(&[], Vec::as_slice)
+        self.tabled().methods.get(recv).and_then(|of| of.get(name)).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the names of the types that methods are declared on, in no order.
     pub fn receivers(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.methods.keys()
+        self.tabled().methods.keys()
     }
 
     /// Returns the names of the methods declared on the type named `recv`, in order.
     pub fn method_names(&self, recv: &str) -> impl Iterator<Item = &Arc<str>> {
-        self.methods.get(recv).into_iter().flat_map(BTreeMap::keys)
+        self.tabled().methods.get(recv).into_iter().flat_map(BTreeMap::keys)
     }
 
     /// Returns the parsed declaration `at`; shared by all threads while one of them has it, and for a while after.
     pub fn unit(&self, at: DeclRef) -> Arc<Unit> {
-        let cell = &self.units[at.file.0 as usize][at.decl as usize];
+        let units = self.units[at.file.0 as usize]
+            .get_or_init(|| self.file(at.file).decls().iter().map(|_| Mutex::default()).collect());
+        let cell = &units[at.decl as usize];
         if let Some(unit) = cell.lock().unwrap_or_else(PoisonError::into_inner).upgrade() {
             return unit;
         }
@@ -197,18 +205,18 @@ impl Package {
     }
 }
 
-fn split_file(source: SourceFile) -> File {
-    let decls = split::split(&source.text);
-    let header = decls.package.as_ref().map_or(0, |ident| ident.span.start);
-    let is_built = build_tags::is_built(&source.name, decls.constraint.as_deref(), &source.text[..header]);
-    File { name: source.name, text: source.text, decls, is_built, lines: OnceLock::new() }
+fn read_head(source: SourceFile) -> File {
+    let head = split::split_head(&source.text);
+    let header = head.package.as_ref().map_or(0, |ident| ident.span.start);
+    let is_built = build_tags::is_built(&source.name, head.constraint.as_deref(), &source.text[..header]);
+    File { name: source.name, text: source.text, head, is_built, decls: OnceLock::new(), lines: OnceLock::new() }
 }
 
 /// Leaves only the files of the package that most of them belong to, and returns its name.
 fn keep_one_package(files: &mut Vec<File>) -> Arc<str> {
-    let name_of = |file: &File| file.decls.package.as_ref().map(|ident| ident.name.clone()).unwrap_or_default();
-    if files.iter().any(|file| !file.decls.is_ignored) {
-        files.retain(|file| !file.decls.is_ignored);
+    let name_of = |file: &File| file.head.package.as_ref().map(|ident| ident.name.clone()).unwrap_or_default();
+    if files.iter().any(|file| !file.head.is_ignored) {
+        files.retain(|file| !file.head.is_ignored);
     }
     let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     for file in files.iter() {
@@ -220,22 +228,29 @@ fn keep_one_package(files: &mut Vec<File>) -> Arc<str> {
     name
 }
 
-fn table_decl(
-    at: DeclRef,
-    decl: &DeclSpan,
-    lookup: &mut BTreeMap<Arc<str>, Vec<DeclRef>>,
-    methods: &mut FxHashMap<Arc<str>, Methods>,
-) {
-    for ident in &decl.names {
-        if &*ident.name == "_" {
-            continue;
+impl Names {
+    fn of(files: &[File]) -> Names {
+        let mut names = Names::default();
+        for (f, file) in files.iter().enumerate() {
+            for (d, decl) in file.decls().iter().enumerate() {
+                names.add(DeclRef { file: FileId(f as u32), decl: d as u32 }, decl);
+            }
         }
-        let refs = match &decl.recv {
-            Some(recv) => methods.entry(recv.clone()).or_default().entry(ident.name.clone()).or_default(),
-            None => lookup.entry(ident.name.clone()).or_default(),
-        };
-        if refs.last() != Some(&at) {
-            refs.push(at);
+        for refs in names.lookup.values_mut().chain(names.methods.values_mut().flat_map(BTreeMap::values_mut)) {
+            prefer_built(refs, files);
+        }
+        names
+    }
+
+    fn add(&mut self, at: DeclRef, decl: &DeclSpan) {
+        for ident in decl.names.iter().filter(|ident| &*ident.name != "_") {
+            let refs = match &decl.recv {
+                Some(recv) => self.methods.entry(recv.clone()).or_default().entry(ident.name.clone()).or_default(),
+                None => self.lookup.entry(ident.name.clone()).or_default(),
+            };
+            if refs.last() != Some(&at) {
+                refs.push(at);
+            }
         }
     }
 }

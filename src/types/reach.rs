@@ -100,7 +100,7 @@ impl Imports {
         let (mut built, mut tests) = (FxHashSet::default(), FxHashSet::default());
         for file in &package.files {
             let into = if file.name.ends_with("_test.go") { &mut tests } else { &mut built };
-            into.extend(file.decls.imports.iter().map(|import| import.path.clone()));
+            into.extend(file.head.imports.iter().map(|import| import.path.clone()));
         }
         Imports { path: package.path.clone(), built, tests, reached: OnceLock::new() }
     }

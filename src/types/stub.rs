@@ -246,7 +246,7 @@ impl Stub<'_> {
     fn is_generated(&self, recv: &str, name: &str) -> bool {
         self.package.method(recv, name).iter().all(|at| {
             let file = self.package.file(at.file);
-            file.decls.is_generated || file.name.ends_with("_generated.go")
+            file.head.is_generated || file.name.ends_with("_generated.go")
         })
     }
 

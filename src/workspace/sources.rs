@@ -186,10 +186,10 @@ impl Sources {
         let place = Place::Tree { module, dir: dir.to_owned() };
         let mut groups: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in self.folders.get(dir).into_iter().flatten() {
-            let decls = split::split_clause(&file.text);
-            let name = decls.package.map(|ident| ident.name).unwrap_or_default();
+            let head = split::split_head(&file.text);
+            let name = head.package.map(|ident| ident.name).unwrap_or_default();
             // A file of its own is named by its path: no folder's package has such a key.
-            let group = if decls.is_ignored { format!("!{}", file.name) } else { name.to_string() };
+            let group = if head.is_ignored { format!("!{}", file.name) } else { name.to_string() };
             groups.entry(group).or_default().push(file.clone());
         }
         let main = main_group(&groups);

@@ -88,7 +88,7 @@ fn has_new_error(before: &str, after: &str) -> bool {
     if error_nodes(before) == 0 {
         return error_nodes(after) > 0;
     }
-    let (old, new) = (split(before).decls, split(after).decls);
+    let (old, new) = (split(before), split(after));
     let alone = |text: &str, decl: &DeclSpan| error_nodes(&format!("package p\n\n{}", &text[decl.span.range()]));
     old.len() != new.len() || old.iter().zip(&new).any(|(old, new)| alone(before, old) == 0 && alone(after, new) > 0)
 }

@@ -1,0 +1,131 @@
+//! Which declarations a run looks at: those with something in their text without which they acquire nothing.
+//!
+//! ```go
+//! func load(u string) { resp, _ := http.Get(u); … }   // at first: `Get(` is a word of the table of response bodies
+//! func main() { conn := dialTwice(); … }               // later: it calls what was found to return a connection
+//! ```
+//! Files are searched as they are; one in which nothing is found is not even cut into declarations. What is found counts
+//! only where the imports of the package can lead to what it stands for.
+//!
+//! Not modelled: where in a declaration it stands; comments count.
+
+use crate::resource::Resource;
+use crate::resource::words::Words;
+use crate::syntax::split::{DeclKind, DeclSpan};
+use crate::text::span::Span;
+use crate::types::package::{DeclRef, File, FileId, PkgId};
+use crate::types::reach::Reach;
+use crate::types::universe::Universe;
+use aho_corasick::{AhoCorasick, Input};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+/// A declaration to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Job {
+    /// Its package.
+    pub pkg: PkgId,
+    /// Its place there.
+    pub at: DeclRef,
+}
+
+/// The search through the packages of a tree. No declaration is found twice.
+pub struct Search<'a> {
+    universe: &'a Universe,
+    reach: Reach,
+    files: Vec<(PkgId, FileId)>,
+    found: BTreeSet<Job>,
+}
+
+impl<'a> Search<'a> {
+    /// Prepares a search through `packages`.
+    pub fn through(universe: &'a Universe, packages: &[PkgId]) -> Self {
+        let files_of = |pkg: &PkgId| {
+            let (pkg, count) = (*pkg, universe.package(*pkg).files.len() as u32);
+            (0..count).map(move |file| (pkg, FileId(file)))
+        };
+        let files = packages.iter().flat_map(files_of).collect();
+        Search { universe, reach: Reach::of(universe, packages), files, found: BTreeSet::new() }
+    }
+
+    /// Returns how many files there are.
+    pub fn file_count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Finds the declarations that hold a word of one of the `selected` resources, in order of package and place.
+    pub fn for_words(&mut self, words: &Words, resources: &[Resource], selected: &BTreeSet<usize>) -> Vec<Job> {
+        let origins: Vec<Option<Vec<String>>> = resources.iter().map(Resource::origins).collect();
+        let is_possible = |pkg: PkgId, at: usize| {
+            let may_reach = |names: &Vec<String>| self.reach.reaches_any(self.universe, pkg, names);
+            selected.contains(&at) && origins[at].as_ref().is_none_or(may_reach)
+        };
+        // Of each package, which resources its code can have to do with: asked where it holds a word.
+        let packages: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
+            self.files.iter().map(|(pkg, _)| (*pkg, OnceLock::new())).collect();
+        let jobs = self.declarations(|pkg, text, from| {
+            let possible = || (0..resources.len()).map(|at| is_possible(pkg, at)).collect();
+            words.find(text, from, |at| packages.get(&pkg).is_some_and(|all| all.get_or_init(possible)[at]))
+        });
+        self.not_found_before(jobs)
+    }
+
+    /// Finds the declarations that seem to call a function of one of the names, declared in one of its packages.
+    pub fn for_calls(&mut self, names: &BTreeMap<Arc<str>, BTreeSet<PkgId>>) -> Vec<Job> {
+        let calls: Vec<String> = names.keys().map(|name| format!("{name}(")).collect();
+        let Some(search) = (!calls.is_empty()).then(|| AhoCorasick::new(calls).ok()).flatten() else {
+            return Vec::new();
+        };
+        let places: Vec<&BTreeSet<PkgId>> = names.values().collect();
+        let jobs = self.declarations(|pkg, text, from| {
+            let mut hits = search.find_overlapping_iter(Input::new(text).span(from..text.len()));
+            let may_call = |name: usize| places[name].iter().any(|to| self.reach.reaches(self.universe, pkg, *to));
+            hits.find(|hit| may_call(hit.pattern().as_usize())).map(|hit| hit.start())
+        });
+        self.not_found_before(jobs)
+    }
+
+    /// The declarations with code in which `find` finds something; it is told where in the file's text to begin.
+    fn declarations(&self, find: impl Fn(PkgId, &str, usize) -> Option<usize> + Sync) -> Vec<Job> {
+        let in_file = |&(pkg, id): &(PkgId, FileId)| {
+            let package = self.universe.package(pkg);
+            let file = package.file(id);
+            let mut jobs = Vec::new();
+            let mut from = file.head.end;
+            while let Some(hit) = find(pkg, &file.text, from) {
+                let decls = file.decls();
+                let next = decls.partition_point(|decl| decl.span.end <= hit);
+                let Some(decl) = decls.get(next) else { break };
+                let Some(code) = code_of(file, decl) else {
+                    from = decl.span.end;
+                    continue;
+                };
+                if hit < code.start {
+                    // Before the declaration, or in what a function says of itself.
+                    from = code.start;
+                    continue;
+                }
+                jobs.push(Job { pkg, at: DeclRef { file: id, decl: next as u32 } });
+                from = decl.span.end;
+            }
+            jobs
+        };
+        self.files.par_iter().flat_map_iter(in_file).collect()
+    }
+
+    fn not_found_before(&mut self, mut jobs: Vec<Job>) -> Vec<Job> {
+        jobs.retain(|job| self.found.insert(*job));
+        jobs
+    }
+}
+
+/// The body of a function, and a variable with a function literal.
+fn code_of(file: &File, decl: &DeclSpan) -> Option<Span> {
+    match decl.kind {
+        DeclKind::Func => decl.body,
+        DeclKind::Var => file.text[decl.span.range()].contains("func").then_some(decl.span),
+        DeclKind::Const | DeclKind::Type => None,
+    }
+}
