@@ -341,7 +341,7 @@ fn assign_fingerprints(findings: &mut [Finding]) {
 }
 
 /// Returns a short name for some bytes, 16 hexadecimal digits; no protection against forgery.
-pub fn digest(bytes: &[u8]) -> String {
+pub fn fingerprint(bytes: &[u8]) -> String {
     format!("{:016x}", fnv1a(FNV_OFFSET, bytes))
 }
 

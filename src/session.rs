@@ -32,6 +32,7 @@ use crate::resource::words::Words;
 use crate::resource::{self, Duty, Resource};
 use crate::search::{Job, Search};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
+use crate::syntax::parse::Concrete;
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclSpan;
 use crate::text::edit::{Applicability, Fix};
@@ -43,10 +44,13 @@ use crate::types::package::{DeclRef, File, FileId, Package, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+/// What a thread's stack may grow to: what nests in a text nests in calls. Only what is used takes memory.
+pub const STACK: usize = 256 << 20;
 /// How many times the names of functions that return an open resource are searched for.
 const MAX_ROUNDS: usize = 4;
 /// How much of a condition the witness quotes, in bytes.
@@ -173,7 +177,8 @@ impl Session {
 
     /// Runs `work` on as many threads as the options say.
     fn parallel<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let pool = self.options.threads.map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build());
+        let pool =
+            self.options.threads.map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).stack_size(STACK).build());
         match pool {
             Some(Ok(pool)) => pool.install(work),
             _ => work(),
@@ -291,7 +296,15 @@ impl Session {
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
             .map(|study| unit.ast.expr(study.acquisition.call).span)
             .collect();
-        let scene = Scene { session: self, body: &body, file, lines, leaking: &leaking, effort: &effort };
+        let scene = Scene {
+            session: self,
+            body: &body,
+            file,
+            lines,
+            leaking: &leaking,
+            effort: &effort,
+            concrete: OnceCell::new(),
+        };
         let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
         scene.prove_together(&studies, &mut plans);
         let mut rests = scene.plan_rests(&studies, &plans);
@@ -563,6 +576,8 @@ struct Scene<'a> {
     lines: &'a LineIndex,
     leaking: &'a [Span],
     effort: &'a Effort,
+    /// The declaration's tree, parsed once something in it leaks.
+    concrete: OnceCell<Concrete>,
 }
 
 impl Scene<'_> {
@@ -578,8 +593,8 @@ impl Scene<'_> {
             _ => return None,
         };
         let call = self.ast().expr(study.acquisition.call).span;
-        let binding =
-            self.session.tables.shapes.binding(&self.body.unit.concrete(&self.file.text), &self.file.text, call);
+        let concrete = self.concrete.get_or_init(|| self.body.unit.concrete(&self.file.text));
+        let binding = self.session.tables.shapes.binding(concrete, &self.file.text, call);
         let (fix, assumed) = match leak {
             None => (Err(Refusal::ProcessLifetime), None),
             Some(_) if self.file.head.is_generated => (Err(Refusal::Generated), None),

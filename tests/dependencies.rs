@@ -4,6 +4,7 @@
 //! where cargo-deny and its database are there, and says SKIPPED elsewhere.
 
 use crate::support::root;
+use std::collections::BTreeSet;
 use std::process::Command;
 
 /// Whether one of the alternatives of each part is allowed: `(MIT OR Apache-2.0) AND Unicode-3.0`.
@@ -47,4 +48,23 @@ fn everything_comes_from_the_registry_with_its_checksum() {
             assert!(package.get("checksum").is_some(), "{name}");
         }
     }
+}
+
+/// `cargo fuzz` may be asked for years after somebody added a dependency.
+#[test]
+fn the_lock_of_the_fuzz_targets_is_up_to_date() {
+    let parse = |path: &str| -> toml::Table { std::fs::read_to_string(root().join(path)).unwrap().parse().unwrap() };
+    let (manifest, lock) = (parse("Cargo.toml"), parse("fuzz/Cargo.lock"));
+    let package = lock["package"].as_array().unwrap().iter().find(|package| package["name"].as_str() == Some("unleak"));
+    let locked: BTreeSet<&str> = package.unwrap()["dependencies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        // A name that two versions have is followed by the version.
+        .filter_map(|name| name.as_str()?.split(' ').next())
+        .collect();
+    let tables = [&manifest["dependencies"], &manifest["target"]["cfg(unix)"]["dependencies"]];
+    let named: BTreeSet<&str> =
+        tables.iter().flat_map(|table| table.as_table().unwrap().keys()).map(String::as_str).collect();
+    assert_eq!(locked, named, "run `cargo update --workspace --offline` in fuzz");
 }

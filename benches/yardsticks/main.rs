@@ -12,6 +12,7 @@
 //! Not measured: cold page caches (every tree is read once before its race), machines without a Unix `wait4`.
 
 mod bare;
+mod linters;
 mod measure;
 mod race;
 mod races;
@@ -44,6 +45,9 @@ pub(crate) struct Args {
     /// A checkout of golang-samples, or any other tree of Go modules; it is only read [default: UNLEAK_BENCH_SAMPLES].
     #[arg(long, value_name = "DIR")]
     samples: Option<PathBuf>,
+    /// How many seconds each of the Go linters may take, warm, in the modules of the race `modules` together.
+    #[arg(long, default_value_t = 20, value_name = "SECONDS")]
+    budget: u64,
     /// Measure this program instead of the one that was just built.
     #[arg(long, value_name = "FILE")]
     unleak: Option<PathBuf>,

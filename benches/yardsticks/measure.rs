@@ -2,7 +2,7 @@
 //!
 //! `wait4` tells what the child and those it waited for used; a contestant of several runs (one for each module) is
 //! the sum of their times and the largest of their peaks. Linux counts the memory of the process that starts another as
-//! the other's until it has started, so this one stays small. What runs longer than [`LIMIT`] is ended and has failed.
+//! the other's until it has started, so this one stays small. What runs longer than its limit is ended and has failed.
 
 use std::env;
 use std::fs;
@@ -14,8 +14,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 use wait4::Wait4;
 
-/// How long one run may take.
-const LIMIT: Duration = Duration::from_secs(120);
+/// How long one run may take, usually.
+pub(crate) const LIMIT: Duration = Duration::from_secs(120);
 
 /// What a run took.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,6 +69,8 @@ pub(crate) struct Program {
     pub(crate) folders: Vec<PathBuf>,
     /// Exit codes that mean that the work was done.
     pub(crate) done: &'static [i32],
+    /// How long it may take in one folder.
+    pub(crate) limit: Duration,
 }
 
 impl Program {
@@ -85,9 +87,9 @@ impl Program {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display()));
         let mut child = command.spawn().map_err(named)?;
         let (ended, is_over) = mpsc::channel::<()>();
-        let id = child.id().to_string();
+        let (id, limit) = (child.id().to_string(), self.limit);
         let guard = thread::spawn(move || {
-            if is_over.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+            if is_over.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
                 let _ = Command::new("kill").args(["-9", &id]).status();
             }
         });

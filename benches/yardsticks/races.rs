@@ -1,10 +1,12 @@
 //! The races: which trees, who runs on them with which arguments, and what issue and documentation promise.
 //!
-//! `goroot` is the large tree, `samples` the one with modules that build, `clean` the one where nothing is to be found,
+//! `goroot` is the large tree, `samples` one of many modules, `modules` those of them that build, for the linters that need
+//! that, `clean` the one where nothing is to be found,
 //! `linear` and `function` the ones that grow.
 
 use super::Args;
-use super::measure::Program;
+use super::linters;
+use super::measure::{LIMIT, Program};
 use super::race::{Contestant, Figure, Pace, Race, Target};
 use super::synthetic::Density;
 use super::tools::Tools;
@@ -15,11 +17,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// The races, in the order in which they run.
-pub(crate) const NAMES: [(&str, &str); 5] = [
+pub(crate) const NAMES: [(&str, &str); 6] = [
     ("goroot", "the sources of the installed Go: unleak, ast-grep, gofmt, ripgrep, and the bare limit"),
-    ("samples", "golang-samples: also bodyclose and golangci-lint, which run in each module"),
+    ("samples", "golang-samples: unleak, ast-grep, ripgrep, and the bare limit"),
+    ("modules", "modules of golang-samples that build here: unleak, bodyclose and golangci-lint"),
     ("clean", "a tree without a candidate: unleak and ripgrep"),
     ("linear", "a synthetic tree, once, four and sixteen times"),
     ("function", "one long function, and one four times as long"),
@@ -32,6 +36,8 @@ const NO_SOURCES: [(&str, &str); 2] = [("GOROOT", "/nonexistent"), ("GOMODCACHE"
 const PATTERN: &str = "$PACKAGE.NewClient($$$ARGUMENTS)";
 const WORD: &str = "NewClient";
 
+const NO_SAMPLES: &str = "name a checkout of golang-samples with --samples or UNLEAK_BENCH_SAMPLES";
+
 /// Where trees and tools are kept, and the program that is measured.
 pub(crate) struct Workshop {
     trees: PathBuf,
@@ -39,6 +45,7 @@ pub(crate) struct Workshop {
     tools: Tools,
     unleak: PathBuf,
     samples: Option<PathBuf>,
+    budget: Duration,
 }
 
 /// A race, or why there is none.
@@ -71,6 +78,7 @@ impl Workshop {
             tools: Tools::new(tools.canonicalize()?),
             unleak,
             samples,
+            budget: Duration::from_secs(args.budget),
         })
     }
 
@@ -79,6 +87,7 @@ impl Workshop {
         match name {
             "goroot" => self.goroot(),
             "samples" => self.samples(),
+            "modules" => self.modules(),
             "clean" => self.clean(),
             "linear" => self.linear(),
             _ => self.function(),
@@ -122,14 +131,10 @@ impl Workshop {
     }
 
     fn samples(&self) -> Result<Entry, Box<dyn Error>> {
-        let Some(folder) = &self.samples else {
-            let why = "name a checkout of golang-samples with --samples or UNLEAK_BENCH_SAMPLES".to_owned();
-            return Ok(Entry::Skipped(why));
-        };
+        let Some(folder) = &self.samples else { return Ok(Entry::Skipped(NO_SAMPLES.to_owned())) };
         let tree = trees::given(folder)?;
-        let modules = trees::modules(&tree.folder);
         let mut race = Race {
-            title: format!("samples: {} in {} modules", tree.size, modules.len()),
+            title: format!("samples: {} in {} modules", tree.size, trees::modules(&tree.folder).len()),
             contestants: vec![
                 self.unleak("unleak", &tree, &[]),
                 without_sources(self.unleak("unleak, no other sources", &tree, &[])),
@@ -149,28 +154,48 @@ impl Workshop {
             Err(why) => race.title.push_str(&format!("; {why}")),
         }
         self.add_ripgrep(&mut race, &tree);
+        Ok(Entry::Ready(race))
+    }
+
+    /// The linters run in one module after the other, `unleak` and `ast-grep` once over all of them.
+    fn modules(&self) -> Result<Entry, Box<dyn Error>> {
+        let Some(folder) = &self.samples else { return Ok(Entry::Skipped(NO_SAMPLES.to_owned())) };
         if installed_go().is_none() {
-            race.title.push_str("; Go is not installed, so bodyclose and golangci-lint do not run");
-            return Ok(Entry::Ready(race));
+            return Ok(Entry::Skipped("Go is not installed".to_owned()));
         }
-        match self.tools.bodyclose() {
-            Ok(path) => {
-                race.contestants.push(bodyclose(&path, &modules));
-                race.targets.push(wall("unleak", 0.05, "bodyclose", "samples: ≤ 1/20 bodyclose"));
-            }
-            Err(why) => race.title.push_str(&format!("; {why}")),
+        let tree = trees::given(folder)?;
+        let linters = match linters::all(&self.tools, &self.caches) {
+            Ok(linters) => linters,
+            Err(why) => return Ok(Entry::Skipped(why)),
+        };
+        let all = trees::modules(&tree.folder);
+        let chosen = linters::choose(&all, &linters, self.budget)?;
+        if chosen.is_empty() {
+            return Ok(Entry::Skipped("no module builds here in the time that is allowed".to_owned()));
         }
-        match self.tools.golangci_lint() {
-            Ok(path) => {
-                let one = ["--default=none", "--enable=bodyclose"];
-                race.contestants.push(self.golangci_lint("golangci-lint, bodyclose alone", &path, &one, &modules));
-                race.contestants.push(self.golangci_lint("golangci-lint, its defaults", &path, &[], &modules));
-                let text = "samples: ≤ 1/5 warm golangci-lint (bodyclose alone)";
-                race.targets.push(wall("unleak", 0.2, "golangci-lint, bodyclose alone", text));
-                let text = "samples: ≤ 1/5 warm golangci-lint (its defaults)";
-                race.targets.push(wall("unleak", 0.2, "golangci-lint, its defaults", text));
-            }
-            Err(why) => race.title.push_str(&format!("; {why}")),
+        let named: Vec<String> = chosen.iter().map(|module| module.display().to_string()).collect();
+        let over = |mut contestant: Contestant| {
+            // In the place of the current folder.
+            contestant.program.args.pop();
+            contestant.program.args.extend(named.iter().cloned());
+            contestant
+        };
+        let shown =
+            chosen.iter().map(|module| module.strip_prefix(&tree.folder).unwrap_or(module).display().to_string());
+        let shown: Vec<String> = shown.map(|name| if name.is_empty() { ".".to_owned() } else { name }).collect();
+        let mut race = Race {
+            title: format!("modules: {} of {} modules: {}", chosen.len(), all.len(), shown.join(", ")),
+            contestants: vec![over(self.unleak("unleak", &tree, &[])), over(self.cached(&tree))],
+            targets: Vec::new(),
+        };
+        for linter in linters {
+            let target = format!("modules: ≤ 1/{} {}", linter.times, linter.name);
+            race.targets.push(wall("unleak", 1.0 / f64::from(linter.times), linter.name, &target));
+            let program = Program { folders: chosen.clone(), ..linter.program };
+            race.contestants.push(Contestant { name: linter.name.to_owned(), program, pace: Pace::Slow });
+        }
+        if let Ok(path) = self.tools.ast_grep() {
+            race.contestants.push(over(self.ast_grep(path, &tree)));
         }
         Ok(Entry::Ready(race))
     }
@@ -245,31 +270,6 @@ impl Workshop {
             Err(why) => race.title.push_str(&format!("; {why}")),
         }
     }
-
-    fn golangci_lint(&self, name: &str, path: &Path, linters: &[&str], modules: &[PathBuf]) -> Contestant {
-        let fixed = ["run", "--no-config", "--issues-exit-code=0", "--allow-parallel-runners"];
-        let args = fixed.iter().chain(linters).chain(&["./..."]).copied();
-        let mut lint = contestant(name, path, args, Path::new("."));
-        lint.program
-            .env
-            .push(("GOLANGCI_LINT_CACHE".to_owned(), self.caches.join("golangci-lint").display().to_string()));
-        in_modules(lint, modules)
-    }
-}
-
-fn bodyclose(path: &Path, modules: &[PathBuf]) -> Contestant {
-    let tool = format!("-vettool={}", path.display());
-    let mut vet = contestant("bodyclose", Path::new("go"), ["vet", &tool, "./..."], Path::new("."));
-    vet.program.done = &[0, 1];
-    in_modules(vet, modules)
-}
-
-/// Runs in each module; nothing is fetched meanwhile.
-fn in_modules(mut contestant: Contestant, modules: &[PathBuf]) -> Contestant {
-    contestant.pace = Pace::Slow;
-    contestant.program.folders = modules.to_vec();
-    contestant.program.env.push(("GOPROXY".to_owned(), "off".to_owned()));
-    contestant
 }
 
 fn gofmt(goroot: &Path, tree: &Tree) -> Contestant {
@@ -289,8 +289,14 @@ fn without_sources(mut contestant: Contestant) -> Contestant {
 
 fn contestant<'a>(name: &str, path: &Path, args: impl IntoIterator<Item = &'a str>, folder: &Path) -> Contestant {
     let args = args.into_iter().map(str::to_owned).collect();
-    let program =
-        Program { path: path.to_owned(), args, env: Vec::new(), folders: vec![folder.to_owned()], done: &[0] };
+    let program = Program {
+        path: path.to_owned(),
+        args,
+        env: Vec::new(),
+        folders: vec![folder.to_owned()],
+        done: &[0],
+        limit: LIMIT,
+    };
     Contestant { name: name.to_owned(), program, pace: Pace::Every }
 }
 

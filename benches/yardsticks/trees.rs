@@ -4,6 +4,7 @@
 
 use super::synthetic::{self, Density};
 use ignore::WalkBuilder;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -78,16 +79,24 @@ pub(crate) fn given(folder: &Path) -> io::Result<Tree> {
     Ok(Tree { size: size(&folder), folder })
 }
 
-/// Returns the folders of a tree's modules.
+/// Returns the folders of a tree's modules, those with most Go first.
 pub(crate) fn modules(folder: &Path) -> Vec<PathBuf> {
-    let entries = WalkBuilder::new(folder).build().flatten();
-    let mut found: Vec<PathBuf> = entries
+    let entries: Vec<_> = WalkBuilder::new(folder).build().flatten().collect();
+    let mut bytes: BTreeMap<&Path, u64> = entries
+        .iter()
         .filter(|entry| entry.file_name() == "go.mod")
         .filter(|entry| entry.path().components().all(|part| part.as_os_str() != "testdata"))
-        .filter_map(|entry| entry.path().parent().map(Path::to_owned))
+        .filter_map(|entry| Some((entry.path().parent()?, 0)))
         .collect();
-    found.sort();
-    found
+    for entry in entries.iter().filter(|entry| entry.path().extension().is_some_and(|extension| extension == "go")) {
+        let module = entry.path().ancestors().find(|folder| bytes.contains_key(folder));
+        if let (Some(module), Ok(metadata)) = (module, entry.metadata()) {
+            *bytes.entry(module).or_default() += metadata.len();
+        }
+    }
+    let mut found: Vec<(u64, PathBuf)> = bytes.into_iter().map(|(module, bytes)| (bytes, module.to_owned())).collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.into_iter().map(|(_, module)| module).collect()
 }
 
 /// Makes a tree unless it is there, made from the same.

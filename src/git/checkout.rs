@@ -1,25 +1,25 @@
 //! The Go files of a bare repository's HEAD, in a folder of their own for as long as they are looked at.
 //!
 //! `unleak check mirror.git` reads what `git clone mirror.git` would show: `*.go`, `go.mod` and its like, and ignore
-//! files; nothing else is written. A run that is killed leaves the folder to whoever cleans the temporary ones. Not
-//! modelled: symbolic links, attributes, repositories that libgit2 does not read.
+//! files; nothing else is written. The folder belongs to whoever holds the lock of a file in it, which the system gives
+//! back when a run is killed; the next run over a bare repository removes what nobody holds (Unix; elsewhere it stays
+//! for whoever cleans the temporary ones). Not modelled: symbolic links, attributes, repositories that libgit2 does not
+//! read.
 
 use super::error::GitError;
+use super::held_folder::HeldFolder;
 use crate::workspace::repository::is_git_folder;
 use git2::{FileMode, ObjectType, Oid, Repository, Tree};
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// Larger files are not written; nor would they be read.
 const MAX_BYTES: usize = crate::workspace::walk::MAX_BYTES as usize;
-/// How many names are tried for the folder.
-const MAX_NAMES: u32 = 256;
-
 /// A folder with the files of a commit, removed when it is dropped.
 pub struct Checkout {
-    folder: PathBuf,
+    held: HeldFolder,
 }
 
 impl Checkout {
@@ -38,18 +38,19 @@ impl Checkout {
         }
         let head = repository.head().map_err(|_| GitError::NoCommit)?;
         let tree = head.peel_to_tree().map_err(missing)?;
-        let checkout = Checkout { folder: fresh_folder().map_err(|source| GitError::Checkout { source })? };
+        let held = HeldFolder::fresh().map_err(|source| GitError::Checkout { source })?;
+        let checkout = Checkout { held };
         checkout.write(&repository, &tree)?;
         Ok(Some(checkout))
     }
 
     /// Returns where the files are; no part of the path is a symbolic link.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.held.inside()
     }
 
     fn write(&self, repository: &Repository, root: &Tree<'_>) -> Result<(), GitError> {
-        let mut trees: Vec<(PathBuf, Oid)> = vec![(self.folder.clone(), root.id())];
+        let mut trees: Vec<(PathBuf, Oid)> = vec![(self.folder().to_owned(), root.id())];
         while let Some((folder, tree)) = trees.pop() {
             let tree = repository.find_tree(tree).map_err(missing)?;
             for entry in &tree {
@@ -69,13 +70,6 @@ impl Checkout {
             }
         }
         Ok(())
-    }
-}
-
-impl Drop for Checkout {
-    fn drop(&mut self) {
-        // What stays is in a folder for what is temporary.
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -101,32 +95,6 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::write(path, bytes)
-}
-
-/// Makes a folder that only we may look into.
-fn fresh_folder() -> io::Result<PathBuf> {
-    let temporary = std::env::temp_dir().canonicalize()?;
-    let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
-    for number in 0..MAX_NAMES {
-        let folder = temporary.join(format!("unleak-{}-{number}", std::process::id()));
-        match private_folder(&folder) {
-            Ok(()) => return Ok(folder),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(last)
-}
-
-#[cfg(unix)]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    DirBuilder::new().mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().create(folder)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@
 
 pub mod checkout;
 pub mod error;
+mod held_folder;
 mod library;
 mod process;
 mod program;

@@ -544,31 +544,18 @@ impl<'a> Flow<'a> {
         results.iter().map(|field| field.names.len().max(1)).sum()
     }
 
-    /// The variables of named results with their indices, in order; a blank one has none.
-    fn result_vars(&self, func: FuncId) -> Vec<(usize, VarId)> {
-        let vars = self.body.info.vars.iter().enumerate();
-        let mut found: Vec<_> = vars
-            .filter_map(|(n, v)| match v.kind {
-                VarKind::Result(index) if v.func == func => Some((index as usize, VarId(n as u32))),
-                _ => None,
-            })
-            .collect();
-        found.sort();
-        found
-    }
-
     /// At the entry, named results are zero.
     fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
-        for (_, var) in self.result_vars(func) {
-            if let Some(fact) = zero_fact(&self.body.info.var(var).typ) {
-                state.facts.insert(var, fact);
+        for (_, var) in self.paths.result_vars(func) {
+            if let Some(fact) = zero_fact(&self.body.info.var(*var).typ) {
+                state.facts.insert(*var, fact);
             }
         }
         state
     }
 
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
-        let vars = self.result_vars(func);
+        let vars = self.paths.result_vars(func);
         let class = match vars.last() {
             Some((_, last)) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
                 Some(Fact::Nil) => ErrorClass::Nil,
@@ -579,8 +566,8 @@ impl<'a> Flow<'a> {
         };
         let mut values = vec![Value::Other; self.result_count(func)];
         for (index, var) in vars {
-            if let Some(value) = values.get_mut(index) {
-                *value = state.value_of(var);
+            if let Some(value) = values.get_mut(*index) {
+                *value = state.value_of(*var);
             }
         }
         (values, class)
@@ -591,7 +578,7 @@ impl<'a> Flow<'a> {
         if sources.is_empty() {
             return;
         }
-        for (index, var) in self.result_vars(func) {
+        for &(index, var) in self.paths.result_vars(func) {
             let fact = sources.get(index).copied().flatten().and_then(|expr| self.fact_of(state, expr));
             state.bind(var, results.get(index).cloned().unwrap_or(Value::Other));
             if let Some(fact) = fact {

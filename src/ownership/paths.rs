@@ -17,8 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Paths {
     cfgs: BTreeMap<FuncId, Cfg>,
     fresh: BTreeSet<VarId>,
-    exposures: Vec<(VarId, usize)>,
-    shares: Vec<(VarId, usize)>,
+    /// Where a local is exposed first.
+    exposed: BTreeMap<VarId, usize>,
+    /// Where a local is handed to somebody, or exposed, first.
+    shared: BTreeMap<VarId, usize>,
+    /// The variables of named results with their indices.
+    results: BTreeMap<FuncId, Vec<(usize, VarId)>>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
     pub(super) conditions: Conditions,
 }
@@ -34,10 +38,11 @@ impl Paths {
         }
         let mentioned = mentioned_vars(ast, info);
         let exposures = exposures(ast, info, &mentioned);
-        let shares = shares(ast, info);
-        let handed_on = |var: VarId| shares.iter().chain(&exposures).any(|(shared, _)| *shared == var);
+        let exposed = first_places(&exposures);
+        let shared = first_places(shares(ast, info).iter().chain(&exposures));
+        let handed_on = |var: VarId| shared.contains_key(&var);
         let conditions = Conditions::of(ast, info, cfgs.values(), &handed_on, program);
-        Paths { cfgs, fresh: fresh_vars(ast, info), exposures, shares, mentioned, conditions }
+        Paths { cfgs, fresh: fresh_vars(ast, info), exposed, shared, results: result_vars(info), mentioned, conditions }
     }
 
     /// Returns the graph of a function or literal of this unit.
@@ -53,12 +58,17 @@ impl Paths {
     /// Returns whether the address of a local is taken, or a literal mentions it, before `at`, so that what it holds
     /// from then on can be reached by others. Literals that are deferred or called on the spot do not count.
     pub fn is_exposed(&self, var: VarId, at: usize) -> bool {
-        self.exposures.iter().any(|(exposed, start)| *exposed == var && *start < at)
+        self.exposed.get(&var).is_some_and(|first| *first < at)
     }
 
     /// Returns whether a fresh local was handed to somebody before `at`: used other than to select from it.
     pub fn is_shared(&self, var: VarId, at: usize) -> bool {
-        self.shares.iter().chain(&self.exposures).any(|(shared, start)| *shared == var && *start < at)
+        self.shared.get(&var).is_some_and(|first| *first < at)
+    }
+
+    /// Returns the variables of a function's named results with their indices, in order; a blank one has none.
+    pub(super) fn result_vars(&self, func: FuncId) -> &[(usize, VarId)] {
+        self.results.get(&func).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the variables that a literal mentions, those of literals inside it included.
@@ -66,6 +76,25 @@ impl Paths {
         static NONE: BTreeSet<VarId> = BTreeSet::new();
         self.mentioned.get(&lit).unwrap_or(&NONE)
     }
+}
+
+fn first_places<'a>(places: impl IntoIterator<Item = &'a (VarId, usize)>) -> BTreeMap<VarId, usize> {
+    let mut first: BTreeMap<VarId, usize> = BTreeMap::new();
+    for (var, at) in places {
+        first.entry(*var).and_modify(|first| *first = (*first).min(*at)).or_insert(*at);
+    }
+    first
+}
+
+fn result_vars(info: &Info) -> BTreeMap<FuncId, Vec<(usize, VarId)>> {
+    let mut found: BTreeMap<FuncId, Vec<(usize, VarId)>> = BTreeMap::new();
+    for (n, var) in info.vars.iter().enumerate() {
+        if let VarKind::Result(index) = var.kind {
+            found.entry(var.func).or_default().push((index as usize, VarId(n as u32)));
+        }
+    }
+    found.values_mut().for_each(|vars| vars.sort());
+    found
 }
 
 fn fresh_vars(ast: &Ast, info: &Info) -> BTreeSet<VarId> {

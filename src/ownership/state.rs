@@ -194,6 +194,16 @@ impl Trace {
     }
 }
 
+impl Drop for Step {
+    /// A path has as many steps as the function has branches: too many for a call each.
+    fn drop(&mut self) {
+        let mut next = self.before.0.take();
+        while let Some(step) = next {
+            next = Arc::into_inner(step).and_then(|mut step| step.before.0.take());
+        }
+    }
+}
+
 /// A pending fork: what the status is if the error (or ok flag) about to be bound says success or failure.
 #[derive(Clone, Debug)]
 pub struct Split {

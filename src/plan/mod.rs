@@ -178,8 +178,13 @@ fn is_on_long_line(text: &str, decl: Span) -> bool {
     }
     let start = decl.start.saturating_sub(MAX_LINE_BYTES);
     let end = text.len().min(decl.end + MAX_LINE_BYTES);
-    let mut lines = text.as_bytes()[start..end].split(|&byte| byte == b'\n');
-    lines.any(|line| line.len() > MAX_LINE_BYTES)
+    let window = &text.as_bytes()[start..end];
+    let mut line = 0;
+    memchr::memchr_iter(b'\n', window).chain([window.len()]).any(|newline| {
+        let length = newline - line;
+        line = newline + 1;
+        length > MAX_LINE_BYTES
+    })
 }
 
 /// Plans one leak: the first proposal that passes the gate, or the reason why there is none.

@@ -120,12 +120,15 @@ impl Cache {
     }
 }
 
+/// Larger programs are not told apart by their bytes.
+const MAX_PROGRAM_BYTES: u64 = 1 << 30;
+
 /// Names the program that runs: another build of it, or another copy, has another name.
 pub fn tool() -> Option<String> {
     // On Linux this is the program itself, even if another has taken its place since.
     let running = PathBuf::from("/proc/self/exe");
     let path = if running.exists() { running } else { env::current_exe().ok()? };
-    let identity = if cfg!(unix) { identity_of(&path)? } else { digest_of_file(&path)? };
+    let identity = if cfg!(unix) { identity_of(&path)? } else { digest_of_file(&path, MAX_PROGRAM_BYTES)? };
     Some(format!("{} {identity}", env!("CARGO_PKG_VERSION")))
 }
 

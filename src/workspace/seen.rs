@@ -10,6 +10,8 @@
 //! Not modelled: clocks of network disks that are behind by more than their ticks are long. Where the system tells no
 //! inodes every text is compared.
 
+use super::confines::MAX_IMPORTED_BYTES;
+use super::regular;
 use git2::{ObjectType, Oid};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -112,10 +114,16 @@ fn identity(path: &Path) -> Result<Option<Identity>, Hidden> {
     }
 }
 
-/// Names the text of a file; none if it cannot be read.
-pub(super) fn digest_of_file(path: &Path) -> Option<String> {
-    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    fs::read(path).ok().filter(|_| is_file).map(|bytes| digest(&bytes))
+/// Names the text of a regular file of at most `max` bytes; none if it cannot be read.
+pub(super) fn digest_of_file(path: &Path, max: u64) -> Option<String> {
+    // A link names the file that it leads to.
+    let real = path.canonicalize().ok()?;
+    regular::read(&real, max).ok().map(|bytes| digest(&bytes))
+}
+
+/// Nothing larger is read by a run.
+fn digest_of_source(path: &Path) -> Option<String> {
+    digest_of_file(path, MAX_IMPORTED_BYTES)
 }
 
 fn names_digest(folder: &Path) -> Option<String> {
@@ -156,8 +164,8 @@ impl Seen {
         let tree = self
             .tree
             .par_iter()
-            .map(|(path, state)| Some((path.clone(), state.again(&root.join(path), since, digest_of_file)?)));
-        let files = self.files.par_iter().map(|entry| again(entry, digest_of_file));
+            .map(|(path, state)| Some((path.clone(), state.again(&root.join(path), since, digest_of_source)?)));
+        let files = self.files.par_iter().map(|entry| again(entry, digest_of_source));
         let folders = self.folders.par_iter().map(|entry| again(entry, names_digest));
         let seen = Seen {
             tree: tree.collect::<Option<_>>()?,

@@ -24,6 +24,12 @@ use std::sync::Arc;
 /// Larger files are left out: no person wrote them.
 pub const MAX_BYTES: u64 = 8 << 20;
 
+/// What the texts of all files together may have: they are in memory, and so is what is known of each. The largest trees
+/// that people write in Go have a tenth.
+pub const MAX_TREE_BYTES: u64 = 1 << 30;
+/// How many files are read before it is looked whether they are too much.
+const BATCH: usize = 128;
+
 /// Whether `.gitignore` and `.ignore` are obeyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IgnoreRules {
@@ -108,22 +114,41 @@ impl Listed {
         &self.tree.root
     }
 
-    /// Reads all files.
+    /// Reads all files, as far as [`MAX_TREE_BYTES`] go.
     pub fn read(self) -> Tree {
+        self.read_within(MAX_TREE_BYTES)
+    }
+
+    /// Reads files in their order, those of a batch at once, until they have more than `max` bytes.
+    fn read_within(self, max: u64) -> Tree {
         let Listed { files, mut tree } = self;
         // One buffer a thread: what is kept is a copy without room to spare.
-        let read = |buffer: &mut Vec<u8>, path: String| read_file(&tree.root, path, buffer);
-        let read: Vec<Result<GoFile, Unread>> = files.into_par_iter().map_init(Vec::new, read).collect();
-        tree.files.reserve(read.len());
-        for result in read {
-            match result {
-                Ok(file) => tree.files.push(file),
-                Err(unread) => {
-                    tree.is_whole &= unread.is_by_content;
-                    tree.skipped.push(unread.skipped);
+        let root = tree.root.clone();
+        let read_one = |buffer: &mut Vec<u8>, path: String| read_file(&root, path, buffer);
+        let mut files = files.into_iter();
+        let mut left = max;
+        while left > 0 && files.len() > 0 {
+            let batch: Vec<String> = files.by_ref().take(BATCH).collect();
+            let read: Vec<_> = batch.into_par_iter().map_init(Vec::new, read_one).collect();
+            for result in read {
+                match result {
+                    Ok(file) if file.text.len() as u64 <= left => {
+                        left -= file.text.len() as u64;
+                        tree.files.push(file);
+                    }
+                    Ok(file) => {
+                        // Nothing that follows is read, however small: what is left out is one stretch.
+                        left = 0;
+                        tree.skipped.push(too_much(file.path, max));
+                    }
+                    Err(unread) => {
+                        tree.is_whole &= unread.is_by_content;
+                        tree.skipped.push(unread.skipped);
+                    }
                 }
             }
         }
+        tree.skipped.extend(files.map(|path| too_much(path, max)));
         tree.skipped.sort();
         tree.skipped.dedup();
         tree
@@ -358,6 +383,10 @@ struct Unread {
     is_by_content: bool,
 }
 
+fn too_much(path: String, max: u64) -> Skipped {
+    Skipped { path, reason: format!("the files before it have {} MiB; name parts of the tree", max >> 20) }
+}
+
 fn read_file(root: &Path, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, Unread> {
     let (reason, is_by_content) = match regular::read_into(buffer, &root.join(&path), MAX_BYTES) {
         Ok(()) => match std::str::from_utf8(buffer) {
@@ -367,4 +396,22 @@ fn read_file(root: &Path, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, 
         Err(error) => (error.reason(), matches!(error, Unreadable::TooLarge { .. })),
     };
     Err(Unread { skipped: Skipped { path, reason }, is_by_content })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_is_read_up_to_a_size() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.go", "b.go", "c.go", "d.go"] {
+            fs::write(dir.path().join(name), "package p\n").unwrap();
+        }
+        let read = |max| list(&[], dir.path(), IgnoreRules::Obey).unwrap().read_within(max);
+        assert_eq!((read(40).files.len(), read(40).skipped.len()), (4, 0));
+        let tree = read(29);
+        assert_eq!(tree.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["a.go", "b.go"]);
+        assert_eq!(tree.skipped.iter().map(|skip| skip.path.as_str()).collect::<Vec<_>>(), ["c.go", "d.go"]);
+    }
 }

@@ -1,12 +1,13 @@
 //! Writes changed texts: each file is the old one or the new one, never a mixture, and never another's work undone.
 //!
 //! `fetch.go` is written as `.unleak-4711-0.tmp` beside it, flushed, given the mode and the owner of `fetch.go`, and
-//! renamed over it, after a last look that `fetch.go` still holds the bytes that were analysed. What a killed run left
-//! behind is removed by the next one that writes to the folder.
+//! changes places with it; then what stood there is looked at, and if it is not what was analysed, they change back.
+//! What a killed run left behind is removed by the next one that writes to the folder.
 //!
 //! Refused, because a rename would not keep them: files with other names (hard links), read-only files, and files in
 //! whose place, or on whose way, a symbolic link has come. Not modelled: extended attributes and access lists, which
-//! the new file does not take over; a writer that comes in the microseconds between the last look and the rename. Two
+//! the new file does not take over; a writer that has opened the file and writes to it after it was exchanged; and where
+//! the system cannot exchange two files, one that comes in the microseconds between the last look and the rename. Two
 //! runs at once need no lock: what the first one wrote is not what the second one analysed.
 
 use super::regular::{self, Unreadable};
@@ -94,14 +95,20 @@ fn replace(target: &Path, folder: &Path, change: &Change<'_>) -> Result<(), Writ
     let metadata = replaceable(target)?;
     let mut temporary = Temporary::create(folder)?;
     temporary.fill(change.new, &metadata)?;
-    match regular::read(target, change.old.len() as u64) {
-        Ok(bytes) if bytes == change.old.as_bytes() => {}
-        Ok(_) | Err(Unreadable::TooLarge { .. }) => return Err(WriteError::Changed),
-        Err(Unreadable::Gone) => return Err(WriteError::Gone),
-        Err(Unreadable::NotRegular) => return Err(WriteError::Replaced),
-        Err(Unreadable::System(kind)) => return Err(system("cannot be read", kind.into())),
+    // Looked at once before, so that a file that was edited is not taken from its place for a moment.
+    holds(target, change.old)?;
+    temporary.take_place_of(target, change.old)
+}
+
+/// Fails unless the file holds the text.
+fn holds(path: &Path, text: &str) -> Result<(), WriteError> {
+    match regular::read(path, text.len() as u64) {
+        Ok(bytes) if bytes == text.as_bytes() => Ok(()),
+        Ok(_) | Err(Unreadable::TooLarge { .. }) => Err(WriteError::Changed),
+        Err(Unreadable::Gone) => Err(WriteError::Gone),
+        Err(Unreadable::NotRegular) => Err(WriteError::Replaced),
+        Err(Unreadable::System(kind)) => Err(system("cannot be read", kind.into())),
     }
-    temporary.rename_to(target)
 }
 
 /// Returns what is known of a file that a rename may replace.
@@ -167,11 +174,58 @@ impl Temporary {
         result.map_err(|source| WriteError::System { what: "cannot be written", source })
     }
 
-    fn rename_to(mut self, target: &Path) -> Result<(), WriteError> {
+    /// Changes places with the target if that holds `old`; what stood there is removed with this.
+    fn take_place_of(mut self, target: &Path, old: &str) -> Result<(), WriteError> {
+        match exchange(&self.path, target) {
+            Ok(()) => holds(&self.path, old).or_else(|why| self.give_back(target).and(Err(why))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(WriteError::Gone),
+            // Not every disk can: where it fails for another reason, so does this.
+            Err(_) => self.rename_to(target),
+        }
+    }
+
+    /// Returns to the target's place what another put there right before us.
+    fn give_back(&mut self, target: &Path) -> Result<(), WriteError> {
+        exchange(&self.path, target)
+            .or_else(|_| self.rename_to(target).map_err(io::Error::other))
+            .map_err(|source| WriteError::System { what: "cannot be put back", source })?;
+        if !self.is_renamed && !is_same(&self.file, &self.path) {
+            // Yet another came meanwhile: theirs is the last word.
+            let _ = exchange(&self.path, target);
+        }
+        Ok(())
+    }
+
+    fn rename_to(&mut self, target: &Path) -> Result<(), WriteError> {
         fs::rename(&self.path, target).map_err(|source| WriteError::System { what: "cannot be replaced", source })?;
         self.is_renamed = true;
         Ok(())
     }
+}
+
+/// Lets two files change places, in one step.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Returns whether the name is that of the open file.
+#[cfg(unix)]
+fn is_same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: Metadata| (metadata.dev(), metadata.ino());
+    file.metadata().map(identity).ok() == fs::symlink_metadata(path).map(identity).ok()
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &File, _: &Path) -> bool {
+    true
 }
 
 impl Drop for Temporary {
@@ -238,9 +292,21 @@ pub(crate) fn is_dead(pid: u32) -> bool {
 }
 
 fn is_old(path: &Path) -> bool {
-    let modified = fs::symlink_metadata(path).and_then(|metadata| metadata.modified());
-    let age = modified.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
+    let renamed = fs::symlink_metadata(path).and_then(|metadata| renamed(&metadata));
+    let age = renamed.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
     age.is_some_and(|age| age > STRAY_AFTER)
+}
+
+/// When the file was last renamed or written: an old text may have got its temporary name just now.
+#[cfg(unix)]
+fn renamed(metadata: &Metadata) -> io::Result<SystemTime> {
+    let seconds = u64::try_from(std::os::unix::fs::MetadataExt::ctime(metadata)).unwrap_or(0);
+    Ok(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+#[cfg(not(unix))]
+fn renamed(metadata: &Metadata) -> io::Result<SystemTime> {
+    metadata.modified()
 }
 
 #[cfg(test)]
@@ -287,6 +353,53 @@ mod tests {
         assert!(matches!(write(dir.path()), Err(WriteError::Replaced)));
     }
 
+    /// What comes after the last look.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_another_wrote_at_the_last_moment_is_put_back() {
+        let (dir, file) = folder();
+        let take = || {
+            let mut temporary = Temporary::create(dir.path()).unwrap();
+            temporary.fill("new\n", &fs::metadata(dir.path().join("b.go")).unwrap()).unwrap();
+            temporary.take_place_of(&file, "old\n")
+        };
+        fs::write(dir.path().join("b.go"), "").unwrap();
+        fs::write(&file, "newer\n").unwrap();
+        assert!(matches!(take(), Err(WriteError::Changed)));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "newer\n");
+        fs::remove_file(&file).unwrap();
+        assert!(matches!(take(), Err(WriteError::Gone)));
+        std::os::unix::fs::symlink("b.go", &file).unwrap();
+        assert!(matches!(take(), Err(WriteError::Replaced)));
+        assert_eq!(fs::read_link(&file).unwrap(), Path::new("b.go"));
+        fs::remove_file(&file).unwrap();
+        fs::write(&file, "old\n").unwrap();
+        take().unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new\n");
+        assert_eq!(names(dir.path()), ["a.go", "b.go"]);
+    }
+
+    /// An editor that saves at any moment has the last word.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_an_editor_saves_meanwhile_is_never_lost() {
+        let (dir, file) = folder();
+        for round in 0..200_u64 {
+            fs::write(&file, "old\n").unwrap();
+            let saved = dir.path().join("saved");
+            fs::write(&saved, "saved\n").unwrap();
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    std::thread::sleep(Duration::from_micros(round * 37 % 1500));
+                    fs::rename(&saved, &file).unwrap();
+                });
+                let _ = write(dir.path());
+            });
+            assert_eq!(fs::read_to_string(&file).unwrap(), "saved\n", "round {round}");
+            assert_eq!(names(dir.path()), ["a.go"]);
+        }
+    }
+
     #[test]
     fn a_read_only_file_is_left_alone() {
         let (dir, file) = folder();
@@ -323,11 +436,12 @@ mod tests {
         for name in [stray.as_str(), living.as_str()].into_iter().chain(foreign) {
             fs::write(dir.path().join(name), "").unwrap();
         }
-        // Where processes cannot be asked it is the age that tells.
-        let old = SystemTime::now() - 2 * STRAY_AFTER;
-        File::options().write(true).open(dir.path().join(&stray)).unwrap().set_modified(old).unwrap();
         write(dir.path()).unwrap();
         let mut want = vec![living.as_str(), "a.go"];
+        if !Path::new("/proc/self").exists() {
+            // Where processes cannot be asked it is the age that tells, and these are young.
+            want.push(&stray);
+        }
         want.extend(foreign);
         want.sort_unstable();
         assert_eq!(names(dir.path()), want);

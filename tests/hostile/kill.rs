@@ -5,7 +5,7 @@ use crate::truth::rng::Rng;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 fn fixed() -> String {
     LEAK.replace("\t}\n", "\t}\n\tdefer resp.Body.Close()\n")
@@ -15,13 +15,17 @@ fn text_of(n: usize) -> String {
     LEAK.replace("leak", &format!("leak{n}"))
 }
 
-/// Kills a run after a time; returns whether it was still at work.
-fn kill_after(folder: &Path, args: &[&str], delay: Duration) -> bool {
+/// Starts a run, waits until `is_time` or its end and then for `delay`, and kills it; returns whether it was still at work.
+fn kill(folder: &Path, args: &[&str], env: &[(&str, &Path)], is_time: impl Fn() -> bool, delay: Duration) -> bool {
     // No shell between: it is the program that is to be killed.
     let mut child = Command::new(env!("CARGO_BIN_EXE_unleak"));
     child.args(args).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     child.envs(command(folder, &[]).get_envs().filter_map(|(name, value)| Some((name, value?))));
+    child.envs(env.iter().copied());
     let mut child = child.spawn().unwrap();
+    while !is_time() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_micros(100));
+    }
     std::thread::sleep(delay);
     let is_running = child.try_wait().unwrap().is_none();
     let _ = child.kill();
@@ -29,37 +33,94 @@ fn kill_after(folder: &Path, args: &[&str], delay: Duration) -> bool {
     is_running
 }
 
-/// `UNLEAK_KILLS=1000 UNLEAK_FILES=1000 cargo test --release killed -- --nocapture` is the run that docs/git.md tells of.
+/// When a name was last added to a folder or taken from it.
+fn changed(folder: &Path) -> SystemTime {
+    fs::metadata(folder).unwrap().modified().unwrap()
+}
+
+/// The moments are those at which files are written: from the first change in the folder that comes first.
+///
+/// `UNLEAK_KILLS=1000 UNLEAK_FILES=1000 cargo test --release killed_while -- --nocapture` is the run that docs/git.md
+/// tells of.
 #[test]
-fn a_run_killed_at_any_moment_leaves_whole_files() {
+fn a_run_killed_while_it_writes_leaves_whole_files() {
     let (kills, files) = (number("UNLEAK_KILLS", 6), number("UNLEAK_FILES", 60));
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path();
     let name = |n: usize| format!("d{}/f{n}.go", n % 10);
-    let write_all = || (0..files).for_each(|n| drop(put(folder, &name(n), text_of(n))));
-    write_all();
+    (0..files).for_each(|n| drop(put(folder, &name(n), text_of(n))));
+    let first = folder.join("d0");
+    // How long it takes to write all of them.
+    let before = changed(&first);
+    let mut child = command(folder, &["fix"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while changed(&first) == before {
+        std::thread::sleep(Duration::from_micros(100));
+    }
     let start = Instant::now();
-    assert_eq!(run(folder, &["fix"]).code, Some(0));
-    let whole = start.elapsed();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let window = start.elapsed();
     let mut rng = Rng::new(1);
-    let (mut at_work, mut in_the_midst) = (0, 0);
+    let (mut in_the_midst, mut at_a_file) = (0, 0);
+    (0..files).for_each(|n| drop(put(folder, &name(n), text_of(n))));
     for _ in 0..kills {
-        write_all();
-        let delay = whole * u32::try_from(rng.below(1000)).unwrap() / 1000;
-        at_work += usize::from(kill_after(folder, &["fix"], delay));
+        let before = changed(&first);
+        let delay = window * u32::try_from(rng.below(1000)).unwrap() / 1000;
+        kill(folder, &["fix"], &[], || changed(&first) != before, delay);
         let mut new = 0;
         for n in 0..files {
             let text = fs::read_to_string(folder.join(name(n))).unwrap();
-            let is_new = text == fixed().replace("leak", &format!("leak{n}"));
-            assert!(is_new || text == text_of(n), "{} is torn:\n{text}", name(n));
-            new += usize::from(is_new);
+            if text == text_of(n) {
+                continue;
+            }
+            assert!(text == fixed().replace("leak", &format!("leak{n}")), "{} is torn:\n{text}", name(n));
+            put(folder, &name(n), text_of(n));
+            new += 1;
         }
         in_the_midst += usize::from(0 < new && new < files);
+        at_a_file += usize::from(crate::support::files_below(folder).len() > files);
     }
-    eprintln!("{kills} kills over {files} files: {at_work} before the end, {in_the_midst} while files were written");
+    eprintln!(
+        "{kills} kills over {files} files, which take {window:?} to write: {in_the_midst} while files were written, {at_a_file} of \
+         them left a stray"
+    );
     assert_eq!(run(folder, &["fix"]).code, Some(0));
     let left = crate::support::files_below(folder);
     assert!(left.len() == files && left.iter().all(|path| path.extension().unwrap() == "go"), "{left:?}");
+}
+
+/// The files of its HEAD stand in a temporary folder, which the next run removes.
+#[cfg(unix)]
+#[test]
+fn a_run_killed_over_a_bare_repository_leaves_its_files_to_the_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let [source, bare, temporary] = ["source", "bare", "tmp"].map(|name| dir.path().join(name));
+    (0..200).for_each(|n| drop(put(&source, &format!("f{n}.go"), text_of(n))));
+    fs::create_dir(&temporary).unwrap();
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(args).current_dir(&source).env("GIT_CONFIG_GLOBAL", "/dev/null").env("HOME", "/nonexistent");
+        git.output().is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "-q"]) {
+        eprintln!("SKIPPED: no git on this machine");
+        return;
+    }
+    assert!(git(&["add", "."]));
+    assert!(git(&["-c", "user.name=S", "-c", "user.email=s@example.com", "commit", "-q", "-m", "start"]));
+    assert!(git(&["clone", "-q", "--bare", ".", bare.to_str().unwrap()]));
+    let count = || fs::read_dir(&temporary).unwrap().count();
+    let env = [("TMPDIR", temporary.as_path())];
+    let mut rng = Rng::new(3);
+    let mut has_left = false;
+    for _ in 0..10 {
+        let before = changed(&temporary);
+        let delay = Duration::from_micros(rng.below(5000) as u64);
+        kill(&bare, &["check"], &env, || changed(&temporary) != before, delay);
+        has_left |= count() > 0;
+    }
+    assert!(has_left, "no kill came in time");
+    let said = command(&bare, &["check"]).envs(env).output().unwrap();
+    assert_eq!((said.status.code(), count()), (Some(1), 0));
 }
 
 #[test]
@@ -91,7 +152,7 @@ fn a_commit_killed_at_any_moment_leaves_a_sound_repository() {
     let kills = number("UNLEAK_KILLS", 4);
     for format in ["sha1", "sha256"] {
         let mut rng = Rng::new(2);
-        for kill in 0..kills {
+        for round in 0..kills {
             let dir = tempfile::tempdir().unwrap();
             let folder = dir.path();
             let git = |args: &[&str]| {
@@ -112,12 +173,9 @@ fn a_commit_killed_at_any_moment_leaves_a_sound_repository() {
             git(&["add", "."]).unwrap();
             git(&["-c", "user.name=S", "-c", "user.email=s@example.com", "commit", "-q", "-m", "start"]).unwrap();
             let head = git(&["rev-parse", "HEAD"]).unwrap().1;
-            let goal = if kill % 2 == 0 { &["fix", "--commit"][..] } else { &["fix", "--branch", "x"] };
-            kill_after(
-                folder,
-                goal,
-                Duration::from_millis(rng.below(if cfg!(debug_assertions) { 1500 } else { 200 }) as u64),
-            );
+            let goal = if round % 2 == 0 { &["fix", "--commit"][..] } else { &["fix", "--branch", "x"] };
+            let delay = rng.below(if cfg!(debug_assertions) { 1500 } else { 200 });
+            kill(folder, goal, &[], || true, Duration::from_millis(delay as u64));
             for n in 0..30 {
                 let text = fs::read_to_string(folder.join(format!("f{n}.go"))).unwrap();
                 assert!(text == text_of(n) || text == fixed().replace("leak", &format!("leak{n}")), "{text}");

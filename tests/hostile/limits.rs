@@ -15,6 +15,7 @@ fn the_page_has_the_limits_of_the_code() {
     };
     let rows = [
         ("workspace::walk::MAX_BYTES", mib(walk::MAX_BYTES)),
+        ("workspace::walk::MAX_TREE_BYTES", mib(walk::MAX_TREE_BYTES)),
         ("workspace::confines::MAX_IMPORTED_BYTES", mib(confines::MAX_IMPORTED_BYTES)),
         ("workspace::sources::MAX_MODULE_BYTES", mib(sources::MAX_MODULE_BYTES)),
         ("workspace::ignore_rules::MAX_RULES_BYTES", mib(ignore_rules::MAX_RULES_BYTES)),

@@ -14,7 +14,7 @@ use super::terminal::printable;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use unleak::report::{Finding, Fix, Report, digest};
+use unleak::report::{Finding, Fix, Report, fingerprint};
 use unleak::session::Session;
 use unleak::workspace::walk::Tree;
 
@@ -65,7 +65,7 @@ pub(crate) fn pull_request(applied: &[&Finding], report: &Report, tree: &Tree, a
          `unleak explain FILE:LINE` shows the paths behind a fix. A file that is to be left alone goes into `.ignore`, \
          which has the form of `.gitignore`.\n\n<!-- unleak version={VERSION} config={config} -->\n",
         command = command(args),
-        config = digest(configuration(args).as_bytes()),
+        config = fingerprint(configuration(args).as_bytes()),
     );
     text
 }

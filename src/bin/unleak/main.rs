@@ -21,6 +21,7 @@ use error::CliError;
 use exit_code::ExitCode;
 use std::thread;
 use terminal::Terminal;
+use unleak::session::STACK;
 
 /// A seventh of the time goes into small pieces of memory, tree-sitter's included.
 #[global_allocator]
@@ -29,7 +30,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> std::process::ExitCode {
     let cli = Cli::from_process();
     let terminal = Terminal::new(cli.global.color);
-    let worker = thread::Builder::new().stack_size(run::STACK).spawn(move || dispatch(cli, &terminal));
+    let worker = thread::Builder::new().stack_size(STACK).spawn(move || dispatch(cli, &terminal));
     // A panic's own message is already on stderr; all that is left is to not exit with the code of a finding.
     let outcome = worker.map_or_else(|error| Ok(Err(error.into())), thread::JoinHandle::join);
     let code = match outcome {

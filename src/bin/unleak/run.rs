@@ -18,15 +18,12 @@ use std::time::{Duration, Instant};
 use unleak::error::Error;
 use unleak::git::checkout::Checkout;
 use unleak::report::{Note, Report};
-use unleak::session::{Options, Session};
+use unleak::session::{Options, STACK, Session};
 use unleak::types::importer::{Importers, SourceFile};
 use unleak::types::index::Index;
 use unleak::workspace::environment::environment;
 use unleak::workspace::sources::Sources;
 use unleak::workspace::walk::{IgnoreRules, Skipped, Tree, list};
-
-/// The stack of each thread. Go that a machine wrote may nest thousands deep; only what is used is ever paid for.
-pub(crate) const STACK: usize = 256 << 20;
 
 /// What a command works on: files, and what is said of them.
 pub(crate) struct Run {
@@ -121,14 +118,15 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
+    // The process's own pool has the threads that were asked for.
     let select = scope.select.iter().cloned().collect();
     let session =
-        Session::open(packages, Arc::new(importers), Options { threads: global.threads, select }).map_err(|error| {
-            match error {
+        Session::open(packages, Arc::new(importers), Options { threads: None, select }).map_err(
+            |error| match error {
                 Error::Rule { .. } => CliError::from(error).hint("`unleak rules` lists the rules"),
                 error => error.into(),
-            }
-        })?;
+            },
+        )?;
     let (analysis, files) = (Analysis::Open(ManuallyDrop::new(Box::new(session))), tree.files.len());
     Ok(Run { analysis, tree, files, repository, checkout, cached, warning, refused, started })
 }
