@@ -47,7 +47,7 @@ use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a thread's stack may grow to: what nests in a text nests in calls. Only what is used takes memory.
 pub const STACK: usize = 256 << 20;
@@ -90,7 +90,8 @@ pub struct Rule {
 pub struct Tables {
     resources: Arc<[Resource]>,
     calls: Arc<resource::Calls>,
-    shapes: Arc<Shapes>,
+    /// Compiled for the first leak, of which most runs have none; none if they are broken, which a test would tell.
+    shapes: Arc<OnceLock<Option<Shapes>>>,
     /// Of all resources.
     words: Arc<Words>,
 }
@@ -104,14 +105,17 @@ impl Tables {
         let table = |e: &dyn std::fmt::Display| Error::Table { message: e.to_string() };
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
-        let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
         let words = Words::new(&resources, &(0..resources.len()).collect()).map_err(|e| table(&e))?;
         Ok(Tables {
             resources: resources.into(),
             calls: Arc::new(calls),
-            shapes: Arc::new(shapes),
+            shapes: Arc::default(),
             words: Arc::new(words),
         })
+    }
+
+    fn shapes(&self) -> Option<&Shapes> {
+        self.shapes.get_or_init(|| Shapes::compile(builtin::SHAPES).ok()).as_ref()
     }
 }
 
@@ -594,7 +598,7 @@ impl Scene<'_> {
         };
         let call = self.ast().expr(study.acquisition.call).span;
         let concrete = self.concrete.get_or_init(|| self.body.unit.concrete(&self.file.text));
-        let binding = self.session.tables.shapes.binding(concrete, &self.file.text, call);
+        let binding = self.session.tables.shapes()?.binding(concrete, &self.file.text, call);
         let (fix, assumed) = match leak {
             None => (Err(Refusal::ProcessLifetime), None),
             Some(_) if self.file.head.is_generated => (Err(Refusal::Generated), None),
@@ -682,8 +686,9 @@ impl Scene<'_> {
             let place = ahead.len();
             let fixes: Vec<Fix> = ahead.into_iter().chain((at + 1..studies.len()).flat_map(of)).collect();
             let Session { program, tables, .. } = self.session;
+            let Some(shapes) = tables.shapes() else { continue };
             let (body, text, leaking, effort) = (self.body, &*self.file.text, self.leaking, self.effort);
-            let rest = Rest { program, shapes: &tables.shapes, body, text, leaking, effort };
+            let rest = Rest { program, shapes, body, text, leaking, effort };
             let Some(fix) = rest.plan(&assumed.acquisition, &fixes, place) else { continue };
             let Some(Plan { binding, .. }) = &plans[at] else { continue };
             let plan = Plan { binding: binding.clone(), fix: Ok(fix), assumed: None };

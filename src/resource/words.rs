@@ -6,24 +6,26 @@
 //! All words of the tables that are asked for are searched for at once. Not modelled: what the words stand in; one in a comment counts.
 
 use super::Resource;
-use aho_corasick::{AhoCorasick, BuildError, Input, Match};
+use aho_corasick::{AhoCorasick, BuildError, Input, MatchKind};
 use std::collections::BTreeSet;
 
 /// The words of some tables, ready to be searched for.
 #[derive(Debug)]
 pub struct Words {
+    /// Finds the next place where one of them starts.
     starts: AhoCorasick,
-    /// What comes of each start, by pattern.
-    ends: Vec<End>,
+    words: Vec<Word>,
 }
 
-/// The rest of a word.
+/// One word, as far as its star and behind it.
 #[derive(Debug)]
-struct End {
+struct Word {
     /// The index of the resource.
     resource: usize,
+    /// What it starts with.
+    start: String,
     /// What has to follow after letters, digits and underscores; none where the start is all of the word.
-    text: Option<String>,
+    end: Option<String>,
 }
 
 impl Words {
@@ -32,25 +34,33 @@ impl Words {
     /// # Errors
     /// If they are too many for one automaton.
     pub fn new(resources: &[Resource], wanted: &BTreeSet<usize>) -> Result<Words, BuildError> {
-        let (mut starts, mut ends) = (Vec::new(), Vec::new());
+        let mut words = Vec::new();
         for (index, resource) in resources.iter().enumerate().filter(|(index, _)| wanted.contains(index)) {
             for word in &resource.words {
                 let (start, end) = word.split_once('*').map_or((word.as_str(), None), |(a, b)| (a, Some(b)));
-                starts.push(start);
-                ends.push(End { resource: index, text: end.map(str::to_owned) });
+                words.push(Word { resource: index, start: start.to_owned(), end: end.map(str::to_owned) });
             }
         }
-        Ok(Words { starts: AhoCorasick::new(starts)?, ends })
+        // Leftmost matches are found by vector instructions, where the processor has some.
+        let starts = words.iter().map(|word| &word.start);
+        Ok(Words { starts: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(starts)?, words })
     }
 
     /// Returns where behind `from` a word stands of one of the resources that `may_be_there` by its index.
-    pub fn find(&self, text: &str, from: usize, may_be_there: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut hits = self.starts.find_overlapping_iter(Input::new(text).span(from..text.len()));
-        let is_one = |hit: &Match| {
-            let End { resource, text: end } = &self.ends[hit.pattern().as_usize()];
-            may_be_there(*resource) && end.as_ref().is_none_or(|end| is_followed(&text[hit.end()..], end))
-        };
-        hits.find(is_one).map(|hit| hit.start())
+    pub fn find(&self, text: &str, mut from: usize, may_be_there: impl Fn(usize) -> bool) -> Option<usize> {
+        while let Some(hit) = self.starts.find(Input::new(text).span(from..text.len())) {
+            let rest = &text[hit.start()..];
+            let is_here = |word: &&Word| {
+                let behind = rest.strip_prefix(&*word.start);
+                behind.is_some_and(|behind| word.end.as_ref().is_none_or(|end| is_followed(behind, end)))
+            };
+            if self.words.iter().filter(is_here).any(|word| may_be_there(word.resource)) {
+                return Some(hit.start());
+            }
+            // Words may overlap.
+            from = hit.start() + 1;
+        }
+        None
     }
 }
 

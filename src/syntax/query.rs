@@ -181,3 +181,15 @@ impl Shapes {
         Some(binding)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Shapes;
+
+    #[test]
+    fn the_patterns_of_the_transforms_compile() {
+        let compiled = Shapes::compile(include_str!("../../transforms/shapes.scm"));
+        assert!(compiled.is_ok(), "{}", compiled.map(|_| ()).unwrap_err());
+        assert!(Shapes::compile("(call_expression) @acquire").is_err());
+    }
+}
