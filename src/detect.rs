@@ -52,6 +52,13 @@ pub struct Acquisition {
     pub acquired_by: String,
 }
 
+impl Acquisition {
+    /// Returns whether it is the same result of the same call.
+    pub fn is(&self, other: &Acquisition) -> bool {
+        (self.call, self.result) == (other.call, other.result)
+    }
+}
+
 /// What is asked of a function's source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Question {

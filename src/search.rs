@@ -16,7 +16,7 @@ use crate::text::span::Span;
 use crate::types::package::{DeclRef, File, FileId, PkgId};
 use crate::types::reach::Reach;
 use crate::types::universe::Universe;
-use aho_corasick::{AhoCorasick, Input};
+use memchr::memchr_iter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,12 +55,12 @@ impl<'a> Search<'a> {
         self.files.len()
     }
 
-    /// Finds the declarations that hold a word of one of the `selected` resources, in order of package and place.
-    pub fn for_words(&mut self, words: &Words, resources: &[Resource], selected: &BTreeSet<usize>) -> Vec<Job> {
+    /// Finds the declarations that hold one of the words of the `resources`, in order of package and place.
+    pub fn for_words(&mut self, words: &Words, resources: &[Resource]) -> Vec<Job> {
         let origins: Vec<Option<Vec<String>>> = resources.iter().map(Resource::origins).collect();
         let is_possible = |pkg: PkgId, at: usize| {
             let may_reach = |names: &Vec<String>| self.reach.reaches_any(self.universe, pkg, names);
-            selected.contains(&at) && origins[at].as_ref().is_none_or(may_reach)
+            origins[at].as_ref().is_none_or(may_reach)
         };
         // Of each package, which resources its code can have to do with: asked where it holds a word.
         let packages: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
@@ -74,15 +74,14 @@ impl<'a> Search<'a> {
 
     /// Finds the declarations that seem to call a function of one of the names, declared in one of its packages.
     pub fn for_calls(&mut self, names: &BTreeMap<Arc<str>, BTreeSet<PkgId>>) -> Vec<Job> {
-        let calls: Vec<String> = names.keys().map(|name| format!("{name}(")).collect();
-        let Some(search) = (!calls.is_empty()).then(|| AhoCorasick::new(calls).ok()).flatten() else {
-            return Vec::new();
-        };
-        let places: Vec<&BTreeSet<PkgId>> = names.values().collect();
+        let names: FxHashMap<&[u8], &BTreeSet<PkgId>> =
+            names.iter().map(|(name, places)| (name.as_bytes(), places)).collect();
         let jobs = self.declarations(|pkg, text, from| {
-            let mut hits = search.find_overlapping_iter(Input::new(text).span(from..text.len()));
-            let may_call = |name: usize| places[name].iter().any(|to| self.reach.reaches(self.universe, pkg, *to));
-            hits.find(|hit| may_call(hit.pattern().as_usize())).map(|hit| hit.start())
+            let may_call = |name: &[u8]| {
+                let mut places = names.get(name).into_iter().flat_map(|places| places.iter());
+                places.any(|to| self.reach.reaches(self.universe, pkg, *to))
+            };
+            called(&text.as_bytes()[from..]).find(|(_, name)| may_call(name)).map(|(at, _)| from + at)
         });
         self.not_found_before(jobs)
     }
@@ -103,7 +102,7 @@ impl<'a> Search<'a> {
                     continue;
                 };
                 if hit < code.start {
-                    // Before the declaration, or in what a function says of itself.
+                    // Before the declaration, or in the name of the function.
                     from = code.start;
                     continue;
                 }
@@ -121,10 +120,22 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The body of a function, and a variable with a function literal.
+/// The names in front of opening parentheses, and where they stand.
+fn called(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
+    memchr_iter(b'(', text).map(move |end| {
+        let start = end - text[..end].iter().rev().take_while(|byte| is_part(byte)).count();
+        (start, &text[start..end])
+    })
+}
+
+/// A function from behind its own name, which says nothing of what it calls; a variable with a function literal.
 fn code_of(file: &File, decl: &DeclSpan) -> Option<Span> {
     match decl.kind {
-        DeclKind::Func => decl.body,
+        DeclKind::Func => {
+            let name = decl.names.first().map_or(decl.span.start, |name| name.span.end);
+            decl.body.map(|body| Span::new(name, body.end))
+        }
         DeclKind::Var => file.text[decl.span.range()].contains("func").then_some(decl.span),
         DeclKind::Const | DeclKind::Type => None,
     }

@@ -23,6 +23,7 @@ use crate::plan::effort::Effort;
 use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::release_in_owner::{self, Forgotten};
+use crate::plan::rest::{self, Rest};
 use crate::plan::{self, Case, PlannedFix};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::builtin;
@@ -34,7 +35,7 @@ use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::parse::Concrete;
 use crate::syntax::query::{Binding, Shapes};
 use crate::syntax::split::DeclSpan;
-use crate::text::edit::Applicability;
+use crate::text::edit::{Applicability, Fix};
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
@@ -90,6 +91,7 @@ pub struct Tables {
     resources: Arc<[Resource]>,
     calls: Arc<resource::Calls>,
     shapes: Arc<Shapes>,
+    /// Of all resources.
     words: Arc<Words>,
 }
 
@@ -103,7 +105,7 @@ impl Tables {
         let resources = builtin::resources().map_err(|e| table(&e))?;
         let calls = builtin::calls().map_err(|e| table(&e))?;
         let shapes = Shapes::compile(builtin::SHAPES).map_err(|e| table(&e))?;
-        let words = Words::new(&resources).map_err(|e| table(&e))?;
+        let words = Words::new(&resources, &(0..resources.len()).collect()).map_err(|e| table(&e))?;
         Ok(Tables {
             resources: resources.into(),
             calls: Arc::new(calls),
@@ -119,6 +121,8 @@ pub struct Session {
     tables: Tables,
     /// The selected ones, by their index in the program's list.
     selected: BTreeSet<usize>,
+    /// Of the selected ones.
+    words: Arc<Words>,
     packages: Vec<PkgId>,
     options: Options,
 }
@@ -130,8 +134,9 @@ struct Found {
     sites: Vec<Site>,
     notes: Vec<Note>,
     calls: Calls,
-    /// What structs forget, with the place of the finding and of its site among those of the declaration.
-    forgotten: Vec<(Forgotten, usize, usize)>,
+    /// What structs forget, with the place of the finding among those of the declaration, and of its site if the site
+    /// tells of this.
+    forgotten: Vec<(Forgotten, usize, Option<usize>)>,
     /// Whether the declaration, a function, returns what it acquires.
     returns_owned: bool,
 }
@@ -158,9 +163,12 @@ impl Session {
     ) -> Session {
         let tables = tables.clone();
         let is_selected = |at: &usize| options.select.is_empty() || options.select.contains(&tables.resources[*at].id);
-        let selected = (0..tables.resources.len()).filter(is_selected).collect();
+        let selected: BTreeSet<usize> = (0..tables.resources.len()).filter(is_selected).collect();
+        let some = (!options.select.is_empty()).then(|| Words::new(&tables.resources, &selected));
+        // (They are fewer than all, of which there is an automaton.)
+        let words = some.and_then(Result::ok).map_or(tables.words.clone(), Arc::new);
         let program = Program::new(Universe::new(importer), tables.resources.clone(), tables.calls.clone());
-        let mut session = Session { program, tables, selected, packages: Vec::new(), options };
+        let mut session = Session { program, tables, selected, words, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());
         session.program.own = session.packages.iter().copied().collect();
@@ -185,7 +193,7 @@ impl Session {
     fn check_all(&self) -> Report {
         let mut search = Search::through(&self.program.universe, &self.packages);
         let mut counts = Counts { files: search.file_count(), packages: self.packages.len(), ..Counts::default() };
-        let mut todo = search.for_words(&self.tables.words, &self.program.resources, &self.selected);
+        let mut todo = search.for_words(&self.words, &self.program.resources);
         let mut found = Vec::new();
         let mut known: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
         for _ in 0..MAX_ROUNDS {
@@ -208,8 +216,11 @@ impl Session {
         let mut forgotten = Vec::new();
         for one in found {
             let (before, behind) = (findings.len(), sites.len());
-            forgotten
-                .extend(one.forgotten.into_iter().map(|(it, finding, site)| (it, before + finding, behind + site)));
+            forgotten.extend(
+                one.forgotten
+                    .into_iter()
+                    .map(|(it, finding, site)| (it, before + finding, site.map(|site| behind + site))),
+            );
             findings.extend(one.findings);
             sites.extend(one.sites);
             notes.extend(one.notes);
@@ -296,13 +307,18 @@ impl Session {
         };
         let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
         scene.prove_together(&studies, &mut plans);
+        let mut rests = scene.plan_rests(&studies, &plans);
         // Those of other rules are followed too: a fix is the same whatever is asked for besides.
-        for (study, plan) in studies.iter().zip(plans).filter(|(study, _)| is_selected(study)) {
+        for (at, (study, plan)) in studies.iter().zip(plans).enumerate().filter(|(_, (study, _))| is_selected(study)) {
             let forgotten = self.forgotten(study, plan.as_ref());
-            found.forgotten.extend(forgotten.map(|it| (it, found.findings.len(), found.sites.len())));
+            let is_first = at == 0 || !studies[at - 1].acquisition.is(&study.acquisition);
+            let site_at = is_first.then_some(found.sites.len());
+            found.forgotten.extend(forgotten.map(|it| (it, found.findings.len(), site_at)));
             let (site, finding) = scene.report(study, plan);
-            found.sites.push(site);
+            found.sites.extend(is_first.then_some(site));
             found.findings.extend(finding);
+            let rest = rests.remove(&at).map(|(study, plan)| scene.report(&study, Some(plan)));
+            found.findings.extend(rest.and_then(|(_, finding)| finding));
         }
         found
     }
@@ -316,8 +332,8 @@ impl Session {
     }
 
     /// Drops releases in the ends of structs that are right alone, and wrong beside what else is written there.
-    fn prove_endings(&self, findings: &mut [Finding], sites: &mut [Site], all: Vec<(Forgotten, usize, usize)>) {
-        let mut endings: BTreeMap<FuncRef, Vec<(Forgotten, usize, usize)>> = BTreeMap::new();
+    fn prove_endings(&self, findings: &mut [Finding], sites: &mut [Site], all: Vec<(Forgotten, usize, Option<usize>)>) {
+        let mut endings: BTreeMap<FuncRef, Vec<(Forgotten, usize, Option<usize>)>> = BTreeMap::new();
         for one in all {
             endings.entry(one.0.owner.ending.clone()).or_default().push(one);
         }
@@ -344,12 +360,14 @@ impl Session {
             };
             for at in dropped {
                 let why = Refusal::NotWithOthers;
-                let (finding, site) = (&mut findings[all[at].1], &mut sites[all[at].2]);
+                let finding = &mut findings[all[at].1];
                 finding.fix = None;
                 finding.refusal =
                     Some(report::Refusal { code: why.code().to_owned(), message: why.message().to_owned() });
-                site.verdict = report::Verdict::Refused;
-                site.reason = format!("{}; {}: {}", finding.confidence, why.code(), why.message());
+                if let Some(site) = all[at].2.map(|site| &mut sites[site]) {
+                    site.verdict = report::Verdict::Refused;
+                    site.reason = format!("{}; {}: {}", finding.confidence, why.code(), why.message());
+                }
             }
         }
     }
@@ -375,14 +393,27 @@ impl Session {
             }
         };
         let mut studies: Vec<Study> = Vec::new();
+        let mut followed = 0;
         for acquisition in acquisitions {
             if effort.is_spent() {
                 break;
             }
-            studies.push(run(acquisition));
+            let study = run(acquisition);
+            let kept = self.study_kept(body, &study);
+            studies.push(study);
+            studies.extend(kept);
+            followed += 1;
         }
-        let left = all - studies.len();
-        (studies, left)
+        (studies, all - followed)
+    }
+
+    /// What is lost on one path, and on another kept by a struct that forgets it, is forgotten besides.
+    fn study_kept(&self, body: &Body, study: &Study) -> Option<Study> {
+        let Verdict::Leak(Leak { is_moved_elsewhere: true, owner: None, .. }) = &study.verdict else { return None };
+        let owner = self.program.forgetful_owner(body, &study.acquisition)?;
+        let acquired = body.unit.ast.expr(study.acquisition.call).span;
+        let verdict = Verdict::Leak(Leak::by(owner, Trace::default().then(acquired, StepKind::Acquired)));
+        Some(Study { acquisition: study.acquisition.clone(), outcome: Outcome::default(), verdict })
     }
 
     /// What is found when unknown values are taken for data, if that is a leak.
@@ -628,6 +659,37 @@ impl Scene<'_> {
                 plan.fix = Err(Refusal::NotWithOthers);
             }
         }
+    }
+
+    /// Plans what is only possibly lost of acquisitions that are lost for certain elsewhere, behind the fixes of those;
+    /// by the place of the acquisition.
+    fn plan_rests(&self, studies: &[Study], plans: &[Option<Plan>]) -> BTreeMap<usize, (Study, Plan)> {
+        let text_fix = |fix: &PlannedFix| Fix { applicability: fix.applicability, edits: fix.edits.clone() };
+        let is_here = |study: &Study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none());
+        let fix_of = |at: usize| plans[at].as_ref().filter(|_| is_here(&studies[at]))?.fix.as_ref().ok();
+        let mut rests: BTreeMap<usize, (Study, Plan)> = BTreeMap::new();
+        for (at, study) in studies.iter().enumerate() {
+            let (Verdict::Leak(certain), Some(_)) = (&study.verdict, fix_of(at)) else { continue };
+            if !certain.is_moved_elsewhere {
+                continue;
+            }
+            let Some(assumed) = self.session.study_assumed(self.body, study) else { continue };
+            let Verdict::Leak(leak) = &assumed.verdict else { continue };
+            let Some(leak) = rest::rest_of(leak, certain) else { continue };
+            let rest_of = |at: &usize| rests.get(at).and_then(|(_, plan)| plan.fix.as_ref().ok());
+            let of = |at: usize| fix_of(at).into_iter().chain(rest_of(&at)).map(text_fix);
+            let ahead: Vec<Fix> = (0..=at).flat_map(of).collect();
+            let place = ahead.len();
+            let fixes: Vec<Fix> = ahead.into_iter().chain((at + 1..studies.len()).flat_map(of)).collect();
+            let Session { program, tables, .. } = self.session;
+            let (body, text, leaking, effort) = (self.body, &*self.file.text, self.leaking, self.effort);
+            let rest = Rest { program, shapes: &tables.shapes, body, text, leaking, effort };
+            let Some(fix) = rest.plan(&assumed.acquisition, &fixes, place) else { continue };
+            let Some(Plan { binding, .. }) = &plans[at] else { continue };
+            let plan = Plan { binding: binding.clone(), fix: Ok(fix), assumed: None };
+            rests.insert(at, (Study { verdict: Verdict::Leak(leak), ..assumed }, plan));
+        }
+        rests
     }
 
     fn report(&self, study: &Study, plan: Option<Plan>) -> (Site, Option<Finding>) {

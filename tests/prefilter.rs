@@ -34,7 +34,8 @@ fn tree(files: &[(&str, &str)]) -> Files {
 
 #[test]
 fn a_text_without_a_word_is_not_looked_at_first() {
-    let words = Words::new(&builtin::resources().unwrap()).unwrap();
+    let resources = builtin::resources().unwrap();
+    let words = Words::new(&resources, &(0..resources.len()).collect()).unwrap();
     assert!(words.find(WRAPPER, 0, |_| true).is_some());
     assert!(words.find(CALLER, 0, |_| true).is_none());
 }

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each room may use directly; it may also use what those may use.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("bin", &["git", "workspace", "session", "report"]),
     ("git", &["workspace"]),
     ("workspace", &["recording", "types", "text", "error"]),
     ("recording", &["ownership", "detect", "types"]),
-    ("session", &["plan", "detect", "ownership", "report", "error"]),
+    ("session", &["search", "plan", "detect", "ownership", "report", "error"]),
     ("report", &["plan", "ownership", "text"]),
     ("plan", &["ownership", "detect", "cfg", "types", "text"]),
     ("ownership", &["detect", "cfg", "types", "dataflow", "resource"]),
+    ("search", &["resource", "types", "syntax"]),
     ("detect", &["resource", "types", "syntax"]),
     ("resource", &["syntax", "text"]),
     ("cfg", &["syntax"]),

@@ -4,7 +4,6 @@
 //! The parts are those that `unleak` is made of. Not done: reading what is imported, and the bodies of callees.
 
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,8 +25,8 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let sources = Sources::new(&tree.root, files.collect(), Environment::default());
     let universe = Universe::new(Arc::new(MemoryImporter::default()));
     let packages: Vec<_> = sources.packages().into_par_iter().map(|source| universe.add(source)).collect();
-    let selected: BTreeSet<usize> = (0..resources.len()).collect();
-    let jobs = Search::through(&universe, &packages).for_words(&Words::new(&resources)?, &resources, &selected);
+    let words = Words::new(&resources, &(0..resources.len()).collect())?;
+    let jobs = Search::through(&universe, &packages).for_words(&words, &resources);
     let has_function = |job: &&Job| {
         let package = universe.package(job.pkg);
         let decl = package.decl(job.at);

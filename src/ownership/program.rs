@@ -169,7 +169,8 @@ impl Program {
             if let Function::Declared(func) = func {
                 // (A twin of a library's has the same result, and the same way to release it.)
                 let is_own = self.own.contains(&func.pkg);
-                if self.wraps_parameter(func, &asked.duty.release) || is_own && self.has_other_twin(func) {
+                let is_wrapper = !asked.is_part && self.wraps_parameter(func, &asked.duty.release);
+                if is_wrapper || is_own && self.has_other_twin(func) {
                     return Origin::NotOwed;
                 }
                 if !is_inferred && asked.result_type.is_none() {
@@ -181,14 +182,19 @@ impl Program {
             let body = self.body(pkg, file, &unit, id);
             let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
             let mut settled = BTreeSet::new();
-            let is_sure = |site: &&Acquisition| {
-                site.certainty == Certainty::Typed && *self.duty(site) == asked.duty && site.resource == resource
-            };
+            let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed && site.resource == resource;
             for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
+                let duty = self.duty(site);
+                let is_whole = *duty == asked.duty;
+                if !is_whole && !(asked.is_part && duty.release.field.is_some()) {
+                    continue;
+                }
                 let goal =
-                    Goal { release: &asked.duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
+                    Goal { release: &duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
                 let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
-                let returns = |exit: &&Exit| exit.results.get(result).is_some_and(Value::owns);
+                // What has the same method by other ways, a wrapper say, may do more or less than release it.
+                let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
+                let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
                 // What a cache keeps is not the caller's, though it is returned as well.
                 let is_moved_by = |exit: &Exit, is_return: bool| {
                     let code = exit.state.why.as_ref().map(|why| why.code);

@@ -13,6 +13,8 @@
 //!
 //! What several fixes do to one function is proved once more for all of them ([`joint`]).
 //!
+//! What is only possibly lost beside is planned behind the fix of what is lost for certain ([`rest`]).
+//!
 //! What a struct keeps is released where the struct ends ([`release_in_owner`]): the one edit to another function.
 //!
 //! Not modelled: releases in other functions than that, and edits to several files.
@@ -33,6 +35,7 @@ pub mod refusal;
 pub mod release_after_use;
 pub mod release_in_owner;
 pub mod release_on_exits;
+pub mod rest;
 pub mod siblings;
 
 use crate::detect::{Acquisition, Certainty};

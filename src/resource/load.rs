@@ -95,6 +95,8 @@ struct ProducerTable {
     results: Option<Vec<String>>,
     #[serde(default)]
     inferred: bool,
+    #[serde(default)]
+    part: bool,
     // What is owed, where it is not what the kind owes.
     noun: Option<String>,
     release: Option<String>,
@@ -183,6 +185,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             calls: producer.calls.clone().map(PatternSet::new),
             argument: producer.argument.clone(),
             is_inferred: producer.inferred,
+            is_part: producer.part,
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),
             with: producer.with.clone(),

@@ -45,12 +45,21 @@ impl Resource {
 }
 
 impl Producer {
-    /// A call of known type gives what the table says; one of unknown type is known by the callee's own package.
+    /// A call of known type gives what the table says; one of unknown type, and where the table lists all calls, each is
+    /// known by the callee's own package.
     fn origins(&self) -> Option<Vec<String>> {
+        // What a part is of was acquired from another producer.
+        if self.is_part {
+            return Some(Vec::new());
+        }
         let typ = self.result_type.iter().chain(self.fields.iter().map(|(_, typ)| typ));
-        let typ = typ.map(|typ| typ.trim_start_matches(['*', '[', ']'])).find(|typ| typ.contains('.'))?;
+        let typ = typ.map(|typ| typ.trim_start_matches(['*', '[', ']'])).find(|typ| typ.contains('.'));
+        let is_listed = self.function.is_none() && !self.is_inferred;
+        if typ.is_none() && !is_listed {
+            return None;
+        }
         let calls = self.calls.iter().flat_map(PatternSet::texts);
-        let all: Vec<String> = calls.chain([typ.to_owned()]).collect();
+        let all: Vec<String> = calls.chain(typ.map(str::to_owned)).collect();
         // A star among the folders: any of them.
         let has_path = |name: &String| !name[..name.rfind('/').unwrap_or(0)].contains('*') && !name.starts_with('*');
         all.iter().all(has_path).then_some(all)
@@ -149,6 +158,8 @@ pub struct Producer {
     pub argument: Option<String>,
     /// Whether functions fit that are known by what their body does.
     pub is_inferred: bool,
+    /// Whether the result is the field through which another result of the kind is released: `resp.Body`.
+    pub is_part: bool,
     /// The type that the acquired result must have, written as [`crate::types::typ::Type`] prints it.
     pub result_type: Option<String>,
     /// A method that the acquired result's type must have, callable without arguments.

@@ -3,12 +3,13 @@
 //! ```go
 //! resp, err := client.Post(url, kind, body)   // `Post*(` of the table of response bodies
 //! ```
-//! All words of all tables are searched for at once. Not modelled: what the words stand in; one in a comment counts.
+//! All words of the tables that are asked for are searched for at once. Not modelled: what the words stand in; one in a comment counts.
 
 use super::Resource;
 use aho_corasick::{AhoCorasick, BuildError, Input, Match};
+use std::collections::BTreeSet;
 
-/// The words of all tables, ready to be searched for.
+/// The words of some tables, ready to be searched for.
 #[derive(Debug)]
 pub struct Words {
     starts: AhoCorasick,
@@ -26,13 +27,13 @@ struct End {
 }
 
 impl Words {
-    /// Gathers the words of `resources`.
+    /// Gathers the words of those of the `resources` that are `wanted` by their index.
     ///
     /// # Errors
     /// If they are too many for one automaton.
-    pub fn new(resources: &[Resource]) -> Result<Words, BuildError> {
+    pub fn new(resources: &[Resource], wanted: &BTreeSet<usize>) -> Result<Words, BuildError> {
         let (mut starts, mut ends) = (Vec::new(), Vec::new());
-        for (index, resource) in resources.iter().enumerate() {
+        for (index, resource) in resources.iter().enumerate().filter(|(index, _)| wanted.contains(index)) {
             for word in &resource.words {
                 let (start, end) = word.split_once('*').map_or((word.as_str(), None), |(a, b)| (a, Some(b)));
                 starts.push(start);
@@ -42,12 +43,12 @@ impl Words {
         Ok(Words { starts: AhoCorasick::new(starts)?, ends })
     }
 
-    /// Returns where behind `from` a word stands of one of the resources that `is_wanted` by its index.
-    pub fn find(&self, text: &str, from: usize, is_wanted: impl Fn(usize) -> bool) -> Option<usize> {
+    /// Returns where behind `from` a word stands of one of the resources that `may_be_there` by its index.
+    pub fn find(&self, text: &str, from: usize, may_be_there: impl Fn(usize) -> bool) -> Option<usize> {
         let mut hits = self.starts.find_overlapping_iter(Input::new(text).span(from..text.len()));
         let is_one = |hit: &Match| {
             let End { resource, text: end } = &self.ends[hit.pattern().as_usize()];
-            is_wanted(*resource) && end.as_ref().is_none_or(|end| is_followed(&text[hit.end()..], end))
+            may_be_there(*resource) && end.as_ref().is_none_or(|end| is_followed(&text[hit.end()..], end))
         };
         hits.find(is_one).map(|hit| hit.start())
     }

@@ -31,6 +31,13 @@ const MESSAGES: &str = "//unleak:messages ";
 /// What stands before the names of large structs that are plain data: their fields are left out, embedded ones aside.
 const DATA: &str = "//unleak:data ";
 
+/// Returns the paths that a section imports.
+pub(super) fn imports(section: &str) -> impl Iterator<Item = &str> {
+    let is_import = |line: &&str| line.starts_with("import ");
+    let lines = section.lines().skip_while(move |line| !is_import(line)).take_while(is_import);
+    lines.filter_map(|line| if line == SHORT_IMPORT.trim_end() { Some("context") } else { line.split('"').nth(1) })
+}
+
 /// Returns the line of a large struct that is plain data; none if what it embeds cannot be written so.
 pub(super) fn data_line(name: &str, embedded: &[String]) -> Option<String> {
     if embedded.is_empty() {

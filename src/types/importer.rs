@@ -38,6 +38,11 @@ pub trait Importer: Send + Sync {
     fn locate(&self, path: &str, from: &Origin) -> Option<Arc<str>>;
     /// Returns the package that [`Importer::locate`] named `key`.
     fn load(&self, path: &str, key: &str) -> Option<PackageSource>;
+    /// Returns the paths of the packages that the exported declarations of `path` mention, if that is known without
+    /// reading it.
+    fn mentions(&self, _path: &str, _from: &Origin) -> Option<Vec<Arc<str>>> {
+        None
+    }
 }
 
 /// Packages held in memory, by import path.
@@ -82,5 +87,14 @@ impl Importer for Importers {
 
     fn load(&self, path: &str, key: &str) -> Option<PackageSource> {
         self.0.iter().find_map(|importer| importer.load(path, key))
+    }
+
+    /// Of the standard library whoever knows may tell: it is one and the same, whatever its version. Else it is for the
+    /// first that finds the package.
+    fn mentions(&self, path: &str, from: &Origin) -> Option<Vec<Arc<str>>> {
+        let is_std = !path.split('/').next().is_some_and(|first| first.contains('.'));
+        let importers = self.0.iter().filter(|importer| is_std || importer.locate(path, from).is_some());
+        let mut answers = importers.map(|importer| importer.mentions(path, from));
+        if is_std { answers.flatten().next() } else { answers.next().flatten() }
     }
 }

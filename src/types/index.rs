@@ -92,4 +92,8 @@ impl Importer for Index {
         let file = SourceFile { name: "index".into(), text: text.into() };
         Some(PackageSource { path: path.into(), key: key.into(), origin: Origin(ORIGIN.into()), files: vec![file] })
     }
+
+    fn mentions(&self, path: &str, _from: &Origin) -> Option<Vec<Arc<str>>> {
+        Some(compact::imports(self.section(path)?).map(Arc::from).collect())
+    }
 }

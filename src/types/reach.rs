@@ -4,8 +4,8 @@
 //! package cache // imports only strings and sync
 //! func (c *Cache) Get(k string) string { … } // whatever this gets, it is no response of net/http
 //! ```
-//! Packages of the tree are looked through. What one outside of the tree imports is not read: where there are sources of
-//! it, it may reach anything; where there are none, values of its types are unknown anyway.
+//! Packages of the tree are looked through. Of one outside of it the index knows what its exported declarations mention;
+//! where only sources know it, it may reach anything, and where nothing does, values of its types are unknown anyway.
 //!
 //! Not modelled: which of its imports a file uses. Test files count for their own package only: nobody imports them.
 
@@ -58,8 +58,6 @@ impl Reach {
     /// Returns whether code of `from` may have values of what `names`, written as `path.Name`, declare.
     pub fn reaches_any(&self, universe: &Universe, from: PkgId, names: &[String]) -> bool {
         let Some(reached) = self.reached(universe, from) else { return true };
-        let declares =
-            |path: &Arc<str>, name: &String| name.strip_prefix(&**path).is_some_and(|rest| rest.starts_with('.'));
         reached.is_open || reached.paths.iter().any(|path| names.iter().any(|name| declares(path, name)))
     }
 
@@ -71,27 +69,41 @@ impl Reach {
 
     fn walk(&self, universe: &Universe, from: PkgId, imports: &Imports) -> Reached {
         let mut reached = Reached::default();
-        let mut todo: Vec<(PkgId, &Arc<str>)> = Vec::new();
+        let mut todo: Vec<(PkgId, Arc<str>)> = Vec::new();
         reached.packages.insert(from);
         reached.paths.insert(imports.path.clone());
-        todo.extend(imports.built.iter().chain(&imports.tests).map(|path| (from, path)));
+        todo.extend(imports.built.iter().chain(&imports.tests).map(|path| (from, path.clone())));
         while let Some((importer, path)) = todo.pop() {
             if !reached.paths.insert(path.clone()) {
                 continue;
             }
-            let Some(ids) = self.by_path.get(path) else {
-                reached.is_open |= universe.is_known(path, importer);
+            let Some(ids) = self.by_path.get(&path) else {
+                match universe.mentions(&path, importer) {
+                    Some(paths) => todo.extend(paths.into_iter().map(|path| (importer, path))),
+                    None => reached.is_open |= universe.is_known(&path, importer),
+                }
                 continue;
             };
             for id in ids {
                 if reached.packages.insert(*id)
                     && let Some(imports) = self.packages.get(id)
                 {
-                    todo.extend(imports.built.iter().map(|path| (*id, path)));
+                    todo.extend(imports.built.iter().map(|path| (*id, path.clone())));
                 }
             }
         }
         reached
+    }
+}
+
+/// Whether what is written `path.Name` or `path.Type.Name` is declared in the package; `x.org/kv*.Open` names all packages
+/// that begin so.
+fn declares(path: &str, name: &str) -> bool {
+    let folder = name.rfind('/').unwrap_or(0);
+    let end = name[folder..].find('.').map_or(name.len(), |dot| folder + dot);
+    match name[..end].find('*') {
+        Some(star) => path.starts_with(&name[..star]),
+        None => name.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')),
     }
 }
 

@@ -140,6 +140,12 @@ impl Universe {
         !matches!(path, "C" | "unsafe") && self.importer.locate(path, &self.package(from).origin).is_some()
     }
 
+    /// Returns the paths of the packages that the exported declarations of a package outside of the tree mention, if that
+    /// is known without reading it.
+    pub(super) fn mentions(&self, path: &str, from: PkgId) -> Option<Vec<Arc<str>>> {
+        self.importer.mentions(path, &self.package(from).origin)
+    }
+
     fn load(&self, path: &str, origin: &Origin) -> Option<PkgId> {
         let key = self.importer.locate(path, origin)?;
         if let Some(id) = self.by_key(&key) {

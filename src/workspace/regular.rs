@@ -50,6 +50,13 @@ impl From<io::Error> for Unreadable {
 
 /// Returns the bytes of a regular file of at most `max` bytes; the path's last part is no symbolic link.
 pub(super) fn read(path: &Path, max: u64) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    read_into(&mut bytes, path, max)?;
+    Ok(bytes)
+}
+
+/// Reads a file as [`read`] does, over what the buffer held.
+pub(super) fn read_into(bytes: &mut Vec<u8>, path: &Path, max: u64) -> Result<(), Unreadable> {
     // Asked before it is opened: opening alone may wait for a writer, or rewind a tape.
     let known = fs::symlink_metadata(path)?;
     if !known.is_file() {
@@ -62,10 +69,11 @@ pub(super) fn read(path: &Path, max: u64) -> Result<Vec<u8>, Unreadable> {
     if !file.metadata()?.is_file() {
         return Err(Unreadable::NotRegular);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(known.len()).unwrap_or(0) + 1);
+    bytes.clear();
+    bytes.reserve(usize::try_from(known.len()).unwrap_or(0) + 1);
     // One byte more than allowed tells a file that grows meanwhile, or does not say how long it is.
-    file.take(max + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > max { Err(Unreadable::TooLarge { max }) } else { Ok(bytes) }
+    file.take(max + 1).read_to_end(bytes)?;
+    if bytes.len() as u64 > max { Err(Unreadable::TooLarge { max }) } else { Ok(()) }
 }
 
 /// Opens for reading without waiting and without following a link: what was asked about may be another thing by now.

@@ -122,11 +122,14 @@ impl Listed {
     /// Reads files in their order, those of a batch at once, until they have more than `max` bytes.
     fn read_within(self, max: u64) -> Tree {
         let Listed { files, mut tree } = self;
+        // One buffer a thread: what is kept is a copy without room to spare.
+        let root = tree.root.clone();
+        let read_one = |buffer: &mut Vec<u8>, path: String| read_file(&root, path, buffer);
         let mut files = files.into_iter();
         let mut left = max;
         while left > 0 && files.len() > 0 {
             let batch: Vec<String> = files.by_ref().take(BATCH).collect();
-            let read: Vec<_> = batch.into_par_iter().map(|path| read_file(&tree.root, path)).collect();
+            let read: Vec<_> = batch.into_par_iter().map_init(Vec::new, read_one).collect();
             for result in read {
                 match result {
                     Ok(file) if file.text.len() as u64 <= left => {
@@ -384,9 +387,9 @@ fn too_much(path: String, max: u64) -> Skipped {
     Skipped { path, reason: format!("the files before it have {} MiB; name parts of the tree", max >> 20) }
 }
 
-fn read_file(root: &Path, path: String) -> Result<GoFile, Unread> {
-    let (reason, is_by_content) = match regular::read(&root.join(&path), MAX_BYTES) {
-        Ok(bytes) => match String::from_utf8(bytes) {
+fn read_file(root: &Path, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, Unread> {
+    let (reason, is_by_content) = match regular::read_into(buffer, &root.join(&path), MAX_BYTES) {
+        Ok(()) => match std::str::from_utf8(buffer) {
             Ok(text) => return Ok(GoFile { path, text: Arc::from(text) }),
             Err(_) => ("not UTF-8".to_owned(), true),
         },

@@ -22,7 +22,7 @@ impl Writer {
             return self.rest();
         }
         type Form = fn(&mut Writer, &'static Kind);
-        let forms: [(usize, Form); 13] = [
+        let forms: [(usize, Form); 14] = [
             (60, Writer::acquire_checked),
             (5, Writer::acquire_where_err_is_nil),
             (4, Writer::acquire_and_fall_through),
@@ -36,6 +36,7 @@ impl Writer {
             (3, Writer::acquire_by_helper),
             (3, Writer::acquire_must),
             (3, Writer::acquire_again),
+            (4, Writer::acquire_and_defer_first),
         ];
         let form = self.rng.weighted(&forms);
         form(self, kind);
@@ -91,9 +92,10 @@ impl Writer {
 
     /// Decides what is to become of something.
     pub(crate) fn intent(&mut self, kind: &'static Kind) -> Intent {
-        let returns =
-            matches!(self.results, Results::Resource | Results::Dependent(..) | Results::Holder | Results::Cleanup)
-                && kind.typ == self.main.typ;
+        let returns = matches!(
+            self.results,
+            Results::Resource | Results::Dependent(..) | Results::Holder | Results::Cleanup | Results::Owner
+        ) && kind.typ == self.main.typ;
         if returns && self.rng.chance(80) {
             return Intent::Leave;
         }
@@ -424,6 +426,23 @@ impl Writer {
         self.rest();
     }
 
+    /// `r, err := acquire(); defer r.Close(); if err != nil { return err }`
+    pub(crate) fn acquire_and_defer_first(&mut self, kind: &'static Kind) {
+        if self.loops > 0 || self.depth > 0 {
+            return self.acquire_checked(kind);
+        }
+        self.tag("defer before the check");
+        let (name, call) = (self.unused(kind.names), self.call(kind));
+        self.line(&format!("{name}, err := {call}"));
+        let var = Var { name, context: String::new(), kind, intent: Intent::Forget, is_open: true };
+        self.vars.push(var);
+        let at = self.vars.len() - 1;
+        self.defer(at);
+        self.check_error();
+        self.use_it(at);
+        self.rest();
+    }
+
     /// A second thing, that may fail while the first is open.
     pub(crate) fn second(&mut self) {
         if self.vars.len() > 2 {
@@ -447,7 +466,7 @@ impl Writer {
         self.line(&format!("{name}, err := {call}"));
         self.check_error();
         let at = self.declare(name, kind);
-        if matches!(self.results, Results::Dependent("#", _) | Results::Holder | Results::Resource) {
+        if matches!(self.results, Results::Dependent("#", _) | Results::Holder | Results::Resource | Results::Owner) {
             return;
         }
         if self.rng.chance(30) && self.vars[at].intent == Intent::AtExits {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// How many programs make one Go package.
 const PACKAGE: usize = 100;
@@ -80,16 +80,20 @@ fn module_folder() -> std::path::PathBuf {
     root().join("tests/truth/module")
 }
 
-/// Writes the module with these files of `work/` to a folder.
-pub(crate) fn write(folder: &Path, files: &Files, programs: &[Program]) {
+/// Writes the module with the chosen programs, as `files` has them, to a folder.
+pub(crate) fn write(folder: &Path, files: &Files, programs: &[Program], chosen: &BTreeSet<usize>) {
     let module = module_folder();
     for path in files_below(&module.join("rig")) {
         put(folder, path.strip_prefix(&module).unwrap().to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
     }
-    for (name, text) in files {
-        put(folder, name, text);
+    let is_program = |name: &str| name.starts_with("work/p");
+    let kit = files.iter().filter(|(name, _)| !is_program(name));
+    kit.for_each(|(name, text)| put(folder, name, text));
+    for at in chosen {
+        let path = path_of(*at, &programs[*at]);
+        put(folder, &path, &files[&path]);
     }
-    put(folder, "main.go", &main_file(programs));
+    put(folder, "main.go", &main_file(programs, chosen));
 }
 
 fn put(folder: &Path, name: &str, text: &str) {
@@ -98,17 +102,21 @@ fn put(folder: &Path, name: &str, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 
-fn main_file(programs: &[Program]) -> String {
+fn main_file(programs: &[Program], chosen: &BTreeSet<usize>) -> String {
     let mut out = "// Command truth runs the generated functions.\npackage main\n\nimport (\n".to_owned();
     out += "\t\"example.com/truth/rig\"\n\t\"example.com/truth/work/kit\"\n";
-    for at in 0..programs.len().div_ceil(PACKAGE) {
+    for at in chosen.iter().map(|at| at / PACKAGE).collect::<BTreeSet<usize>>() {
         let _ = writeln!(out, "\t\"example.com/truth/work/p{at}\"");
     }
     out += ")\n\nfunc main() {\n\trig.Main([]rig.Case{\n";
-    for (at, program) in programs.iter().enumerate() {
+    for at in chosen {
+        let program = &programs[*at];
         let (name, package) = (&program.name, at / PACKAGE);
-        let call = format!("p{package}.{name}(w)");
-        let spawns = program.text.contains("go func()");
+        let call = match program.is_method {
+            true => format!("p{package}.NewJob{name}(w).Run()"),
+            false => format!("p{package}.{name}(w)"),
+        };
+        let spawns = program.text.contains("go func()") || program.text.contains(".Go(func()");
         let call = if program.has_results { format!("left({call})") } else { call };
         let _ = writeln!(
             out,
@@ -119,15 +127,37 @@ fn main_file(programs: &[Program]) -> String {
     out
 }
 
-/// Builds and runs the module; what Go has against it is an error.
+/// Builds and runs the module, as many parts at a time as there are processors; what Go has against it is an error.
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>, String> {
     go(folder, &["build", "-o", "truth", "."])?;
-    let output = Command::new(folder.join("truth")).output().map_err(|error| error.to_string())?;
-    if !output.status.success() {
-        return Err(format!("the programs ended early: {}", tail(&output.stderr)));
+    let parts = std::thread::available_parallelism().map_or(1, usize::from);
+    let start = |part: usize| {
+        let args = [part.to_string(), parts.to_string()];
+        Command::new(folder.join("truth")).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
+    };
+    let running: Vec<_> = (0..parts).map(start).collect();
+    let threads: Vec<_> = running.into_iter().map(|child| std::thread::spawn(|| child?.wait_with_output())).collect();
+    let mut all = Vec::new();
+    for thread in threads {
+        let output = thread.join().unwrap().map_err(|error| error.to_string())?;
+        if !output.status.success() {
+            return Err(format!("the programs ended early: {}", tail(&output.stderr)));
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        let lines = text.lines().map(|line| serde_json::from_str(line).map_err(|error| format!("{error}: {line}")));
+        all.push(lines.collect::<Result<Vec<Numbered>, String>>()?);
     }
-    let text = String::from_utf8_lossy(&output.stdout);
-    text.lines().map(|line| serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))).collect()
+    let mut all: Vec<Numbered> = all.into_iter().flatten().collect();
+    all.sort_by_key(|one| one.number);
+    Ok(all.into_iter().map(|one| one.outcome).collect())
+}
+
+/// What one program did, with its place among those that were run.
+#[derive(Deserialize)]
+struct Numbered {
+    number: usize,
+    #[serde(flatten)]
+    outcome: Outcome,
 }
 
 /// Returns what Go has against files, by path: what vet says, but for leaks, and those that gofmt would change.

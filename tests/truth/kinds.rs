@@ -3,8 +3,8 @@
 //! In the texts `{}` is the variable and `@` a number that is used once. What stands behind the calls, and counts, is
 //! the rig's: a round tripper, a driver, a listener, a file system.
 //!
-//! Not covered: row iterators and whatever else is not of the standard library; `*os.File` (no way to see a second
-//! close of one); what `net.Dial` gives.
+//! Not covered: row iterators and whatever else is not of the standard library; second closes of an `*os.File`, which the
+//! rig knows by its descriptor alone; what `net.Dial` gives.
 
 /// One kind of resource.
 pub(crate) struct Kind {
@@ -135,6 +135,31 @@ pub(crate) const FILE: Kind = Kind {
     ..PLAIN
 };
 
+/// A file of the system that is read. The system does not fail on demand: what may fail takes a step before.
+pub(crate) const OS_FILE: Kind = Kind {
+    names: &["f", "file"],
+    typ: "*os.File",
+    acquires: &["os.Open(w.Path())", "os.Open(w.Path())", "os.OpenFile(w.Path(), os.O_RDONLY, 0)"],
+    reader: Some("{}"),
+    uses: &["kit.Peek(w, {})", "io.Copy(io.Discard, {})", "w.Note({}.Name())"],
+    checks: &["kit.Parse(w, {})"],
+    data: &[("kit.Load(w, {})", "v@")],
+    dependents: &[("{}", "io.ReadCloser")],
+    ..PLAIN
+};
+
+/// One that is made.
+pub(crate) const OS_OUT: Kind = Kind {
+    names: &["out", "f", "file"],
+    typ: "*os.File",
+    acquires: &["os.Create(w.Fresh())"],
+    uses: &["fmt.Fprintln({}, \"text\")", "io.WriteString({}, \"x\")"],
+    checks: &["kit.Fill(w, {})"],
+    data: &[("kit.Append(w, {})", "fmt.Sprint(v@)")],
+    dependents: &[("{}", "io.WriteCloser")],
+    ..PLAIN
+};
+
 /// A file that is written.
 pub(crate) const DISK: Kind = Kind {
     names: &["out", "f", "file"],
@@ -227,11 +252,13 @@ pub(crate) const STREAM: Kind = Kind {
 };
 
 /// All kinds, by how often they are taken.
-pub(crate) const KINDS: [(usize, &Kind); 10] = [
+pub(crate) const KINDS: [(usize, &Kind); 12] = [
     (30, &BODY),
     (12, &CONN),
     (10, &FILE),
     (6, &DISK),
+    (12, &OS_FILE),
+    (6, &OS_OUT),
     (14, &ROWS),
     (6, &TX),
     (4, &STMT),

@@ -24,6 +24,8 @@ pub(crate) struct Program {
     pub(crate) name: String,
     /// The file, without its package clause and imports.
     pub(crate) text: String,
+    /// Whether the function is the method of a job.
+    pub(crate) is_method: bool,
     /// Whether the function returns anything.
     pub(crate) has_results: bool,
     /// The shapes that were used.
@@ -49,6 +51,8 @@ pub(crate) enum Results {
     Holder,
     /// The resource, a function that releases it, and an error.
     Cleanup,
+    /// A struct of the program's that keeps it, and an error.
+    Owner,
 }
 
 /// What a function means to do with a resource.
@@ -123,6 +127,7 @@ pub(crate) fn program(number: u64) -> Program {
         (16, Results::Resource),
         (5, Results::Holder),
         (5, Results::Cleanup),
+        (8, Results::Owner),
     ];
     if !main.dependents.is_empty() {
         let (text, typ) = *rng.pick(main.dependents);
@@ -143,7 +148,7 @@ pub(crate) fn program(number: u64) -> Program {
         main,
         is_named,
         vars: Vec::new(),
-        taken: ["w", "err", "res0"].into_iter().map(str::to_owned).collect(),
+        taken: ["w", "j", "err", "res0"].into_iter().map(str::to_owned).collect(),
         tags: BTreeSet::new(),
         fresh: 0,
         budget,
@@ -153,13 +158,29 @@ pub(crate) fn program(number: u64) -> Program {
         care,
     };
     let types = writer.result_types();
-    writer.line(&format!("func {name}(w *kit.World){types} {{"));
+    let is_method = writer.rng.chance(15);
+    if is_method {
+        writer.tag("method");
+        writer.line(&format!("type Job{name} struct{{ w *kit.World }}"));
+        writer.out.push('\n');
+        writer.line(&format!("func NewJob{name}(w *kit.World) *Job{name} {{ return &Job{name}{{w: w}} }}"));
+        writer.out.push('\n');
+        writer.line(&format!("func (j *Job{name}) Run(){types} {{"));
+    } else {
+        writer.line(&format!("func {name}(w *kit.World){types} {{"));
+    }
     writer.indent += 1;
+    if is_method {
+        writer.line("w := j.w");
+    }
     writer.body();
     writer.indent -= 1;
     writer.line("}");
+    if results == Results::Owner {
+        writer.owner_type();
+    }
     let text = format!("{}{}", writer.out, writer.helpers);
-    Program { name, text, has_results: results != Results::Nothing, tags: writer.tags }
+    Program { name, text, is_method, has_results: results != Results::Nothing, tags: writer.tags }
 }
 
 impl Writer {
@@ -240,6 +261,7 @@ impl Writer {
 
     fn result_types(&self) -> String {
         let typ = self.main.typ;
+        let owner = format!("*{}", self.owner());
         let types: Vec<&str> = match self.results {
             Results::Nothing => return String::new(),
             Results::Silent => return " string".to_owned(),
@@ -249,6 +271,7 @@ impl Writer {
             Results::Dependent(_, typ) => vec![typ, "error"],
             Results::Holder => vec!["*kit.Holder", "error"],
             Results::Cleanup => vec![typ, "func()", "error"],
+            Results::Owner => vec![&owner, "error"],
         };
         let names = ["res0", "res1"];
         match (self.is_named, &types[..]) {
@@ -271,7 +294,9 @@ impl Writer {
             Results::Silent => "return \"\"".to_owned(),
             Results::Error => format!("return {error}"),
             Results::Plain => format!("return \"\", {error}"),
-            Results::Resource | Results::Dependent(..) | Results::Holder => format!("return nil, {error}"),
+            Results::Resource | Results::Dependent(..) | Results::Holder | Results::Owner => {
+                format!("return nil, {error}")
+            }
             Results::Cleanup => format!("return nil, nil, {error}"),
         }
     }
@@ -298,6 +323,10 @@ impl Writer {
                 let it = if var.context.is_empty() { var.name.clone() } else { var.context.clone() };
                 format!("return &kit.Holder{{Name: \"h\", It: {it}}}, nil")
             }
+            (Results::Owner, Some(var)) => {
+                self.tag("kept by a struct with an end");
+                format!("return &{}{{it: {}}}, nil", self.owner(), var.name)
+            }
             (Results::Cleanup, Some(var)) => {
                 self.tag("cleanup returned");
                 let release = self.with(var.kind.releases[0], &var);
@@ -309,9 +338,10 @@ impl Writer {
 
 /// Puts the package clause and the imports before a text.
 pub(crate) fn file(package: &str, text: &str) -> String {
-    const IMPORTS: [&str; 16] = [
+    const IMPORTS: [&str; 18] = [
         "bufio",
         "bytes",
+        "compress/gzip",
         "context",
         "database/sql",
         "encoding/json",
@@ -322,6 +352,7 @@ pub(crate) fn file(package: &str, text: &str) -> String {
         "log",
         "net",
         "net/http",
+        "os",
         "strings",
         "sync",
         "time",

@@ -36,7 +36,7 @@ impl Writer {
 
     pub(crate) fn statement(&mut self) {
         type Shape = fn(&mut Writer);
-        let shapes: [(usize, Shape); 28] = [
+        let shapes: [(usize, Shape); 32] = [
             (14, |w| w.use_some()),
             (14, |w| w.early_return()),
             (12, |w| w.check()),
@@ -65,6 +65,10 @@ impl Writer {
             (2, |w| w.goto()),
             (10, |w| w.on_error()),
             (12, |w| w.partial()),
+            (6, |w| w.closed_with_the_test()),
+            (3, |w| w.handler()),
+            (16, |w| w.publishing_writer()),
+            (7, |w| w.owned()),
         ];
         let shape = self.rng.weighted(&shapes);
         shape(self);

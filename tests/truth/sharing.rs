@@ -92,7 +92,14 @@ impl Writer {
         let text = *self.rng.pick(var.kind.uses);
         let text = self.with(text, &var);
         let number = self.number();
-        if self.rng.chance(60) {
+        if self.rng.chance(25) {
+            self.tag("joined by a WaitGroup that starts it");
+            self.line(&format!("var wg{number} sync.WaitGroup"));
+            self.block(&format!("wg{number}.Go(func()"), |w| w.line(&text));
+            self.out.truncate(self.out.len() - 1);
+            self.out.push_str(")\n");
+            self.line(&format!("wg{number}.Wait()"));
+        } else if self.rng.chance(60) {
             self.tag("joined by a WaitGroup");
             self.line(&format!("var wg{number} sync.WaitGroup"));
             self.line(&format!("wg{number}.Add(1)"));

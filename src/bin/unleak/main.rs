@@ -23,6 +23,10 @@ use std::thread;
 use terminal::Terminal;
 use unleak::session::STACK;
 
+/// A seventh of the time goes into small pieces of memory, tree-sitter's included.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     let cli = Cli::from_process();
     let terminal = Terminal::new(cli.global.color);

@@ -5,9 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
+	"os"
 
 	"example.com/truth/work/kit"
 )
@@ -99,6 +101,10 @@ func leave(v any) {
 		if v != nil {
 			v()
 		}
+	case *os.File:
+		leaveFile(v)
+	case owner:
+		leaveOwner(v)
 	case fs.File:
 		v.Stat()
 		v.Close()
@@ -116,5 +122,27 @@ func leaveReader(r io.Reader) {
 	r.Read(buf)
 	if c, ok := r.(io.Closer); ok {
 		c.Close()
+	}
+}
+
+// owner is a struct of a function under test that keeps something.
+type owner interface {
+	Look()
+	io.Closer
+}
+
+// leaveOwner ends an owner, and with it what it keeps, or so it should: to have looked at that is not to have it.
+func leaveOwner(o owner) {
+	// A nil one is no news.
+	defer func() { _ = recover() }()
+	now.mu.Lock()
+	now.looking = true
+	now.mu.Unlock()
+	o.Look()
+	now.mu.Lock()
+	now.looking = false
+	now.mu.Unlock()
+	if err := o.Close(); errors.Is(err, os.ErrClosed) {
+		now.ended()
 	}
 }

@@ -14,6 +14,8 @@ type thing struct {
 	l *ledger
 	// site is where the function under test opened it: "file:line", and those it called to do so.
 	site string
+	// name is that of a file.
+	name string
 	// minds says that a second close is an error.
 	minds   bool
 	closed  bool
@@ -29,6 +31,8 @@ type thing struct {
 type ledger struct {
 	mu     sync.Mutex
 	things []*thing
+	// files are those of them that the system knows.
+	files []*thing
 	// word are the answers that were given; next is the number of those that were used.
 	word []bool
 	next int
@@ -37,6 +41,10 @@ type ledger struct {
 	said  []string
 	// left says that the function has returned, and what it left is looked at.
 	left bool
+	// looking says that what is used now is not had by who uses it.
+	looking bool
+	// over says that the test has ended, where all may be closed.
+	over bool
 	// panicked says that the function did not return.
 	panicked bool
 	// double, late and gone count second closes of what minds, uses after a close, and what left closed.
@@ -80,6 +88,9 @@ func (t *thing) close() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if t.closed {
+		if l.over {
+			return false
+		}
 		if l.left {
 			l.gone++
 		} else if t.minds {
@@ -96,7 +107,7 @@ func (t *thing) use() bool {
 	l := t.l
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.left {
+	if l.left && !l.looking {
 		t.touched = true
 	}
 	if !t.closed {

@@ -2,6 +2,7 @@ package rig
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"runtime"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,22 +49,34 @@ type path struct {
 }
 
 type outcome struct {
+	// Number is the place of the case among all.
+	Number   int    `json:"number"`
 	Name     string `json:"name"`
 	Complete bool   `json:"complete"`
 	Paths    []path `json:"paths"`
 }
 
-// Main runs all cases and writes one line of JSON for each.
+// Main runs the cases of one part out of several, which its arguments name, and writes one line of JSON for each.
 func Main(cases []Case) {
 	http.DefaultTransport = transport{}
+	defer inOwnFolder()()
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	encoder := json.NewEncoder(out)
-	for _, c := range cases {
-		if len(os.Args) > 1 && os.Args[1] != c.Name {
+	part, parts := 0, 1
+	if len(os.Args) > 2 {
+		part, _ = strconv.Atoi(os.Args[1])
+		parts, _ = strconv.Atoi(os.Args[2])
+	}
+	for at, c := range cases {
+		if at%parts != part {
 			continue
 		}
-		if err := encoder.Encode(drive(c)); err != nil {
+		result := drive(c)
+		// Files that were forgotten are closed with what is collected: never while a function runs.
+		runtime.GC()
+		result.Number = at
+		if err := encoder.Encode(result); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -115,6 +129,7 @@ func one(c Case, word []bool) (path, []bool) {
 		URL: "http://rig.example/", HTTP: &http.Client{Transport: transport{}}, Ctx: ctx, DB: db, Lis: listener{},
 		FS: files{}, Disk: disk{}, Gate: make(chan struct{}), Out: make(chan any, 64), Next: now.answer, Say: now.say,
 		Pool: kit.Over(&conn{stream: newStreamOf(&thing{l: now})}),
+		T:    &test{}, Mux: http.NewServeMux(), Path: existing, Fresh: fresh,
 	}
 	quiet := calm()
 	if c.Spawns {
@@ -137,7 +152,10 @@ func one(c Case, word []bool) (path, []bool) {
 	for v := range w.Out {
 		leave(v)
 	}
+	serve(w.Mux)
+	w.T.(*test).end()
 	settle(quiet)
+	count()
 	p := now.path()
 	ctx.end()
 	return p, used
@@ -182,14 +200,16 @@ func calm() int {
 	return count
 }
 
+// stacks is where the stacks of all goroutines are written to.
+var stacks = make([]byte, 1<<18)
+
 // settle waits until the goroutines of the run have ended. Those that package sql keeps for rows end when their context
 // does; for what leaked they do not.
 func settle(quiet int) {
-	buf := make([]byte, 1<<18)
 	for start := time.Now(); runtime.NumGoroutine() > quiet && time.Since(start) < maxWait; {
 		runtime.Gosched()
 		isWaiting := len(contexts) > 0 && time.Since(start) < 10*time.Millisecond
-		if !isWaiting && !strings.Contains(string(buf[:runtime.Stack(buf, true)]), "/work/p") {
+		if !isWaiting && !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("/work/p")) {
 			return
 		}
 	}

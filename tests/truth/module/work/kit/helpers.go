@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"io"
 	"net/http"
+	"os"
 )
 
 // Quietly closes and says nothing.
@@ -137,4 +138,39 @@ func Fetch(w *World) (*http.Response, error) {
 		return nil, err
 	}
 	return resp, nil
+}
+
+// Parse reads what should make sense.
+func Parse(w *World, r io.Reader) error {
+	if err := w.Step(); err != nil {
+		return err
+	}
+	_, err := io.ReadAll(r)
+	return err
+}
+
+// Load reads all there is.
+func Load(w *World, f *os.File) (string, error) {
+	if err := w.Step(); err != nil {
+		return "", err
+	}
+	data, err := io.ReadAll(f)
+	return string(data), err
+}
+
+// Fill writes what a file is to hold.
+func Fill(w *World, f *os.File) error {
+	if err := w.Step(); err != nil {
+		return err
+	}
+	_, err := f.WriteString("text")
+	return err
+}
+
+// Append writes a little more, and says how much.
+func Append(w *World, out io.Writer) (int, error) {
+	if err := w.Step(); err != nil {
+		return 0, err
+	}
+	return out.Write([]byte("more"))
 }

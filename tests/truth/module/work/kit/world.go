@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"testing"
 )
 
 // Errors that steps and helpers return.
@@ -38,6 +39,15 @@ type World struct {
 	Once sync.Once
 	// Pool is somebody else's client.
 	Pool *StoreClient
+	// T is the test that goes on when the function has returned.
+	T testing.TB
+	// Mux is served when the function has returned.
+	Mux *http.ServeMux
+
+	// Path names a file that is there, or one that is not.
+	Path func() string
+	// Fresh names a file that can be made, or one that cannot.
+	Fresh func() string
 
 	Next func() bool
 	Say  func(text string)
