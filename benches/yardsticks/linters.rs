@@ -10,7 +10,6 @@
 
 use super::measure::{Cost, LIMIT, Program};
 use super::tools::Tools;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,9 +32,7 @@ pub(crate) struct Linter {
 /// Returns all of them, or why one is not there.
 pub(crate) fn all(tools: &Tools, caches: &Path) -> Result<Vec<Linter>, String> {
     let (bodyclose, golangci) = (tools.bodyclose()?, tools.golangci_lint()?);
-    let anew = always_anew(&bodyclose, caches).map_err(|error| error.to_string())?;
-    let vet =
-        |tool: &Path| program(Path::new("go"), &["vet", &format!("-vettool={}", tool.display()), "./..."], &[0, 1]);
+    let vet = program(Path::new("go"), &["vet", &format!("-vettool={}", bodyclose.display()), "./..."], &[0, 1]);
     let lint = |linters: &[&str]| {
         let fixed = ["run", "--no-config", "--issues-exit-code=0", "--allow-parallel-runners"];
         let mut lint = program(&golangci, &[&fixed[..], linters, &["./..."]].concat(), &[0]);
@@ -44,8 +41,7 @@ pub(crate) fn all(tools: &Tools, caches: &Path) -> Result<Vec<Linter>, String> {
     };
     let one = ["--default=none", "--enable=bodyclose"];
     Ok(vec![
-        Linter { name: "bodyclose", program: vet(&anew), times: 20 },
-        Linter { name: "bodyclose, what it has seen left out", program: vet(&bodyclose), times: 20 },
+        Linter { name: "bodyclose", program: vet, times: 20 },
         Linter { name: "golangci-lint, bodyclose alone", program: lint(&one), times: 5 },
         Linter { name: "golangci-lint, its defaults", program: lint(&[]), times: 5 },
     ])
@@ -83,19 +79,6 @@ fn builds(module: &Path) -> bool {
         .env("GOPROXY", "off");
     go.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     go.status().is_ok_and(|status| status.success())
-}
-
-/// Makes a program that is `tool`, and that `go vet` takes for another one each time: it looks at everything again.
-fn always_anew(tool: &Path, folder: &Path) -> io::Result<PathBuf> {
-    let script = folder.join("bodyclose-anew");
-    let text = format!(
-        "#!/bin/sh\ncase $1 in\n-V=full) echo \"bodyclose version devel comments-go-here buildID=$PPID-$(date +%s)\" ;;\n*) exec '{}' \"$@\" ;;\nesac\n",
-        tool.display()
-    );
-    fs::write(&script, text)?;
-    #[cfg(unix)]
-    fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-    Ok(script)
 }
 
 fn program(path: &Path, args: &[&str], done: &'static [i32]) -> Program {

@@ -37,13 +37,16 @@ pub struct Body {
     /// What is acquired in it, once somebody asked.
     pub(super) sites: OnceLock<Vec<Acquisition>>,
     paths: OnceLock<Paths>,
+    /// Its calls, in the order in which they start.
+    calls: OnceLock<Vec<ExprId>>,
 }
 
 impl Body {
     /// Puts together what is known.
     pub fn new(pkg: PkgId, file: FileId, unit: Arc<Unit>, info: Arc<Info>) -> Self {
         let (statements, sites, paths) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Body { pkg, file, unit, info, untouched: None, added: Vec::new(), statements, sites, paths }
+        let calls = OnceLock::new();
+        Body { pkg, file, unit, info, untouched: None, added: Vec::new(), statements, sites, paths, calls }
     }
 
     /// Returns the body as that of an edited text, of whose literals only these are as they were read; what was added
@@ -103,9 +106,18 @@ impl Body {
     pub fn calls_in(&self, func: FuncId) -> Vec<ExprId> {
         let ast = &self.unit.ast;
         let span = ast.func(func).span;
-        ast.exprs()
-            .filter(|id| matches!(ast.expr(*id).kind, ExprKind::Call { .. }) && span.contains(ast.expr(*id).span))
-            .collect()
+        let start = |call: &ExprId| ast.expr(*call).span.start;
+        let calls = self.calls.get_or_init(|| {
+            let is_call = |id: &ExprId| matches!(ast.expr(*id).kind, ExprKind::Call { .. });
+            let mut calls: Vec<ExprId> = ast.exprs().filter(is_call).collect();
+            calls.sort_by_key(start);
+            calls
+        });
+        let first = calls.partition_point(|call| start(call) < span.start);
+        let here = calls[first..].iter().copied().take_while(|call| start(call) < span.end);
+        let mut here: Vec<ExprId> = here.filter(|call| span.contains(ast.expr(*call).span)).collect();
+        here.sort_unstable();
+        here
     }
 
     /// Returns the name of a declared function; none for literals.

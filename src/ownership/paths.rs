@@ -131,18 +131,25 @@ fn is_made_here(ast: &Ast, info: &Info, var: VarId, value: ExprId) -> bool {
 }
 
 fn mentioned_vars(ast: &Ast, info: &Info) -> BTreeMap<FuncId, BTreeSet<VarId>> {
-    let lits: Vec<_> = ast.funcs().filter(|id| ast.func(*id).name.is_none()).collect();
+    let mut lits: Vec<_> = ast.funcs().filter(|id| ast.func(*id).name.is_none()).collect();
     let mut mentioned: BTreeMap<FuncId, BTreeSet<VarId>> = lits.iter().map(|lit| (*lit, BTreeSet::new())).collect();
     if lits.is_empty() {
         return mentioned;
     }
+    lits.sort_by_key(|lit| ast.func(*lit).span.start);
     for expr in ast.exprs() {
         let Some(var) = info.var_of(expr) else { continue };
         let span = ast.expr(expr).span;
-        for (lit, vars) in &mut mentioned {
-            if ast.func(*lit).span.contains(span) {
+        // Who contains it is the literal that starts last before it, or one around that.
+        let before = lits.partition_point(|lit| ast.func(*lit).span.start <= span.start);
+        let mut at = before.checked_sub(1).map(|last| lits[last]);
+        while let Some(func) = at {
+            if ast.func(func).span.contains(span)
+                && let Some(vars) = mentioned.get_mut(&func)
+            {
                 vars.insert(var);
             }
+            at = ast.func(func).parent;
         }
     }
     mentioned

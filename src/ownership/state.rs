@@ -414,3 +414,19 @@ impl Ord for State {
         self.identity().cmp(&other.identity())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_a_million_steps_is_given_back() {
+        let give_back = || {
+            let longer = |trace: Trace, n| trace.then(Span::new(n, n), StepKind::True);
+            let trace = (0..1_000_000).fold(Trace::default(), longer);
+            assert_eq!(trace.clone().steps().len(), 1_000_000);
+        };
+        let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(give_back);
+        assert!(thread.unwrap().join().is_ok());
+    }
+}
