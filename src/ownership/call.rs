@@ -631,14 +631,14 @@ impl Flow<'_> {
         for value in values {
             match value {
                 Value::Lit(lit) => {
-                    let deferred = Deferred { lit: Some(*lit), params: Vec::new() };
+                    let deferred = Deferred::literal(*lit, Vec::new());
                     if !state.deferred.contains(&deferred) {
                         state.deferred.insert(0, deferred);
                     }
                 }
                 Value::ReleaseFunc if state.status == Status::Owned => {
                     state.status = Status::Deferred;
-                    state.deferred.insert(0, Deferred { lit: None, params: Vec::new() });
+                    state.deferred.insert(0, Deferred::release());
                 }
                 _ => {}
             }
