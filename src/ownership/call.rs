@@ -604,9 +604,15 @@ impl Flow<'_> {
         let span = self.ast().expr(call).span;
         for value in values {
             let ends = match value {
-                Value::Lit(lit) if state.status == Status::Owned => self.run_literal(*lit, state.clone()),
+                // Behind a release, it is looked at for what it uses too late.
+                Value::Lit(lit) if matches!(state.status, Status::Owned | Status::Released) => {
+                    self.run_literal(*lit, state.clone())
+                }
                 _ => Vec::new(),
             };
+            if state.status == Status::Released {
+                continue;
+            }
             let is_released = |end: &State| matches!(end.status, Status::Released | Status::Deferred);
             let releases = !ends.is_empty() && ends.iter().all(is_released);
             match group {
