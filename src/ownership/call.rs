@@ -604,9 +604,15 @@ impl Flow<'_> {
         let span = self.ast().expr(call).span;
         for value in values {
             let ends = match value {
-                Value::Lit(lit) if state.status == Status::Owned => self.run_literal(*lit, state.clone()),
+                // Behind a release, it is looked at for what it uses too late.
+                Value::Lit(lit) if matches!(state.status, Status::Owned | Status::Released) => {
+                    self.run_literal(*lit, state.clone())
+                }
                 _ => Vec::new(),
             };
+            if state.status == Status::Released {
+                continue;
+            }
             let is_released = |end: &State| matches!(end.status, Status::Released | Status::Deferred);
             let releases = !ends.is_empty() && ends.iter().all(is_released);
             match group {
@@ -631,14 +637,14 @@ impl Flow<'_> {
         for value in values {
             match value {
                 Value::Lit(lit) => {
-                    let deferred = Deferred { lit: Some(*lit), params: Vec::new() };
+                    let deferred = Deferred::literal(*lit, Vec::new());
                     if !state.deferred.contains(&deferred) {
                         state.deferred.insert(0, deferred);
                     }
                 }
                 Value::ReleaseFunc if state.status == Status::Owned => {
                     state.status = Status::Deferred;
-                    state.deferred.insert(0, Deferred { lit: None, params: Vec::new() });
+                    state.deferred.insert(0, Deferred::release());
                 }
                 _ => {}
             }

@@ -631,6 +631,13 @@ impl<'a> Flow<'a> {
             }
             return vec![state];
         };
+        // What runs behind a release uses what is gone.
+        if let Some(call) = deferred.used_by {
+            if state.status == Status::Released {
+                self.eval(&mut state.clone(), call);
+            }
+            return self.run_defers(state);
+        }
         let Some(lit) = deferred.lit else {
             if state.status == Status::Deferred {
                 state.status = Status::Released;

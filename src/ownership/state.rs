@@ -16,7 +16,7 @@
 use super::condition::ConditionId;
 use super::flow::MAX_KNOWN;
 use crate::resource::Release;
-use crate::syntax::ast::FuncId;
+use crate::syntax::ast::{ExprId, FuncId};
 use crate::text::span::Span;
 use crate::types::info::VarId;
 use crate::types::object::FuncRef;
@@ -115,14 +115,31 @@ pub enum Fact {
     False,
 }
 
-/// A deferred call that concerns the resource: its release, or a function literal with the values that its parameters
-/// were bound to.
+/// A deferred call that concerns the resource: its release, a use, or a function literal with the values that its
+/// parameters were bound to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Deferred {
-    /// The literal; none for the release itself.
+    /// The literal; none for the release itself, and for a use.
     pub lit: Option<FuncId>,
+    /// The call, if it only uses the resource or what depends on it.
+    pub used_by: Option<ExprId>,
     /// Its parameters' values.
     pub params: Vec<(VarId, Value)>,
+}
+
+impl Deferred {
+    /// Makes the deferred release.
+    pub fn release() -> Deferred {
+        Deferred { lit: None, used_by: None, params: Vec::new() }
+    }
+    /// Makes a deferred call of a literal.
+    pub fn literal(lit: FuncId, params: Vec<(VarId, Value)>) -> Deferred {
+        Deferred { lit: Some(lit), used_by: None, params }
+    }
+    /// Makes a deferred call that uses the resource.
+    pub fn usage(call: ExprId) -> Deferred {
+        Deferred { lit: None, used_by: Some(call), params: Vec::new() }
+    }
 }
 
 /// Why an obligation is released, moved or unknown, in words; not part of a state's identity.
@@ -356,7 +373,7 @@ impl State {
     pub fn defer_release(&mut self, span: Span) {
         self.status = Status::Deferred;
         self.released_at = Some(span);
-        self.defer(Deferred { lit: None, params: Vec::new() });
+        self.defer(Deferred::release());
     }
 
     /// Returns whether some place still holds the resource itself.

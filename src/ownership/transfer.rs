@@ -551,12 +551,13 @@ impl Flow<'_> {
         let body = self.body;
         let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return };
         if let Some(lit) = self.called_literal(state, call) {
-            let deferred = Deferred { lit: Some(lit), params: self.param_values(state, lit, args) };
+            let deferred = Deferred::literal(lit, self.param_values(state, lit, args));
             return state.defer(deferred);
         }
         let before = state.status;
         let events = self.outcome.events.clone();
         let span = body.unit.ast.expr(call).span;
+        let is_use = self.is_given_it(state, call, args);
         self.eval(state, call);
         let split = state.split.take();
         let released = match &split {
@@ -590,6 +591,18 @@ impl Flow<'_> {
             }
             _ => {}
         }
+        if is_use && matches!(state.status, Status::Owned | Status::Deferred) && before == state.status {
+            state.defer(Deferred::usage(call));
+        }
+    }
+
+    /// Whether a call is one of a method of the resource, or of what depends on it, or is passed one of them.
+    fn is_given_it(&mut self, state: &State, call: ExprId, args: &[ExprId]) -> bool {
+        let receiver = match self.body.info.callee(call) {
+            Some(Callee::Method { recv_expr, .. }) => Some(*recv_expr),
+            _ => None,
+        };
+        receiver.iter().chain(args).any(|operand| self.peek(state, *operand).is_tracked())
     }
 }
 

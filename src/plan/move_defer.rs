@@ -15,9 +15,10 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check};
 use crate::ownership::flow::Point;
 use crate::ownership::state::Status;
-use crate::syntax::ast::{StmtId, StmtKind};
+use crate::syntax::ast::{ExprId, StmtId, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
+use crate::types::info::VarId;
 
 /// Proposes to move each defer that would have released it.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -25,7 +26,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
         return Err(Refusal::NoPlace);
     }
     let ast = &case.body.unit.ast;
-    let (_, name) = case.variable()?;
+    let (var, name) = case.variable()?;
     let places = defer_after_check::propose(case, lists)?;
     let Some(insertion) = places.first().and_then(|p| p.edits.first()) else { return Err(Refusal::NoPlace) };
     let mut proposals = Vec::new();
@@ -35,6 +36,9 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
         let code = &case.text[span.range()];
         let list = lists.iter().find(|list| list.func == case.func() && list.loops == 0 && list.stmts.contains(&id));
         if list.is_none() || span.start < insertion.span.start || !releases(code, &case.duty().release.of(name)) {
+            continue;
+        }
+        if is_assigned(case, var, Span::new(insertion.span.start, span.start)) {
             continue;
         }
         let states = case.outcome.points.get(&Point::Before(id));
@@ -55,6 +59,14 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
         });
     }
     Ok(proposals)
+}
+
+/// Whether a variable is given another value in a part of the text: a defer behind it is that value's.
+fn is_assigned(case: &Case<'_>, var: VarId, part: Span) -> bool {
+    let ast = &case.body.unit.ast;
+    let takes_it = |left: &ExprId| case.body.info.var_of(ast.unparen(*left)) == Some(var);
+    let mut inside = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|it| part.contains(it.span));
+    inside.any(|stmt| matches!(&stmt.kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(takes_it)))
 }
 
 /// Whether the text of a defer calls the release itself.
