@@ -58,7 +58,7 @@ impl Reach {
     /// Returns whether code of `from` may have values of what `names`, written as `path.Name`, declare.
     pub fn reaches_any(&self, universe: &Universe, from: PkgId, names: &[String]) -> bool {
         let Some(reached) = self.reached(universe, from) else { return true };
-        reached.is_open || reached.paths.iter().any(|path| names.iter().any(|name| declares(path, name)))
+        reached.is_open || names.iter().any(|name| is_declared_in(&reached.paths, name))
     }
 
     /// None for a package outside of the tree.
@@ -96,14 +96,15 @@ impl Reach {
     }
 }
 
-/// Whether what is written `path.Name` or `path.Type.Name` is declared in the package; `x.org/kv*.Open` names all packages
-/// that begin so.
-fn declares(path: &str, name: &str) -> bool {
+/// Whether what is written `path.Name` or `path.Type.Name` is declared in one of the packages; `x.org/kv*.Open` names all
+/// packages that begin so.
+fn is_declared_in(paths: &FxHashSet<Arc<str>>, name: &str) -> bool {
     let folder = name.rfind('/').unwrap_or(0);
     let end = name[folder..].find('.').map_or(name.len(), |dot| folder + dot);
     match name[..end].find('*') {
-        Some(star) => path.starts_with(&name[..star]),
-        None => name.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')),
+        Some(star) => paths.iter().any(|path| path.starts_with(&name[..star])),
+        // (`gopkg.in/kv.v3.Open`: any of the dots may be the one.)
+        None => name.match_indices('.').any(|(dot, _)| paths.contains(&name[..dot])),
     }
 }
 

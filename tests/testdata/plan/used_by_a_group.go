@@ -1,4 +1,7 @@
 // A release is not put before a goroutine of a group that still uses what depends on it.
+
+//go:build go1.25
+
 package p
 
 import (
