@@ -41,8 +41,11 @@ impl Words {
                 words.push(Word { resource: index, start: start.to_owned(), end: end.map(str::to_owned) });
             }
         }
-        // Leftmost matches are found by vector instructions, where the processor has some.
-        let starts = words.iter().map(|word| &word.start);
+        // Where one word begins as another does, the shorter finds both. Leftmost matches of up to 64 are found by vector
+        // instructions, where the processor has some.
+        let mut starts: Vec<&str> = words.iter().map(|word| &*word.start).collect();
+        starts.sort_unstable();
+        starts.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
         Ok(Words { starts: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(starts)?, words })
     }
 
