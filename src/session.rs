@@ -11,7 +11,7 @@
 //! Not modelled: incremental runs; a session answers for the texts it was opened with.
 
 use crate::cfg::dump;
-use crate::detect::{Acquisition, Origin};
+use crate::detect::Acquisition;
 use crate::error::Error;
 use crate::ownership::body::Body;
 use crate::ownership::flow::{self, Outcome};
@@ -19,7 +19,6 @@ use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Trace, Why};
-use crate::ownership::target::Function;
 use crate::plan::effort::Effort;
 use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
@@ -142,7 +141,7 @@ struct Found {
     /// What structs forget, with the place of the finding among those of the declaration, and of its site if the site
     /// tells of this.
     forgotten: Vec<(Forgotten, usize, Option<usize>)>,
-    /// Whether the declaration is a function whose calls acquire, for all that is known.
+    /// Whether the declaration, a function, returns what it acquires.
     returns_owned: bool,
 }
 
@@ -295,7 +294,7 @@ impl Session {
         found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
-        }) || self.seems_to_give(&body, root);
+        });
         let leaking: Vec<Span> = studies
             .iter()
             .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
@@ -326,15 +325,6 @@ impl Session {
             found.findings.extend(rest.and_then(|(_, finding)| finding));
         }
         found
-    }
-
-    /// Whether the results of a function are what a table takes for a resource, and its source does not say otherwise.
-    fn seems_to_give(&self, body: &Body, root: FuncId) -> bool {
-        let Some(func) = body.declared(root) else { return false };
-        let Some(signature) = self.program.universe.signature(&func) else { return false };
-        let candidates = self.program.candidates(&func, &signature).into_iter().map(|candidate| candidate.question);
-        let mut named = candidates.filter(|it| !it.is_inferred && self.selected.contains(&it.resource));
-        named.any(|it| self.program.origin(&Function::Declared(func.clone()), it, 0) != Origin::NotOwed)
     }
 
     /// What a struct's end is to release, if that is the plan.

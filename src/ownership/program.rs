@@ -19,7 +19,7 @@ use super::state::{Fact, State, Status, Value, Why};
 use super::summary::{CallEffect, End, Inputs, effect_of};
 use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
-use crate::detect::{self, Acquisition, Candidate, Certainty, Origin, Question};
+use crate::detect::{self, Acquisition, Certainty, Origin, Question};
 use crate::resource::{Calls, Duty, Release, Resource};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId};
 use crate::syntax::parse::Unit;
@@ -31,7 +31,7 @@ use crate::types::methods::Methods;
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::recent::Recent;
-use crate::types::typ::{Signature, Type};
+use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,17 +153,6 @@ impl Program {
         let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
         found.retain(|site| !self.is_exempt(body, site));
         found
-    }
-
-    /// Returns what tables take the results of a declared function for, before its source is asked.
-    pub fn candidates(&self, func: &FuncRef, signature: &Signature) -> Vec<Candidate> {
-        let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
-        let package = self.universe.package(func.pkg);
-        let key = match &func.recv {
-            Some(recv) => format!("{}.{recv}.{}", package.path, func.name),
-            None => format!("{}.{}", package.path, func.name),
-        };
-        detect::candidates(&self.universe, &self.resources, &key, &func.name, &results)
     }
 
     /// Returns whether a function's result is an open resource that the function acquired.

@@ -11,7 +11,7 @@
 //!
 //! Not modelled: parameters through which nothing can be released; they are borrowed by their type.
 
-use crate::detect::{Candidate, Origin};
+use crate::detect::{self, Candidate, Origin};
 use crate::ownership::program::Program;
 use crate::ownership::recorded::{Fact, Outcome, PREFIX, path};
 use crate::ownership::state::{self, Value};
@@ -58,8 +58,15 @@ pub fn facts(program: &Program, func: &FuncRef) -> Vec<Fact> {
 }
 
 fn origins(program: &Program, func: &FuncRef, signature: &Signature) -> Vec<Fact> {
+    let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
+    let package = program.universe.package(func.pkg);
+    let key = match &func.recv {
+        Some(recv) => format!("{}.{recv}.{}", package.path, func.name),
+        None => format!("{}.{}", package.path, func.name),
+    };
+    let candidates = detect::candidates(&program.universe, &program.resources, &key, &func.name, &results);
     let mut facts: Vec<Fact> = Vec::new();
-    for Candidate { question, is_listed } in program.candidates(func, signature) {
+    for Candidate { question, is_listed } in candidates {
         let resource = &program.resources[question.resource];
         let release = &resource.producers[question.producer].duty.release;
         let is_owed = match program.origin(&Function::Declared(func.clone()), question, 0) {
