@@ -7,7 +7,7 @@
 //! Files are searched as they are; one in which nothing is found is not even cut into declarations. What is found counts
 //! only where the imports of the package can lead to what it stands for.
 //!
-//! Not modelled: where in a declaration it stands; comments count.
+//! Not modelled: where in a declaration it stands (comments count), names that a dot import brings without their package.
 
 use crate::resource::Resource;
 use crate::resource::words::Words;

@@ -186,7 +186,7 @@ impl Program {
             for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
                 let duty = self.duty(site);
                 let is_whole = *duty == asked.duty;
-                if !is_whole && !(asked.is_part && duty.release.field.is_some()) {
+                if !(is_whole || asked.is_part && duty.release.field.is_some()) {
                     continue;
                 }
                 let goal =

@@ -69,6 +69,9 @@ impl File {
     }
 }
 
+/// The declarations of a file that are parsed and that somebody has, by index.
+type Units = Box<[Mutex<Weak<Unit>>]>;
+
 type Methods = BTreeMap<Arc<str>, Vec<DeclRef>>;
 
 /// Where the names of a package are declared.
@@ -94,8 +97,8 @@ pub struct Package {
     /// Its files.
     pub files: Vec<File>,
     names: OnceLock<Names>,
-    /// What is parsed and somebody has, by file and declaration.
-    units: Vec<OnceLock<Box<[Mutex<Weak<Unit>>]>>>,
+    /// By file.
+    units: Vec<OnceLock<Units>>,
     recent: Arc<Recent<Unit>>,
     pub(super) import_names: Vec<OnceLock<ImportNames>>,
 }
