@@ -18,7 +18,7 @@ use crate::ownership::flow::{self, Outcome};
 use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
-use crate::ownership::state::{StepKind, Trace, Why};
+use crate::ownership::state::{StepKind, Trace, Value, Why};
 use crate::plan::effort::Effort;
 use crate::plan::joint::{self, Claim};
 use crate::plan::refusal::{self, Refusal};
@@ -293,7 +293,7 @@ impl Session {
         let is_selected = |study: &&Study| self.selected.contains(&study.acquisition.resource);
         found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
-                || study.outcome.exits.iter().any(|exit| exit.results.iter().any(|value| value.owns()))
+                || study.is_handed_out
         });
         let leaking: Vec<Span> = studies
             .iter()
@@ -381,9 +381,10 @@ impl Session {
         let acquisitions = self.program.acquisitions(body, text, 0);
         let all = acquisitions.len();
         let run = |acquisition: Acquisition| {
-            let (outcome, verdict) = self.program.follow(body, &acquisition);
+            let (outcome, verdict) = self.program.decide(body, &acquisition);
             effort.spend(&outcome);
-            let mut study = Study { acquisition, outcome, verdict };
+            let is_handed_out = gives_it(&outcome);
+            let mut study = Study { acquisition, verdict, is_handed_out };
             if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
                 && let Some(owner) = self.program.forgetful_owner(body, &study.acquisition)
             {
@@ -417,14 +418,15 @@ impl Session {
         let owner = self.program.forgetful_owner(body, &study.acquisition)?;
         let acquired = body.unit.ast.expr(study.acquisition.call).span;
         let verdict = Verdict::Leak(Leak::by(owner, Trace::default().then(acquired, StepKind::Acquired)));
-        Some(Study { acquisition: study.acquisition.clone(), outcome: Outcome::default(), verdict })
+        Some(Study { acquisition: study.acquisition.clone(), verdict, is_handed_out: false })
     }
 
     /// What is found when unknown values are taken for data, if that is a leak.
     fn study_assumed(&self, body: &Body, study: &Study) -> Option<Study> {
         let acquisition = self.program.assumed(&study.acquisition)?;
-        let (outcome, verdict) = self.program.follow(body, &acquisition);
-        matches!(verdict, Verdict::Leak(_)).then_some(Study { acquisition, outcome, verdict })
+        let (outcome, verdict) = self.program.decide(body, &acquisition);
+        let is_handed_out = gives_it(&outcome);
+        matches!(verdict, Verdict::Leak(_)).then_some(Study { acquisition, verdict, is_handed_out })
     }
 
     /// Says what is known of the acquisitions of one line: verdict, reason, path, and the graph that was followed.
@@ -558,8 +560,9 @@ impl Session {
 /// One acquisition, followed to its end.
 struct Study {
     acquisition: Acquisition,
-    outcome: Outcome,
     verdict: Verdict,
+    /// Whether some path gives it to the caller.
+    is_handed_out: bool,
 }
 
 /// What is to be done about an acquisition.
@@ -655,7 +658,7 @@ impl Scene<'_> {
                 _ => None,
             };
             let fix = plan.and_then(|plan| plan.fix.as_ref().ok());
-            Claim { acquisition: &ran.acquisition, outcome: &ran.outcome, leak, fix }
+            Claim { acquisition: &ran.acquisition, leak, fix }
         };
         let claims: Vec<Claim<'_>> = studies.iter().zip(&*plans).map(claim).collect();
         for at in joint::dropped(&self.session.program, self.body, &self.file.text, &claims) {
@@ -869,6 +872,11 @@ fn telling(path: &[(Span, StepKind)]) -> Vec<(Span, StepKind)> {
     }
     steps.reverse();
     steps
+}
+
+/// Whether some path gives it to the caller.
+fn gives_it(outcome: &Outcome) -> bool {
+    outcome.exits.iter().any(|exit| exit.results.iter().any(Value::owns))
 }
 
 fn count_calls(body: &Body) -> Calls {

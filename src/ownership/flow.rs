@@ -161,6 +161,8 @@ pub struct Outcome {
     pub is_reached: bool,
     /// Whether [`follow`] left paths on which nothing can be owed any more, and so did not come to their exits.
     pub has_quiet_paths: bool,
+    /// Where it was released on paths that [`decide`] left; none if it left no such path.
+    pub left_released: Option<BTreeSet<Span>>,
     /// Whether somebody who may go on has what depends on a release that was dropped.
     pub is_lent: bool,
 }
@@ -172,9 +174,16 @@ pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry:
 
 /// Runs a function as [`run`] does from its entry, but leaves the paths on which nothing is owed and no acquisition is
 /// ahead.
-pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
-    let flow = Flow::new(program, body, func, goal, 0);
+pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, depth: u32) -> Outcome {
+    let flow = Flow::new(program, body, func, goal, depth);
     Flow { ahead: flow.blocks_before_sites(), ..flow }.finish(vec![State::entry()])
+}
+
+/// Runs a function as [`follow`] does, but leaves as well the paths on which it was released, or a release is deferred:
+/// they are the same to a verdict, whatever comes; what comes is not seen.
+pub fn decide(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
+    let flow = Flow::new(program, body, func, goal, 0);
+    Flow { ahead: flow.blocks_before_sites(), leaves_released: true, ..flow }.finish(vec![State::entry()])
 }
 
 /// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
@@ -209,6 +218,8 @@ pub(super) struct Flow<'a> {
     notes_points: bool,
     /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.
     ahead: Option<Vec<bool>>,
+    /// Whether what comes behind a release is of no interest.
+    leaves_released: bool,
 }
 
 impl<'a> Flow<'a> {
@@ -231,32 +242,60 @@ impl<'a> Flow<'a> {
             known: FxHashSet::default(),
             notes_points: false,
             ahead: None,
+            leaves_released: false,
         }
     }
 
     fn blocks_before_sites(&self) -> Option<Vec<bool>> {
-        let ast = self.ast();
-        let calls: Vec<Span> = self.goal.sites.iter().map(|(call, _)| ast.expr(*call).span).collect();
-        let acquires = |span: Span| calls.iter().any(|call| span.contains(*call));
         let cfg = self.paths.cfg(self.root)?;
-        let holds_site = |block: &Block| {
-            let in_exit = matches!(block.exit, Some(ExitKind::Return(stmt)) if acquires(ast.stmt(stmt).span));
-            in_exit
-                || block.nodes.iter().any(|node| match node {
-                    Node::Stmt(stmt) | Node::RangeNext(stmt) | Node::Bind(stmt, _) => acquires(ast.stmt(*stmt).span),
-                    Node::Eval(expr) => acquires(ast.expr(*expr).span),
-                    Node::Before(_) | Node::End { .. } => false,
-                })
-        };
+        let holds_site =
+            |block: &Block| self.acquires_at_exit(block) || block.nodes.iter().any(|node| self.acquires_at(*node));
         let ahead = cfg.leading_to(holds_site);
         ahead.contains(&true).then_some(ahead)
     }
 
-    /// Whether nothing can happen to a state any more that somebody asks about.
-    fn is_quiet(&self, to: BlockId, state: &State) -> bool {
-        matches!(state.status, Status::Absent | Status::Invalid)
-            && self.literals.is_empty()
-            && self.ahead.as_ref().is_some_and(|ahead| !ahead[to.0 as usize])
+    fn acquires_at_exit(&self, block: &Block) -> bool {
+        matches!(block.exit, Some(ExitKind::Return(stmt)) if self.acquires_in(self.ast().stmt(stmt).span))
+    }
+
+    fn acquires_at(&self, node: Node) -> bool {
+        match node {
+            Node::Stmt(stmt) | Node::RangeNext(stmt) | Node::Bind(stmt, _) => {
+                self.acquires_in(self.ast().stmt(stmt).span)
+            }
+            Node::Eval(expr) => self.acquires_in(self.ast().expr(expr).span),
+            Node::Before(_) | Node::End { .. } => false,
+        }
+    }
+
+    fn acquires_in(&self, span: Span) -> bool {
+        self.goal.sites.iter().any(|(call, _)| span.contains(self.ast().expr(*call).span))
+    }
+
+    /// After how many of its nodes no acquisition is ahead of a block of the function itself; none if one is at its end.
+    fn quiet_after(&self, block: &Block) -> Option<usize> {
+        let ahead = self.ahead.as_ref().filter(|_| self.literals.is_empty())?;
+        let is_ahead = self.acquires_at_exit(block) || block.succs.iter().any(|edge| ahead[edge.to.0 as usize]);
+        let last = || block.nodes.iter().rposition(|node| self.acquires_at(*node));
+        (!is_ahead).then(|| last().map_or(0, |last| last + 1))
+    }
+
+    /// Whether no acquisition is ahead of the start of a block of the function itself.
+    fn is_quiet(&self, to: BlockId) -> bool {
+        self.literals.is_empty() && self.ahead.as_ref().is_some_and(|ahead| !ahead[to.0 as usize])
+    }
+
+    /// Whether nothing can happen to a state any more that somebody asks about, where no acquisition is ahead; notes the
+    /// release, if there was one.
+    fn leaves(&mut self, state: &State) -> bool {
+        match state.status {
+            Status::Absent | Status::Invalid => self.outcome.has_quiet_paths = true,
+            Status::Released | Status::Deferred if self.leaves_released && state.split.is_none() => {
+                self.outcome.left_released.get_or_insert_default().extend(state.released_by());
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn finish(mut self, entry: Vec<State>) -> Outcome {
@@ -281,13 +320,20 @@ impl<'a> Flow<'a> {
         }
         while let Some((id, state)) = queue.pop_front() {
             let mut states = vec![state];
-            for node in &cfg.block(id).nodes {
+            let quiet_after = self.quiet_after(cfg.block(id));
+            for (n, node) in cfg.block(id).nodes.iter().enumerate() {
+                if quiet_after.is_some_and(|after| after <= n) {
+                    states.retain(|state| !self.leaves(state));
+                }
                 self.mark(func, *node, &states);
                 self.outcome.steps += states.iter().map(State::weight).sum::<usize>();
                 states = states.into_iter().flat_map(|state| self.node(*node, state)).collect();
                 self.keep_bounds(&mut states);
                 states.sort();
                 states.dedup();
+            }
+            if quiet_after.is_some() {
+                states.retain(|state| !self.leaves(state));
             }
             if let Some(kind) = cfg.block(id).exit {
                 for state in states {
@@ -306,8 +352,7 @@ impl<'a> Flow<'a> {
             }
             for edge in &cfg.block(id).succs {
                 for state in &states {
-                    if self.is_quiet(edge.to, state) {
-                        self.outcome.has_quiet_paths = true;
+                    if self.is_quiet(edge.to) && self.leaves(state) {
                         continue;
                     }
                     let Some(next) = self.refine(state.clone(), edge.guard) else { continue };

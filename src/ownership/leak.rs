@@ -119,12 +119,12 @@ pub fn judge(
     let mut unknown_exits: Vec<(ExitKind, Why)> = Vec::new();
     let mut open_exits: Vec<ExitKind> = Vec::new();
     let mut moved: Option<Why> = None;
-    let (mut released, mut stays_open, mut blurred) = (false, false, false);
+    let (mut released, mut stays_open, mut blurred) = (outcome.left_released.is_some(), false, false);
     // What is still open where a server has come to its end is a leak if the process may go on.
     let is_whole_process =
         ast.func(func).name.as_ref().is_some_and(|name| matches!(&*name.name, "main" | "init" | "TestMain"));
     let mut served: Vec<(ExitKind, Lost)> = Vec::new();
-    let mut releases: BTreeSet<Span> = BTreeSet::new();
+    let mut releases: BTreeSet<Span> = outcome.left_released.clone().unwrap_or_default();
     for exit in &outcome.exits {
         let state = &exit.state;
         let unknown = |text: &str| Why { span: Span::default(), code: "goroutine", text: text.to_owned() };
@@ -132,7 +132,7 @@ pub fn judge(
             Status::Absent | Status::Invalid => {}
             Status::Released | Status::Deferred => {
                 released = true;
-                releases.extend(state.why.iter().filter(|why| why.code == "released").map(|why| why.span));
+                releases.extend(state.released_by());
             }
             Status::Moved => moved = moved.or_else(|| state.why.clone()),
             Status::Unknown => {

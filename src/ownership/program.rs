@@ -191,7 +191,7 @@ impl Program {
                 }
                 let goal =
                     Goal { release: &duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
-                let outcome = flow::run(self, &body, id, &goal, vec![State::entry()], depth + 1);
+                let outcome = flow::follow(self, &body, id, &goal, depth + 1);
                 // What has the same method by other ways, a wrapper say, may do more or less than release it.
                 let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
@@ -415,9 +415,14 @@ impl Program {
         remember(&self.never_nil, (func.clone(), depth), compute)
     }
 
-    /// Runs one acquisition of a body to its verdict.
+    /// Runs one acquisition of a body as far as its verdict needs.
+    pub fn decide(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
+        self.judged(body, acquisition, &[], |goal| flow::decide(self, body, acquisition.func, goal))
+    }
+
+    /// Runs one acquisition of a body to its verdict, and sees all that happens to it.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
-        self.judged(body, acquisition, &[], |goal| flow::follow(self, body, acquisition.func, goal))
+        self.judged(body, acquisition, &[], |goal| flow::follow(self, body, acquisition.func, goal, 0))
     }
 
     /// Returns the acquisition as one of which is assumed what is not known: that a function without sources only looks

@@ -376,6 +376,11 @@ impl State {
         self.defer(Deferred::release());
     }
 
+    /// Returns where it was released, or its release deferred.
+    pub fn released_by(&self) -> Option<Span> {
+        self.why.as_ref().filter(|why| why.code == "released").map(|why| why.span)
+    }
+
     /// Returns whether some place still holds the resource itself.
     pub fn has_owner(&self) -> bool {
         self.holds.values().any(Value::owns)

@@ -27,6 +27,7 @@ use crate::ownership::leak::{Confidence, Leak, Verdict};
 use crate::ownership::program::Program;
 use crate::text::apply;
 use crate::text::edit::{Applicability, Edit, Fix};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -34,8 +35,6 @@ use std::collections::BTreeSet;
 pub struct Claim<'a> {
     /// The acquisition, as sure as it was when its fix was planned.
     pub acquisition: &'a Acquisition,
-    /// What its run showed.
-    pub outcome: &'a Outcome,
     /// The leak, if that is one.
     pub leak: Option<&'a Leak>,
     /// Its fix, if it has one.
@@ -57,7 +56,8 @@ impl Claim<'_> {
 pub fn dropped(program: &Program, body: &Body, text: &str, claims: &[Claim<'_>]) -> BTreeSet<usize> {
     let mut by_trust: Vec<usize> = (0..claims.len()).filter(|at| claims[*at].fix_here().is_some()).collect();
     by_trust.sort_by_key(|at| Reverse(claims[*at].trust()));
-    let joint = Joint { program, body, text, claims };
+    let outcomes = claims.iter().map(|_| OnceCell::new()).collect();
+    let joint = Joint { program, body, text, claims, outcomes };
     let mut taken = BTreeSet::new();
     for lowest in [Applicability::Safe, Applicability::Unsafe] {
         let fits = |at: &&usize| claims[**at].fix_here().is_some_and(|fix| fix.applicability >= lowest);
@@ -82,6 +82,8 @@ struct Joint<'a> {
     body: &'a Body,
     text: &'a str,
     claims: &'a [Claim<'a>],
+    /// What happens to what is claimed before anything is edited; found out for those that are asked about.
+    outcomes: Vec<OnceCell<Outcome>>,
 }
 
 impl Joint<'_> {
@@ -117,7 +119,8 @@ impl Joint<'_> {
             }
             let Some(at) = known else { continue };
             let is_idempotent = self.program.duty(&site).is_idempotent;
-            if gate::events(self.claims[at].outcome, &outcome, edits, is_idempotent).is_err() {
+            let before = || self.program.follow(self.body, self.claims[at].acquisition).0;
+            if gate::events(self.outcomes[at].get_or_init(before), &outcome, edits, is_idempotent).is_err() {
                 return false;
             }
             seen.insert(at);
