@@ -165,6 +165,15 @@ pub fn candidates(
     found
 }
 
+/// Returns whether calls of a declared function may acquire a resource as far as names and types tell, whatever their
+/// sources say; `called` is the function as tables write it, `name` its own name.
+pub fn may_acquire(universe: &Universe, resource: &Resource, called: &str, name: &str, results: &[Type]) -> bool {
+    let fits = |producer: &Producer| {
+        claim_by_name(producer, called, name).is_some_and(|claim| !fits(universe, producer, claim, results).is_empty())
+    };
+    !resource.exempt.fits(called) && resource.producers.iter().any(fits)
+}
+
 /// The name by which tables know a callee; function values and literals have none, and fit `*` alone.
 fn called_name(unit: &Unit, callee: &Callee) -> Option<String> {
     match callee {

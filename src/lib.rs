@@ -31,7 +31,7 @@
 //! | [`cfg`] | the control-flow graph of one function | syntax |
 //! | [`resource`] | what owes a release: the tables of `transforms/`, loaded and checked | syntax, text |
 //! | [`detect`] | tables + types → acquisitions; the words of the prefilter | resource, types, syntax |
-//! | [`search`] | which declarations are looked at, by words and imports | resource, types, syntax |
+//! | [`search`] | which declarations are looked at: words, imports, and what stands around a word | detect, resource, types, syntax |
 //! | [`ownership`] | follows one acquisition along all paths: released, moved, unknown, or leaked and where | detect, cfg, types, resource |
 //! | [`plan`] | a leak → the smallest edit that releases, or a refusal; the gate | ownership, detect, cfg, types, text |
 //! | [`report`] | what was found, as plain data | plan, ownership, text |

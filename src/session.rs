@@ -30,7 +30,7 @@ use crate::resource::builtin;
 use crate::resource::page;
 use crate::resource::words::Words;
 use crate::resource::{self, Duty, Resource};
-use crate::search::{Job, Search};
+use crate::search::{Job, Search, Settled};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
 use crate::syntax::parse::Concrete;
 use crate::syntax::query::{Binding, Shapes};
@@ -66,6 +66,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// The ids of the rules to look for; none: all.
     pub select: BTreeSet<String>,
+    /// Whether acquisitions are listed that the next statements release; what is found to leak is the same.
+    pub settled: Settled,
 }
 
 /// What can leak, as lists and explanations show it.
@@ -195,7 +197,7 @@ impl Session {
     }
 
     fn check_all(&self) -> Report {
-        let mut search = Search::through(&self.program.universe, &self.packages);
+        let mut search = Search::through(&self.program.universe, &self.packages, self.options.settled);
         let mut counts = Counts { files: search.file_count(), packages: self.packages.len(), ..Counts::default() };
         let mut todo = search.for_words(&self.words, &self.program.resources);
         let mut found = Vec::new();

@@ -54,6 +54,9 @@ fn check(case: &Case) -> Vec<String> {
     }
     let report = run::check(&case.files);
     problems.extend(markers::compare(&wants, &report));
+    if run::check_as_fix_does(&case.files).findings != report.findings {
+        problems.push("other findings where what is released at once is left out".to_owned());
+    }
     for lowest in levels(&report) {
         match check_fixes(&case.files, &report, lowest) {
             Ok(found) => problems.extend(found.into_iter().map(|problem| format!("{lowest} fixes: {problem}"))),

@@ -104,3 +104,44 @@ fn a_name_is_followed_to_who_can_call_it() {
     let report = run::check(&tree(&[("fetch.go", WRAPPER), ("other/other.go", namesake)]));
     assert_eq!(report.summary.parsed, 1, "it calls another function of that name");
 }
+
+/// How many functions of a file are looked at as `unleak fix` does: the one in which `code` stands, or none.
+fn looked_at(code: &str) -> usize {
+    let text = format!(
+        "package p\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nfunc has(n int) bool {{ return n > 0 }}\n\nfunc openMore(n string) (*os.File, error) {{ return nil, nil }}\n\nfunc f(r *http.Request, name string, flags set) error {{\n{code}\n\treturn nil\n}}\n"
+    );
+    run::check_as_fix_does(&tree(&[("p.go", &text)])).summary.parsed
+}
+
+#[test]
+fn a_word_counts_where_it_may_tell_of_a_leak() {
+    for code in [
+        "\tresp, err := http.Get(name)",
+        "\tresp, err := flags.Get(name)",
+        "\tresp, err := fetch(name)\n\tuse(resp.Body)",
+        "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tf.Name()\n\tdefer f.Close()",
+        "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tif has(1) {\n\t\treturn nil\n\t}\n\tdefer f.Close()",
+        "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t} else {\n\t\tuse(f)\n\t}\n\tdefer f.Close()",
+        "\tif has(1) {\n\t\tf, _ := os.Open(name) }\n\tdefer f.Close()",
+        "\tr, w, err := os.Pipe()\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer r.Close()",
+        "\tf, err := openMore(name)",
+        "\tuse(func() error { _, err := os.Create(name); return err })",
+    ] {
+        assert_eq!(looked_at(code), 1, "{code}");
+    }
+}
+
+#[test]
+fn a_word_does_not_count_where_it_cannot() {
+    for code in [
+        "\t// http.Get(name) would be one",
+        "\tuse(`http.Get(name)`)",
+        "\tuse(r.Body, r.Header.Values)",
+        "\tuse(http.NewRequest, os.OpenRoot, &http.Response{})",
+        "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer f.Close()",
+        "\tf, err := os.Open(name)\n\trequire(err)\n\tdefer f.Close()\n\tuse(f)",
+        "\tresp, err := http.Get(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer resp.Body.Close()\n\tuse(resp.Body)",
+    ] {
+        assert_eq!(looked_at(code), 0, "{code}");
+    }
+}

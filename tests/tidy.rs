@@ -14,7 +14,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("report", &["plan", "ownership", "text"]),
     ("plan", &["ownership", "detect", "cfg", "types", "text"]),
     ("ownership", &["detect", "cfg", "types", "dataflow", "resource"]),
-    ("search", &["resource", "types", "syntax"]),
+    ("search", &["detect", "resource", "types", "syntax"]),
     ("detect", &["resource", "types", "syntax"]),
     ("resource", &["syntax", "text"]),
     ("cfg", &["syntax"]),

@@ -203,6 +203,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         lasting: PatternSet::new(table.lasting),
         ends_with_receiver: PatternSet::new(table.ends_with_receiver),
         exempt_arguments: table.exempt_arguments,
+        methods: PatternSet::new(producers.iter().flat_map(Producer::methods)),
         producers,
         readme: folder.readme,
     })

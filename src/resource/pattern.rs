@@ -29,6 +29,10 @@ impl Pattern {
         }
         rest.ends_with(last.as_str())
     }
+    /// Returns whether every name fits.
+    pub fn is_any(&self) -> bool {
+        self.text == "*"
+    }
     /// Returns the pattern as it was written.
     pub fn text(&self) -> &str {
         &self.text

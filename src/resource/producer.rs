@@ -26,6 +26,8 @@ pub struct Resource {
     /// Constants that make a call owe nothing, as the source writes them, where they stand among its arguments or among
     /// those of the call that made one of its arguments: `http.MethodHead`.
     pub exempt_arguments: Vec<String>,
+    /// The own names of the methods that `calls` of its producers list.
+    pub methods: PatternSet,
     /// Who acquires it; never empty.
     pub producers: Vec<Producer>,
     /// The folder's README.
@@ -42,9 +44,35 @@ impl Resource {
         }
         Some(all)
     }
+
+    /// Returns whether a table names methods of this name that acquire it.
+    pub fn names_method(&self, name: &str) -> bool {
+        let fits = |function: &Pattern| !function.is_any() && function.fits(name);
+        self.methods.fits(name) || self.producers.iter().filter_map(|it| it.function.as_ref()).any(fits)
+    }
+
+    /// Returns whether functions and methods of any name acquire it, if their types fit.
+    pub fn has_any_name(&self) -> bool {
+        self.producers.iter().filter_map(|producer| producer.function.as_ref()).any(Pattern::is_any)
+    }
+
+    /// Returns whether a producer's result is of the type, written as `path.Name`.
+    pub fn is_of_type(&self, name: &str) -> bool {
+        let types = self.producers.iter().filter_map(|producer| producer.result_type.as_ref());
+        types.map(|typ| typ.trim_start_matches(['*', '[', ']'])).any(|typ| typ == name)
+    }
 }
 
 impl Producer {
+    /// The own names of the methods that are listed: what has a type between its package and itself, or may have.
+    pub(super) fn methods(&self) -> impl Iterator<Item = String> + use<> {
+        let texts = self.calls.as_ref().map(PatternSet::texts).unwrap_or_default();
+        texts.into_iter().filter_map(|text| {
+            let (owner, name) = text[text.rfind('/').unwrap_or(0)..].rsplit_once('.')?;
+            owner.contains(['.', '*']).then(|| name.to_owned())
+        })
+    }
+
     /// A call of known type gives what the table says; one of unknown type, and where the table lists all calls, each is
     /// known by the callee's own package.
     fn origins(&self) -> Option<Vec<String>> {

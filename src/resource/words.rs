@@ -3,7 +3,8 @@
 //! ```go
 //! resp, err := client.Post(url, kind, body)   // `Post*(` of the table of response bodies
 //! ```
-//! All words of the tables that are asked for are searched for at once. Not modelled: what the words stand in; one in a comment counts.
+//! All words of the tables that are asked for are searched for at once. Not modelled: what the words stand in; one in a
+//! comment counts (see [`crate::search`]).
 
 use super::Resource;
 use aho_corasick::{AhoCorasick, BuildError, Input, MatchKind};
@@ -19,9 +20,9 @@ pub struct Words {
 
 /// One word, as far as its star and behind it.
 #[derive(Debug)]
-struct Word {
+pub struct Word {
     /// The index of the resource.
-    resource: usize,
+    pub resource: usize,
     /// What it starts with.
     start: String,
     /// What has to follow after letters, digits and underscores; none where the start is all of the word.
@@ -52,18 +53,42 @@ impl Words {
     /// Returns where behind `from` a word stands of one of the resources that `may_be_there` by its index.
     pub fn find(&self, text: &str, mut from: usize, may_be_there: impl Fn(usize) -> bool) -> Option<usize> {
         while let Some(hit) = self.starts.find(Input::new(text).span(from..text.len())) {
-            let rest = &text[hit.start()..];
-            let is_here = |word: &&Word| {
-                let behind = rest.strip_prefix(&*word.start);
-                behind.is_some_and(|behind| word.end.as_ref().is_none_or(|end| is_followed(behind, end)))
-            };
-            if self.words.iter().filter(is_here).any(|word| may_be_there(word.resource)) {
+            if self.at(text, hit.start()).any(|word| may_be_there(word.resource)) {
                 return Some(hit.start());
             }
             // Words may overlap.
             from = hit.start() + 1;
         }
         None
+    }
+
+    /// Returns the words that stand at an offset of a text.
+    pub fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &Word> {
+        let rest = &text[at..];
+        self.words.iter().filter(move |word| {
+            let behind = rest.strip_prefix(&*word.start);
+            behind.is_some_and(|behind| word.end.as_ref().is_none_or(|end| is_followed(behind, end)))
+        })
+    }
+}
+
+impl Word {
+    /// Returns how far behind the start of the word the name stands that it is about: `Open` of `os.Open`.
+    pub fn name_offset(&self) -> usize {
+        let name = self.start.split('(').next().unwrap_or_default();
+        // (`sqlx.` is about the name behind it.)
+        if name.ends_with('.') { name.len() } else { name.len().saturating_sub(1) }
+    }
+
+    /// Returns whether the word is one of calls.
+    pub fn is_of_calls(&self) -> bool {
+        self.start.contains('(') || self.end.as_ref().is_some_and(|end| end.contains('('))
+    }
+
+    /// Returns whether the name that the word is about begins with it, if the word stands at `at` and the name at `name`.
+    pub fn begins_name(&self, at: usize, name: usize) -> bool {
+        let before = self.start[..self.name_offset().min(self.start.len())].rfind('.').map_or(0, |dot| dot + 1);
+        at + before == name
     }
 }
 

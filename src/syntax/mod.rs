@@ -4,6 +4,7 @@
 //! into an [`ast::Ast`], [`query`] runs tree-sitter queries for the detection.
 
 pub mod ast;
+pub mod code;
 pub mod constraint;
 mod outline;
 pub mod parse;

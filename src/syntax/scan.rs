@@ -19,7 +19,7 @@ pub(super) enum Stop {
     Close,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Eof,
     /// A semicolon, written or inserted at a line's end.
@@ -34,7 +34,7 @@ pub(super) enum Kind {
     Other,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) start: usize,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use unleak::report::Report;
+use unleak::search::Settled;
 use unleak::session::{Options, Session};
 use unleak::text::apply::{Applied, FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
@@ -16,8 +17,17 @@ use unleak::workspace::walk::{IgnoreRules, walk};
 /// The files of a tree, by relative path.
 pub(crate) type Files = BTreeMap<String, String>;
 
-/// Writes the files to a fresh folder and checks it.
+/// Writes the files to a fresh folder and checks it; all acquisitions are listed.
 pub(crate) fn check(files: &Files) -> Report {
+    check_with(files, Settled::Found)
+}
+
+/// Does as [`check`], but looks no closer than `unleak fix` does at what is released at once.
+pub(crate) fn check_as_fix_does(files: &Files) -> Report {
+    check_with(files, Settled::Skipped)
+}
+
+fn check_with(files: &Files, settled: Settled) -> Report {
     let dir = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = dir.path().join(name);
@@ -30,7 +40,7 @@ pub(crate) fn check(files: &Files) -> Report {
     let sources = Sources::new(&tree.root, files.collect(), Environment::default());
     let packages = sources.packages();
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
-    Session::open(packages, Arc::new(importers), Options::default()).unwrap().check()
+    Session::open(packages, Arc::new(importers), Options { settled, ..Options::default() }).unwrap().check()
 }
 
 /// Applies the fixes that are trusted at least as far as `lowest`, file by file; none may be in another's way.

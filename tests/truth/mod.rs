@@ -74,7 +74,7 @@ fn batch(programs: &[Program]) -> (Figures, Vec<Disagreement>, Vec<String>) {
     assert!(wrong.is_empty() && unformatted.is_empty(), "generated: {wrong:#?} {unformatted:#?}");
     let before = driver::run(&folder).unwrap();
     assert!(before.iter().map(|outcome| &outcome.name).eq(programs.iter().map(|program| &program.name)));
-    let report = run::check(&files);
+    let report = run::check_as_fix_does(&files);
     let mut patches = vec![String::new(); programs.len()];
     let mut afters = Vec::new();
     let mut told = Vec::new();

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use unleak::report::Report;
+use unleak::search::Settled;
 use unleak::workspace::cache::{Cache, tool};
 use unleak::workspace::environment::{Environment, cache_folder};
 use unleak::workspace::seen::{Log, Seen, digest};
@@ -48,7 +49,7 @@ impl Cached {
     ///
     /// # Errors
     /// Why there is no place, in words.
-    pub(crate) fn of(scope: &Scope, cwd: &Path, env: &Environment) -> Result<Option<Cached>, String> {
+    pub(crate) fn of(scope: &Scope, settled: Settled, cwd: &Path, env: &Environment) -> Result<Option<Cached>, String> {
         if !scope.cache && scope.cache_dir.is_none() {
             return Ok(None);
         }
@@ -59,7 +60,7 @@ impl Cached {
         let paths: Vec<&Path> = scope.paths.iter().map(|path| path.as_path()).collect();
         let paths = if paths.is_empty() { vec![Path::new(".")] } else { paths };
         let Scope { no_ignore, select, also_read, .. } = scope;
-        let place = format!("{cwd:?}\n{paths:?}\n{no_ignore}\n{select:?}\n{also_read:?}\n{env:?}");
+        let place = format!("{cwd:?}\n{paths:?}\n{no_ignore}\n{select:?}\n{also_read:?}\n{settled:?}\n{env:?}");
         let question = format!("{tool}\n{place}");
         Ok(Some(Cached { cache: Cache::new(folder), place, question, log: Arc::new(Log::begin()) }))
     }

@@ -12,11 +12,13 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use unleak::report::{Confidence, Finding, Report, Site};
+use unleak::search::Settled;
 use unleak::workspace::walk::Tree;
 
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
-    let run = run::open(&args.scope, global)?;
+    let settled = if args.sites.is_some() { Settled::Found } else { Settled::Skipped };
+    let run = run::open(&args.scope, settled, global)?;
     let report = run.check(terminal);
     if let Some(path) = &args.sites {
         write_sites(path, &report, &run.tree)

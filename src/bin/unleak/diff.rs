@@ -13,13 +13,14 @@ use super::terminal::{Terminal, is_unsafe};
 use std::borrow::Cow;
 use std::io::{self, Write};
 use unleak::report::Report;
+use unleak::search::Settled;
 use unleak::text::edit::Applicability;
 use unleak::text::patch::patch;
 use unleak::workspace::walk::Tree;
 
 /// Runs the command.
 pub(crate) fn run(args: &DiffArgs, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
-    let run = run::open(&args.scope, global)?;
+    let run = run::open(&args.scope, Settled::Skipped, global)?;
     let report = run.check(terminal);
     let lowest = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixes = Fixes::of(&report, &run.tree, lowest);

@@ -11,6 +11,7 @@ use super::terminal::{Terminal, printable};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use unleak::search::Settled;
 use unleak::session::Session;
 
 /// Runs the command.
@@ -37,7 +38,7 @@ fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Termina
     let file = fs::canonicalize(file).map_err(|error| CliError::io(format!("cannot read {file}"), error))?;
     // The whole folder, because what a line means is decided by its package.
     let folder = file.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let run = run::open(&Scope { paths: vec![folder, file.clone()], ..Scope::default() }, global)?;
+    let run = run::open(&Scope { paths: vec![folder, file.clone()], ..Scope::default() }, Settled::Found, global)?;
     let path = file.strip_prefix(&run.tree.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
     let lines = run.explain(&path, line);
     let mut stdout = terminal.stdout();

@@ -20,6 +20,7 @@ use std::path::Path;
 use unleak::git::error::GitError;
 use unleak::git::{Commit, Goal, Repository, repository_inside};
 use unleak::report::{Finding, Report};
+use unleak::search::Settled;
 use unleak::text::edit::Applicability;
 use unleak::workspace::walk::Tree;
 use unleak::workspace::write::{Change, WriteError, remove_all_strays, write_all};
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &FixArgs, global: &GlobalArgs, terminal: &Terminal) -> R
     for path in [&args.summary, &args.report].into_iter().flatten() {
         check_writable(path)?;
     }
-    let run = run::open(&args.scope, global)?;
+    let run = run::open(&args.scope, Settled::Skipped, global)?;
     let tree = &run.tree;
     check_links(args, tree)?;
     let destination = Destination::of(args, &run)?;

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use unleak::error::Error;
 use unleak::git::checkout::Checkout;
 use unleak::report::{Note, Report};
+use unleak::search::Settled;
 use unleak::session::{Options, STACK, Session};
 use unleak::types::importer::{Importers, SourceFile};
 use unleak::types::index::Index;
@@ -54,7 +55,7 @@ enum Analysis {
 }
 
 /// Walks the named paths and opens a session over them.
-pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> {
+pub(crate) fn open(scope: &Scope, settled: Settled, global: &GlobalArgs) -> Result<Run, CliError> {
     let started = Instant::now();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(global.threads.unwrap_or(0)).stack_size(STACK);
     // One pool a process; it fails where the system gives no more threads, or no memory for their stacks.
@@ -71,7 +72,7 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
     };
     let checkout = Checkout::of_bare(&bare).map_err(|error| CliError::git(error, &Tree::default()))?;
     let environment = environment();
-    let (cached, mut warning) = match Cached::of(scope, &cwd, &environment) {
+    let (cached, mut warning) = match Cached::of(scope, settled, &cwd, &environment) {
         // What is checked out for this run alone is new each time.
         Ok(cached) => (cached.filter(|_| checkout.is_none()), None),
         Err(why) => (None, Some(why)),
@@ -121,12 +122,12 @@ pub(crate) fn open(scope: &Scope, global: &GlobalArgs) -> Result<Run, CliError> 
     // The process's own pool has the threads that were asked for.
     let select = scope.select.iter().cloned().collect();
     let session =
-        Session::open(packages, Arc::new(importers), Options { threads: None, select }).map_err(
-            |error| match error {
+        Session::open(packages, Arc::new(importers), Options { threads: None, select, settled }).map_err(|error| {
+            match error {
                 Error::Rule { .. } => CliError::from(error).hint("`unleak rules` lists the rules"),
                 error => error.into(),
-            },
-        )?;
+            }
+        })?;
     let (analysis, files) = (Analysis::Open(ManuallyDrop::new(Box::new(session))), tree.files.len());
     Ok(Run { analysis, tree, files, repository, checkout, cached, warning, refused, started })
 }

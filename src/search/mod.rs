@@ -5,10 +5,15 @@
 //! func main() { conn := dialTwice(); … }               // later: it calls what was found to return a connection
 //! ```
 //! Files are searched as they are; one in which nothing is found is not even cut into declarations. What is found counts
-//! only where the imports of the package can lead to what it stands for.
+//! only where the imports of the package can lead to what it stands for, and where what stands around it does not tell
+//! that nothing can leak ([`evidence`]).
 //!
-//! Not modelled: where in a declaration it stands (comments count), names that a dot import brings without their package.
+//! Not modelled: names that a dot import brings without their package.
 
+mod bound;
+mod evidence;
+
+use self::evidence::Evidence;
 use crate::resource::Resource;
 use crate::resource::words::Words;
 use crate::syntax::split::{DeclKind, DeclSpan};
@@ -37,17 +42,28 @@ pub struct Search<'a> {
     reach: Reach,
     files: Vec<(PkgId, FileId)>,
     found: BTreeSet<Job>,
+    settled: Settled,
+}
+
+/// What is to be done about acquisitions that the next statements release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Settled {
+    /// They are found, and found out to be released.
+    #[default]
+    Found,
+    /// They are left out.
+    Skipped,
 }
 
 impl<'a> Search<'a> {
     /// Prepares a search through `packages`.
-    pub fn through(universe: &'a Universe, packages: &[PkgId]) -> Self {
+    pub fn through(universe: &'a Universe, packages: &[PkgId], settled: Settled) -> Self {
         let files_of = |pkg: &PkgId| {
             let (pkg, count) = (*pkg, universe.package(*pkg).files.len() as u32);
             (0..count).map(move |file| (pkg, FileId(file)))
         };
         let files = packages.iter().flat_map(files_of).collect();
-        Search { universe, reach: Reach::of(universe, packages), files, found: BTreeSet::new() }
+        Search { universe, reach: Reach::of(universe, packages), files, found: BTreeSet::new(), settled }
     }
 
     /// Returns how many files there are.
@@ -65,10 +81,17 @@ impl<'a> Search<'a> {
         // Of each package, which resources its code can have to do with: asked where it holds a word.
         let packages: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
             self.files.iter().map(|(pkg, _)| (*pkg, OnceLock::new())).collect();
-        let jobs = self.declarations(|pkg, text, from| {
+        let may_be_there = |pkg: PkgId, resource: usize| {
             let possible = || (0..resources.len()).map(|at| is_possible(pkg, at)).collect();
-            words.find(text, from, |at| packages.get(&pkg).is_some_and(|all| all.get_or_init(possible)[at]))
-        });
+            packages.get(&pkg).is_some_and(|all| all.get_or_init(possible)[resource])
+        };
+        let jobs = self.declarations(
+            |pkg, text, from| words.find(text, from, |resource| may_be_there(pkg, resource)),
+            |pkg, text, at, evidence| {
+                let mut here = words.at(text, at).filter(|word| may_be_there(pkg, word.resource));
+                here.any(|word| evidence.counts(at, word, &resources[word.resource]))
+            },
+        );
         self.not_found_before(jobs)
     }
 
@@ -76,23 +99,30 @@ impl<'a> Search<'a> {
     pub fn for_calls(&mut self, names: &BTreeMap<Arc<str>, BTreeSet<PkgId>>) -> Vec<Job> {
         let names: FxHashMap<&[u8], &BTreeSet<PkgId>> =
             names.iter().map(|(name, places)| (name.as_bytes(), places)).collect();
-        let jobs = self.declarations(|pkg, text, from| {
+        let find = |pkg: PkgId, text: &str, from: usize| {
             let may_call = |name: &[u8]| {
                 let mut places = names.get(name).into_iter().flat_map(|places| places.iter());
                 places.any(|to| self.reach.reaches(self.universe, pkg, *to))
             };
             called(&text.as_bytes()[from..]).find(|(_, name)| may_call(name)).map(|(at, _)| from + at)
-        });
+        };
+        let jobs = self.declarations(find, |_, _, at, evidence| evidence.calls(at));
         self.not_found_before(jobs)
     }
 
-    /// The declarations with code in which `find` finds something; it is told where in the file's text to begin.
-    fn declarations(&self, find: impl Fn(PkgId, &str, usize) -> Option<usize> + Sync) -> Vec<Job> {
+    /// The declarations with code in which `find` finds something that `counts`; it is told where in the file's text to
+    /// begin.
+    fn declarations(
+        &self,
+        find: impl Fn(PkgId, &str, usize) -> Option<usize> + Sync,
+        counts: impl Fn(PkgId, &str, usize, &Evidence<'_>) -> bool + Sync,
+    ) -> Vec<Job> {
         let in_file = |&(pkg, id): &(PkgId, FileId)| {
             let package = self.universe.package(pkg);
             let file = package.file(id);
             let mut jobs = Vec::new();
             let mut from = file.head.end;
+            let mut evidence: Option<(usize, Evidence<'_>)> = None;
             while let Some(hit) = find(pkg, &file.text, from) {
                 let decls = file.decls();
                 let next = decls.partition_point(|decl| decl.span.end <= hit);
@@ -104,6 +134,13 @@ impl<'a> Search<'a> {
                 if hit < code.start {
                     // Before the declaration, or in the name of the function.
                     from = code.start;
+                    continue;
+                }
+                let read = || (next, Evidence::of(self.universe, &package, id, code, self.settled));
+                let known = evidence.take().filter(|(at, _)| *at == next);
+                let (_, here) = evidence.insert(known.unwrap_or_else(read));
+                if !counts(pkg, &file.text, hit, here) {
+                    from = hit + 1;
                     continue;
                 }
                 jobs.push(Job { pkg, at: DeclRef { file: id, decl: next as u32 } });

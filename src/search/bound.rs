@@ -1,0 +1,206 @@
+//! Names that are bound in a declaration, and calls whose result the next statements release.
+//!
+//! ```go
+//! f, err := os.Open(name) // f is bound to the result of Open, whose call is all of the right side
+//! if err != nil {
+//!     return err
+//! }
+//! defer f.Close() // on every path on which there is one: settled
+//! ```
+//! Between the check and the release there may be simple statements that do not mention the name. Whatever the rest of
+//! the function is, no leak of this call can be found in it.
+//!
+//! Not modelled: releases in deferred literals, on several paths, or behind a use.
+
+use super::Settled;
+use crate::resource::Resource;
+use crate::syntax::code::Code;
+use rustc_hash::FxHashMap;
+
+/// How many statements may stand between the check and the release.
+const MAX_BETWEEN: usize = 4;
+
+/// What is bound in a declaration.
+#[derive(Debug, Default)]
+pub(super) struct Bindings<'t> {
+    /// The releases of each name's values, as Go text: one for each time it is bound; none where it is not settled.
+    names: FxHashMap<&'t str, Vec<Option<String>>>,
+    /// The releases of what settled calls give, by the place of the called name.
+    calls: FxHashMap<usize, String>,
+    /// Whether there may be other names that are bound.
+    is_open: bool,
+}
+
+impl<'t> Bindings<'t> {
+    /// Reads the assignments and declarations of some code.
+    pub(super) fn of(code: &Code<'t>, settled: Settled) -> Bindings<'t> {
+        let mut bindings = Bindings::default();
+        for at in code.all() {
+            if code.assigns(at) && code.name(at + 1) != Some("range") {
+                bindings.add(code, at, settled);
+            }
+            if code.name(at) == Some("var") {
+                bindings.is_open |= code.text(at + 1) == "(";
+                let declared =
+                    (at + 1..).step_by(2).take_while(|at| code.text(at - 1) == "," || code.text(at - 1) == "var");
+                for name in declared.filter_map(|at| code.name(at)) {
+                    bindings.names.entry(name).or_default().push(None);
+                }
+            }
+        }
+        bindings
+    }
+
+    /// The assignment whose `=` stands at a place.
+    fn add(&mut self, code: &Code<'t>, at: usize, settled: Settled) {
+        let (targets, start) = targets(code, at);
+        let is_asked = settled == Settled::Skipped && code.begins_statement(start);
+        let release = is_asked.then(|| release(code, &targets, at + 1)).flatten();
+        for target in targets.iter().copied().flatten() {
+            let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
+            self.names.entry(target).or_default().push(of_target);
+        }
+        if let Some(release) = release {
+            self.calls.insert(release.call, release.how);
+        }
+    }
+
+    /// Returns whether the call of the name at a place is settled, whatever it acquires.
+    pub(super) fn settles(&self, call: usize) -> bool {
+        self.calls.contains_key(&call)
+    }
+
+    /// Returns whether the call of the name at a place is settled, if what it acquires is such a resource.
+    pub(super) fn is_settled(&self, call: usize, resource: &Resource) -> bool {
+        self.calls.get(&call).is_some_and(|release| releases(resource, release))
+    }
+
+    /// Returns whether some value that a name is bound to may be such a resource that is not settled.
+    pub(super) fn may_hold(&self, name: &str, resource: &Resource) -> bool {
+        let is_settled = |value: &Option<String>| value.as_ref().is_some_and(|release| releases(resource, release));
+        self.names.get(name).map_or(self.is_open, |values| !values.iter().all(is_settled))
+    }
+
+    /// Returns whether a name may be bound at all.
+    pub(super) fn binds(&self, name: &str) -> bool {
+        self.is_open || self.names.contains_key(name)
+    }
+}
+
+fn releases(resource: &Resource, release: &str) -> bool {
+    resource.producers.iter().any(|producer| producer.duty.release.of("") == release)
+}
+
+/// What the statements behind an assignment release.
+struct Release<'t> {
+    /// The target that is released.
+    name: &'t str,
+    /// The place of the called name.
+    call: usize,
+    /// The release, as [`crate::resource::Release::of`] writes it for an empty name.
+    how: String,
+}
+
+/// The targets of an assignment, none for those that are not names, and where its first one begins.
+fn targets<'t>(code: &Code<'t>, assign: usize) -> (Vec<Option<&'t str>>, usize) {
+    // (The colon of `:=` is a token of its own.)
+    let mut at = if assign > 0 && code.text(assign - 1) == ":" { assign - 1 } else { assign };
+    let mut found = Vec::new();
+    while at > 0
+        && let Some(name) = code.name(at - 1)
+    {
+        at -= 1;
+        let is_member = at >= 2 && code.text(at - 1) == ".";
+        while at >= 2 && code.text(at - 1) == "." && code.name(at - 2).is_some() {
+            at -= 2;
+        }
+        found.push((!is_member).then_some(name));
+        if at == 0 || code.text(at - 1) != "," {
+            break;
+        }
+        at -= 1;
+    }
+    found.reverse();
+    (found, at)
+}
+
+/// Whether the value at a place is one call, and the statements behind it release what it gives whenever it does.
+fn release<'t>(code: &Code<'t>, targets: &[Option<&'t str>], value: usize) -> Option<Release<'t>> {
+    let (call, mut at) = only_call(code, value)?;
+    let checked = match (code.name(at), code.name(at + 1)) {
+        (Some("if"), Some(error)) if (2..6).map(|n| code.text(at + n)).eq(["!", "=", "nil", "{"]) => {
+            at = code.behind_bracket(at + 5)?;
+            if !code.ends_statement(at) {
+                return None; // `else`
+            }
+            at += 1;
+            Some(error)
+        }
+        _ => None,
+    };
+    // The other one of two results is the error, or a context that is of no use without its cancel function.
+    let (name, is_function) = match *targets {
+        [Some(name)] if checked.is_none() => (name, false),
+        [Some(name), Some(error)] if checked.map_or(is_error(error), |checked| checked == error) => (name, false),
+        [_, Some(name)] if checked.is_none() => (name, true),
+        _ => return None,
+    };
+    for _ in 0..=MAX_BETWEEN {
+        if code.name(at) == Some("defer") && code.name(at + 1) == Some(name) {
+            let how = deferred(code, at + 2)?;
+            return (how.is_empty() == is_function).then_some(Release { name, call, how });
+        }
+        at = behind_simple(code, at, name)?;
+    }
+    None
+}
+
+/// Whether a name is one that errors have, or none.
+fn is_error(name: &str) -> bool {
+    name == "_" || name.ends_with("err") || name.ends_with("Err")
+}
+
+/// The place of the called name, if a value is one call, and the place behind the end of its statement.
+fn only_call(code: &Code<'_>, value: usize) -> Option<(usize, usize)> {
+    let (mut at, mut call) = (value, None);
+    loop {
+        if code.ends_statement(at) {
+            return Some((call?, at + 1));
+        }
+        call = None;
+        if code.name(at).is_some() {
+            at += 1;
+            if code.text(at) == "(" {
+                call = Some(at - 1);
+                at = code.behind_bracket(at)?;
+            }
+        } else if code.text(at) == "." {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+}
+
+/// What is behind the name of a deferred call without arguments: `.Body.Close`.
+fn deferred(code: &Code<'_>, mut at: usize) -> Option<String> {
+    let mut release = String::new();
+    while code.text(at) == "." {
+        release.push('.');
+        release.push_str(code.name(at + 1)?);
+        at += 2;
+    }
+    let is_all = code.ends_statement(at + 2) || code.text(at + 2) == "}";
+    (code.text(at) == "(" && code.text(at + 1) == ")" && is_all).then_some(release)
+}
+
+/// The place behind a statement after which control goes on to the next one, and which does not mention a name.
+fn behind_simple(code: &Code<'_>, start: usize, name: &str) -> Option<usize> {
+    let leaves = ["return", "goto", "break", "continue", "fallthrough", "if", "for", "switch", "select", "go"];
+    if leaves.iter().any(|word| code.name(start) == Some(word)) {
+        return None;
+    }
+    let end = (start..code.all().end).find(|at| code.ends_statement(*at))?;
+    let is_simple = |at: usize| code.name(at) != Some(name) && !matches!(code.text(at), "{" | "}");
+    (start..end).all(is_simple).then_some(end + 1)
+}

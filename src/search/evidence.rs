@@ -1,0 +1,119 @@
+//! Whether a word that stands in a declaration tells of something that could leak there.
+//!
+//! ```go
+//! // Get( in a comment does not count,
+//! flags.Get(bit)                   // a method's name does: what flags is, only types can tell
+//! v := mux.Get("name")             // mux is imported: its Get returns no response, and does not count
+//! n := len(r.Body)                 // r is a parameter, nothing that the function acquired
+//! f, err := os.Open(name)          // the next statements release f: not even this counts
+//! ```
+//! Tokens and the signatures of declared functions answer; what they leave open counts.
+//!
+//! Not modelled: the types of values, names that are declared twice in a function.
+
+use super::Settled;
+use super::bound::Bindings;
+use crate::detect;
+use crate::resource::Resource;
+use crate::resource::words::Word;
+use crate::syntax::code::{Base, Code};
+use crate::syntax::split::DeclKind;
+use crate::text::span::Span;
+use crate::types::object::FuncRef;
+use crate::types::package::{FileId, Package};
+use crate::types::typ::Type;
+use crate::types::universe::Universe;
+use std::sync::Arc;
+
+/// One declaration's code, as far as it is needed to judge the words that stand in it.
+pub(super) struct Evidence<'a> {
+    universe: &'a Universe,
+    package: &'a Package,
+    file: FileId,
+    code: Code<'a>,
+    bindings: Bindings<'a>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Reads the code at `span` of a file.
+    pub(super) fn of(universe: &'a Universe, package: &'a Package, file: FileId, span: Span, settled: Settled) -> Self {
+        let code = Code::of(&package.file(file).text, span);
+        let bindings = Bindings::of(&code, settled);
+        Evidence { universe, package, file, code, bindings }
+    }
+
+    /// Returns whether a function is called by the name at an offset, and what it gives is not released at once.
+    pub(super) fn calls(&self, offset: usize) -> bool {
+        self.code.name_at(offset).is_some_and(|at| self.code.is_called(at) && !self.bindings.settles(at))
+    }
+
+    /// Returns whether the `word` of a resource that stands at an offset of the file counts.
+    pub(super) fn counts(&self, offset: usize, word: &Word, resource: &Resource) -> bool {
+        let Some(at) = self.code.name_at(offset + word.name_offset()) else { return false };
+        let Some(name) = self.code.name(at) else { return false };
+        if self.bindings.is_settled(at, resource) {
+            return false;
+        }
+        let is_called = self.code.is_called(at);
+        let by_name = || resource.names_method(name);
+        let base = self.code.base(at);
+        match base {
+            Base::None => self.alone(at, name, word, resource),
+            Base::Name(base) if let Some(path) = self.imported(base) => self.of_package(at, &path, name, resource),
+            Base::Name(base) if !is_called => by_name() || self.bindings.may_hold(base, resource),
+            Base::Call if !is_called => true,
+            _ if !is_called => by_name(),
+            _ => by_name() || resource.has_any_name() && word.begins_name(offset, self.code.start(at)),
+        }
+    }
+
+    /// The import that a name stands for, unless something else of the declaration has the name.
+    fn imported(&self, name: &str) -> Option<Arc<str>> {
+        let path = self.universe.import_path(self.package, self.file, name)?;
+        (!self.bindings.binds(name)).then_some(path)
+    }
+
+    /// A name that stands alone: of the package, or of a local.
+    fn alone(&self, at: usize, name: &str, word: &Word, resource: &Resource) -> bool {
+        let refs = self.package.lookup(name);
+        if refs.is_empty() || self.bindings.binds(name) {
+            return self.bindings.may_hold(name, resource) || word.is_of_calls() || self.has_dot_import();
+        }
+        match self.package.decl(refs[0]).kind {
+            DeclKind::Func => self.may_give(FuncRef { pkg: self.package.id, recv: None, name: name.into() }, resource),
+            DeclKind::Var => self.code.is_called(at),
+            DeclKind::Const | DeclKind::Type => false,
+        }
+    }
+
+    /// Whether names of other packages may stand alone.
+    fn has_dot_import(&self) -> bool {
+        let mut imports = self.package.file(self.file).head.imports.iter();
+        imports.any(|import| import.name.as_ref().is_some_and(|name| &*name.name == "."))
+    }
+
+    /// A name that an import declares.
+    fn of_package(&self, at: usize, path: &str, name: &str, resource: &Resource) -> bool {
+        let key = format!("{path}.{name}");
+        if resource.is_of_type(&key) {
+            return !(at >= 3 && self.code.text(at - 3) == "&");
+        }
+        let unknown = || detect::may_acquire(self.universe, resource, &key, name, &[Type::Unknown]);
+        let Some(pkg) = self.universe.import(path, self.package.id) else { return unknown() };
+        let package = self.universe.package(pkg);
+        let Some(first) = package.lookup(name).first() else { return unknown() };
+        match package.decl(*first).kind {
+            DeclKind::Func => self.may_give(FuncRef { pkg, recv: None, name: name.into() }, resource),
+            DeclKind::Var => self.code.is_called(at),
+            DeclKind::Const | DeclKind::Type => false,
+        }
+    }
+
+    /// Whether calls of a declared function may acquire.
+    fn may_give(&self, func: FuncRef, resource: &Resource) -> bool {
+        let Some(signature) = self.universe.signature(&func) else { return true };
+        let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
+        let key = format!("{}.{}", self.universe.package(func.pkg).path, func.name);
+        detect::may_acquire(self.universe, resource, &key, &func.name, &results)
+    }
+}
