@@ -125,6 +125,7 @@ fn a_word_counts_where_it_may_tell_of_a_leak() {
         "\tif has(1) {\n\t\tf, _ := os.Open(name) }\n\tdefer f.Close()",
         "\tr, w, err := os.Pipe()\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer r.Close()",
         "\tf, err := openMore(name)",
+        "\tvar (\n\t\tn int\n\t\ta, b string\n\t)\n\tf, err := os.Open(name)",
         "\tuse(func() error { _, err := os.Create(name); return err })",
     ] {
         assert_eq!(looked_at(code), 1, "{code}");

@@ -27,8 +27,6 @@ pub(super) struct Bindings<'t> {
     names: FxHashMap<&'t str, Vec<Option<String>>>,
     /// The releases of what settled calls give, by the place of the called name.
     calls: FxHashMap<usize, String>,
-    /// Whether there may be other names that are bound.
-    is_open: bool,
 }
 
 impl<'t> Bindings<'t> {
@@ -40,10 +38,7 @@ impl<'t> Bindings<'t> {
                 bindings.add(code, at, settled);
             }
             if code.name(at) == Some("var") {
-                bindings.is_open |= code.text(at + 1) == "(";
-                let declared =
-                    (at + 1..).step_by(2).take_while(|at| code.text(at - 1) == "," || code.text(at - 1) == "var");
-                for name in declared.filter_map(|at| code.name(at)) {
+                for name in declared(code, at + 1) {
                     bindings.names.entry(name).or_default().push(None);
                 }
             }
@@ -78,12 +73,12 @@ impl<'t> Bindings<'t> {
     /// Returns whether some value that a name is bound to may be such a resource that is not settled.
     pub(super) fn may_hold(&self, name: &str, resource: &Resource) -> bool {
         let is_settled = |value: &Option<String>| value.as_ref().is_some_and(|release| releases(resource, release));
-        self.names.get(name).map_or(self.is_open, |values| !values.iter().all(is_settled))
+        self.names.get(name).is_some_and(|values| !values.iter().all(is_settled))
     }
 
-    /// Returns whether a name may be bound at all.
+    /// Returns whether a name is bound at all.
     pub(super) fn binds(&self, name: &str) -> bool {
-        self.is_open || self.names.contains_key(name)
+        self.names.contains_key(name)
     }
 }
 
@@ -99,6 +94,20 @@ struct Release<'t> {
     call: usize,
     /// The release, as [`crate::resource::Release::of`] writes it for an empty name.
     how: String,
+}
+
+/// The names that a `var` declares: those in front of a line's types and values.
+fn declared<'t>(code: &Code<'t>, at: usize) -> Vec<&'t str> {
+    let mut names = Vec::new();
+    let lines = match code.text(at) {
+        "(" => at + 1..code.behind_bracket(at).unwrap_or(at + 1),
+        _ => at..at + 1,
+    };
+    for start in lines.clone().filter(|at| *at == lines.start || code.ends_statement(at - 1)) {
+        let is_listed = |at: &usize| *at == start || code.text(at - 1) == ",";
+        names.extend((start..).step_by(2).take_while(is_listed).map_while(|at| code.name(at)));
+    }
+    names
 }
 
 /// The targets of an assignment, none for those that are not names, and where its first one begins.

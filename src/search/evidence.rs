@@ -23,7 +23,6 @@ use crate::types::object::FuncRef;
 use crate::types::package::{FileId, Package};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
-use std::sync::Arc;
 
 /// One declaration's code, as far as it is needed to judge the words that stand in it.
 pub(super) struct Evidence<'a> {
@@ -59,18 +58,15 @@ impl<'a> Evidence<'a> {
         let base = self.code.base(at);
         match base {
             Base::None => self.alone(at, name, word, resource),
-            Base::Name(base) if let Some(path) = self.imported(base) => self.of_package(at, &path, name, resource),
+            Base::Name(base) if let Some(path) = self.universe.import_path(self.package, self.file, base) => {
+                // (A local may have the name of an import.)
+                self.of_package(at, &path, name, resource) || self.bindings.binds(base)
+            }
             Base::Name(base) if !is_called => by_name() || self.bindings.may_hold(base, resource),
             Base::Call if !is_called => true,
             _ if !is_called => by_name(),
             _ => by_name() || resource.has_any_name() && word.begins_name(offset, self.code.start(at)),
         }
-    }
-
-    /// The import that a name stands for, unless something else of the declaration has the name.
-    fn imported(&self, name: &str) -> Option<Arc<str>> {
-        let path = self.universe.import_path(self.package, self.file, name)?;
-        (!self.bindings.binds(name)).then_some(path)
     }
 
     /// A name that stands alone: of the package, or of a local.

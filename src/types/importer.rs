@@ -43,6 +43,11 @@ pub trait Importer: Send + Sync {
     fn mentions(&self, _path: &str, _from: &Origin) -> Option<Vec<Arc<str>>> {
         None
     }
+    /// Returns whether code of `from` may be built together with what is declared as `path.Name`, by whatever way; true
+    /// where nobody knows.
+    fn may_build(&self, _name: &str, _from: &Origin) -> bool {
+        true
+    }
 }
 
 /// Packages held in memory, by import path.
@@ -96,5 +101,9 @@ impl Importer for Importers {
         let importers = self.0.iter().filter(|importer| is_std || importer.locate(path, from).is_some());
         let mut answers = importers.map(|importer| importer.mentions(path, from));
         if is_std { answers.flatten().next() } else { answers.next().flatten() }
+    }
+
+    fn may_build(&self, name: &str, from: &Origin) -> bool {
+        self.0.iter().all(|importer| importer.may_build(name, from))
     }
 }

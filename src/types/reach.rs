@@ -5,7 +5,8 @@
 //! func (c *Cache) Get(k string) string { … } // whatever this gets, it is no response of net/http
 //! ```
 //! Packages of the tree are looked through. Of one outside of it the index knows what its exported declarations mention;
-//! where only sources know it, it may reach anything, and where nothing does, values of its types are unknown anyway.
+//! where only sources know it, it may reach whatever its module is built with, and where nothing does, values of its types
+//! are unknown anyway.
 //!
 //! Not modelled: which of its imports a file uses. Test files count for their own package only: nobody imports them.
 
@@ -58,7 +59,9 @@ impl Reach {
     /// Returns whether code of `from` may have values of what `names`, written as `path.Name`, declare.
     pub fn reaches_any(&self, universe: &Universe, from: PkgId, names: &[String]) -> bool {
         let Some(reached) = self.reached(universe, from) else { return true };
-        reached.is_open || names.iter().any(|name| is_declared_in(&reached.paths, name))
+        let may_come =
+            |name: &String| is_declared_in(&reached.paths, name) || reached.is_open && universe.may_build(name, from);
+        names.iter().any(may_come)
     }
 
     /// None for a package outside of the tree.

@@ -146,6 +146,11 @@ impl Universe {
         self.importer.mentions(path, &self.package(from).origin)
     }
 
+    /// Returns whether code of a package may be built together with what is declared as `path.Name`.
+    pub(super) fn may_build(&self, name: &str, from: PkgId) -> bool {
+        self.importer.may_build(name, &self.package(from).origin)
+    }
+
     fn load(&self, path: &str, origin: &Origin) -> Option<PkgId> {
         let key = self.importer.locate(path, origin)?;
         if let Some(id) = self.by_key(&key) {

@@ -415,6 +415,17 @@ impl Importer for Sources {
         }
         Some(PackageSource { path: path.into(), key: key.into(), origin: place.origin(), files })
     }
+
+    /// What a module of the tree is built with stands in its `go.sum`, if it has one.
+    fn may_build(&self, name: &str, from: &Origin) -> bool {
+        let is_std = !name.split('/').next().is_some_and(|first| first.contains('.') && name.contains('/'));
+        let module = from.0.strip_prefix("tree|").and_then(|dir| self.modules.get(dir));
+        let Some(module) = module.filter(|module| !is_std && !module.sums.is_empty()) else { return true };
+        let GoMod { requires, replaces, .. } = &module.gomod;
+        let mut built =
+            requires.keys().chain(replaces.keys()).chain(module.sums.keys()).chain(self.module_folders.keys());
+        built.any(|module| may_hold(module, name))
+    }
 }
 
 /// The group of a folder's files that importers mean: not tests, not ignored, the most files.
@@ -467,6 +478,16 @@ fn tree_modules(root: &Path, tree: &Confines, folders: &BTreeMap<String, Vec<Sou
         }));
     }
     modules
+}
+
+/// Whether a module may hold what is declared as `path.Name`, as far as its path tells; `*` in the name stands for any
+/// letters.
+fn may_hold(module: &str, name: &str) -> bool {
+    let known = name.split('*').next().unwrap_or(name);
+    match known.strip_prefix(module) {
+        Some(rest) => rest.is_empty() || rest.starts_with(['/', '.']),
+        None => known.len() < name.len() && module.starts_with(known),
+    }
 }
 
 /// Returns whether a module's `replace` means a folder that is not in the tree.
