@@ -118,6 +118,9 @@ fn a_word_counts_where_it_may_tell_of_a_leak() {
     for code in [
         "\tresp, err := http.Get(name)",
         "\tresp, err := flags.Get(name)",
+        "\tif resp, err := flags.Get(name); err == nil {\n\t\tuse(resp)\n\t}",
+        "\tflags.Get(name)",
+        "\tuse(flags.Get(name))",
         "\tresp, err := fetch(name)\n\tuse(resp.Body)",
         "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tf.Name()\n\tdefer f.Close()",
         "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tif has(1) {\n\t\treturn nil\n\t}\n\tdefer f.Close()",
@@ -137,6 +140,9 @@ fn a_word_does_not_count_where_it_cannot() {
     for code in [
         "\t// http.Get(name) would be one",
         "\tuse(`http.Get(name)`)",
+        "\tif flags.Get(1) {\n\t\treturn nil\n\t}",
+        "\tv := flags.Get(1)",
+        "\tfn := flags.first()\n\tuse(fn.Body)",
         "\tuse(r.Body, r.Header.Values)",
         "\tuse(http.NewRequest, os.OpenRoot, &http.Response{})",
         "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer f.Close()",

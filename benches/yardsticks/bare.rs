@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use unleak::resource::builtin;
 use unleak::resource::words::Words;
-use unleak::search::{Job, Search};
+use unleak::search::{Job, Search, Settled};
 use unleak::syntax::parse::parse;
 use unleak::types::importer::{MemoryImporter, SourceFile};
 use unleak::types::universe::Universe;
@@ -26,7 +26,7 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let universe = Universe::new(Arc::new(MemoryImporter::default()));
     let packages: Vec<_> = sources.packages().into_par_iter().map(|source| universe.add(source)).collect();
     let words = Words::new(&resources, &(0..resources.len()).collect())?;
-    let jobs = Search::through(&universe, &packages).for_words(&words, &resources);
+    let jobs = Search::through(&universe, &packages, Settled::Skipped).for_words(&words, &resources);
     let has_function = |job: &&Job| {
         let package = universe.package(job.pkg);
         let decl = package.decl(job.at);

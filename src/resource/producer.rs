@@ -51,9 +51,11 @@ impl Resource {
         self.methods.fits(name) || self.producers.iter().filter_map(|it| it.function.as_ref()).any(fits)
     }
 
-    /// Returns whether functions and methods of any name acquire it, if their types fit.
-    pub fn has_any_name(&self) -> bool {
-        self.producers.iter().filter_map(|producer| producer.function.as_ref()).any(Pattern::is_any)
+    /// Returns how many results functions have at least that acquire it whatever their name is; none if no name is enough.
+    pub fn results_under_any_name(&self) -> Option<usize> {
+        let has_any = |producer: &&Producer| producer.function.as_ref().is_some_and(Pattern::is_any);
+        let count = |producer: &Producer| producer.results.as_ref().map_or(1, Vec::len);
+        self.producers.iter().filter(has_any).map(count).min()
     }
 
     /// Returns whether a producer's result is of the type, written as `path.Name`.

@@ -15,7 +15,7 @@
 use super::Settled;
 use crate::resource::Resource;
 use crate::syntax::code::Code;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many statements may stand between the check and the release.
 const MAX_BETWEEN: usize = 4;
@@ -23,10 +23,21 @@ const MAX_BETWEEN: usize = 4;
 /// What is bound in a declaration.
 #[derive(Debug, Default)]
 pub(super) struct Bindings<'t> {
-    /// The releases of each name's values, as Go text: one for each time it is bound; none where it is not settled.
-    names: FxHashMap<&'t str, Vec<Option<String>>>,
+    /// What each name is bound to.
+    names: FxHashMap<&'t str, Vec<Bound>>,
     /// The releases of what settled calls give, by the place of the called name.
     calls: FxHashMap<usize, String>,
+    /// The places of the called names whose calls are assigned to one target.
+    only_values: FxHashSet<usize>,
+}
+
+/// What a name is bound to at one place.
+#[derive(Debug)]
+struct Bound {
+    /// How many values there are at most, this one among them.
+    values: usize,
+    /// How the next statements release it, as Go text; none where they do not.
+    release: Option<String>,
 }
 
 impl<'t> Bindings<'t> {
@@ -39,7 +50,7 @@ impl<'t> Bindings<'t> {
             }
             if code.name(at) == Some("var") {
                 for name in declared(code, at + 1) {
-                    bindings.names.entry(name).or_default().push(None);
+                    bindings.names.entry(name).or_default().push(Bound { values: usize::MAX, release: None });
                 }
             }
         }
@@ -53,7 +64,12 @@ impl<'t> Bindings<'t> {
         let release = is_asked.then(|| release(code, &targets, at + 1)).flatten();
         for target in targets.iter().copied().flatten() {
             let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
-            self.names.entry(target).or_default().push(of_target);
+            self.names.entry(target).or_default().push(Bound { values: targets.len(), release: of_target });
+        }
+        if targets.len() == 1
+            && let Some((call, _)) = only_call(code, at + 1)
+        {
+            self.only_values.insert(call);
         }
         if let Some(release) = release {
             self.calls.insert(release.call, release.how);
@@ -70,10 +86,17 @@ impl<'t> Bindings<'t> {
         self.calls.get(&call).is_some_and(|release| releases(resource, release))
     }
 
-    /// Returns whether some value that a name is bound to may be such a resource that is not settled.
-    pub(super) fn may_hold(&self, name: &str, resource: &Resource) -> bool {
-        let is_settled = |value: &Option<String>| value.as_ref().is_some_and(|release| releases(resource, release));
-        self.names.get(name).is_some_and(|values| !values.iter().all(is_settled))
+    /// Returns whether some value that a name is bound to, beside others of a call with so many results, may be such a
+    /// resource that is not settled.
+    pub(super) fn may_hold(&self, name: &str, resource: &Resource, results: usize) -> bool {
+        let is_settled = |how: &String| releases(resource, how);
+        let may_be = |bound: &Bound| bound.values >= results && !bound.release.as_ref().is_some_and(is_settled);
+        self.names.get(name).is_some_and(|all| all.iter().any(may_be))
+    }
+
+    /// Returns whether the call of the name at a place is all that one target is assigned.
+    pub(super) fn is_only_value(&self, call: usize) -> bool {
+        self.only_values.contains(&call)
     }
 
     /// Returns whether a name is bound at all.

@@ -55,6 +55,7 @@ impl<'a> Evidence<'a> {
         }
         let is_called = self.code.is_called(at);
         let by_name = || resource.names_method(name);
+        let results = resource.results_under_any_name();
         let base = self.code.base(at);
         match base {
             Base::None => self.alone(at, name, word, resource),
@@ -62,10 +63,14 @@ impl<'a> Evidence<'a> {
                 // (A local may have the name of an import.)
                 self.of_package(at, &path, name, resource) || self.bindings.binds(base)
             }
-            Base::Name(base) if !is_called => by_name() || self.bindings.may_hold(base, resource),
+            Base::Name(base) if !is_called => by_name() || self.bindings.may_hold(base, resource, results.unwrap_or(1)),
             Base::Call if !is_called => true,
             _ if !is_called => by_name(),
-            _ => by_name() || resource.has_any_name() && word.begins_name(offset, self.code.start(at)),
+            _ if by_name() => true,
+            _ => {
+                let may_give = results.is_some_and(|results| results < 2 || self.may_give_many(at));
+                may_give && word.begins_name(offset, self.code.start(at))
+            }
         }
     }
 
@@ -73,7 +78,7 @@ impl<'a> Evidence<'a> {
     fn alone(&self, at: usize, name: &str, word: &Word, resource: &Resource) -> bool {
         let refs = self.package.lookup(name);
         if refs.is_empty() || self.bindings.binds(name) {
-            return self.bindings.may_hold(name, resource) || word.is_of_calls() || self.has_dot_import();
+            return self.bindings.may_hold(name, resource, 1) || word.is_of_calls() || self.has_dot_import();
         }
         match self.package.decl(refs[0]).kind {
             DeclKind::Func => self.may_give(FuncRef { pkg: self.package.id, recv: None, name: name.into() }, resource),
@@ -103,6 +108,14 @@ impl<'a> Evidence<'a> {
             DeclKind::Var => self.code.is_called(at),
             DeclKind::Const | DeclKind::Type => false,
         }
+    }
+
+    /// Whether the call of the name at a place stands where it may give several values.
+    fn may_give_many(&self, at: usize) -> bool {
+        let behind = self.code.behind_bracket(at + 1);
+        // The end of a statement, or of the arguments of another call.
+        let is_alone = behind.is_some_and(|at| self.code.ends_statement(at) || matches!(self.code.text(at), ")" | "}"));
+        is_alone && !self.bindings.is_only_value(at)
     }
 
     /// Whether calls of a declared function may acquire.
