@@ -722,6 +722,9 @@ impl Flow<'_> {
         }
         let inputs = self.inputs_of(state, receiver, passed);
         let mut effect = self.joined_effect(functions, &inputs)?;
+        if self.hangs_on(state, functions, &inputs, passed.args, &effect) {
+            return Some(self.results(call, false));
+        }
         if self.is_ended_here && inputs.iter().all(|input| !input.value.owns()) {
             effect.settle();
         }
@@ -880,7 +883,7 @@ impl Flow<'_> {
         }
     }
 
-    fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
+    pub(super) fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
         let mut effects =
             functions.iter().map(|it| self.program.effect(it, inputs.clone(), self.goal.release, self.depth));
         let first = effects.next()??;
