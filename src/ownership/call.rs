@@ -206,7 +206,8 @@ impl Flow<'_> {
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
                 if state.status != Status::Owned {
-                    let is_perhaps_second = state.why.as_ref().is_some_and(|why| why.code == "conditional");
+                    let is_perhaps_second =
+                        state.why.as_ref().is_some_and(|why| matches!(why.code, "conditional" | "perhaps"));
                     let kind = if is_perhaps_second { EventKind::DoubleRelease } else { EventKind::ReleaseAfterEscape };
                     self.note(state, span, kind);
                 }
@@ -458,12 +459,12 @@ impl Flow<'_> {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
             if self.is_assumed_to_release(call, callee, receiver) {
-                self.give_up(state, span, "conditional", "perhaps released by what was made with it");
+                self.give_up(state, span, "perhaps", "perhaps released by what was made with it");
             }
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
             } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
-                self.give_up(state, span, "conditional", &format!("perhaps released by `{}`", short(callee)));
+                self.give_up(state, span, "perhaps", &format!("perhaps released by `{}`", short(callee)));
             }
             return self.derived(state, call);
         }
@@ -668,7 +669,7 @@ impl Flow<'_> {
         // What it assigns is not known any more.
         state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
         if ends.iter().any(|end| end.status != before) {
-            self.give_up(state, span, "conditional", "released by a callback that may not be called");
+            self.give_up(state, span, "perhaps", "released by a callback that may not be called");
         }
     }
 

@@ -17,6 +17,7 @@ pub enum Refusal {
     UsedLater,
     ReleasedTwice,
     StillLeaks,
+    ReleasedOnSome,
     NewLeak,
     Shadowed,
     CrowdedLine,
@@ -32,7 +33,7 @@ pub enum Refusal {
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 23] = [
+pub const ALL: [(Refusal, &str, &str, &str); 24] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -100,6 +101,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 23] = [
         "still-leaks",
         "one release would not cover every path that leaks",
         "Different paths lose it in different ways; they need releases of their own.",
+    ),
+    (
+        Refusal::ReleasedOnSome,
+        "released-on-some",
+        "a call releases it on some of its paths and tells nobody on which",
+        "After such a call it may be open or closed: no release behind it is right for both. Let the function always \
+         release it, or never, or say what it did.",
     ),
     (
         Refusal::NewLeak,
