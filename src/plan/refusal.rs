@@ -106,7 +106,7 @@ pub const ALL: [(Refusal, &str, &str, &str); 24] = [
         Refusal::ReleasedOnSome,
         "released-on-some",
         "a call releases it on some of its paths and tells nobody on which",
-        "After such a call it may be open or closed: no release behind it is right for both. Let the function always \
+        "After such a call it is open or closed, and a release for both would be the second on some path. Let the function always \
          release it, or never, or say what it did.",
     ),
     (
@@ -198,10 +198,12 @@ impl Refusal {
         row.unwrap_or(&ALL[ALL.len() - 1])
     }
 
-    /// Of two reasons, keeps the one that says more: the first, unless it only says that nothing was found.
+    /// Of two reasons, keeps the one that says more: the first, unless it only says that nothing was found, or the second
+    /// that the code itself has no answer.
     pub fn first_choice(old: Option<Refusal>, new: Refusal) -> Refusal {
         match old {
             None | Some(Refusal::NoPlace | Refusal::StillLeaks) => new,
+            Some(_) if new == Refusal::ReleasedOnSome => new,
             Some(old) => old,
         }
     }
