@@ -82,7 +82,11 @@ impl Flow<'_> {
                 return self.results(call, false);
             }
         } else if receiver == Value::ReleaseFunc {
-            self.release(state, body.unit.ast.expr(call).span);
+            // `rows.Close(); cancel()`: that a context ends is nothing to what it was for and was closed before.
+            let is_by_context = self.goal.release.ends_with_context && !self.goal.release.is_call;
+            if !is_by_context || state.status != Status::Released {
+                self.release(state, body.unit.ast.expr(call).span);
+            }
             return self.results(call, false);
         }
         let (values, has_succeeded) = self.arguments(state, args);
