@@ -167,13 +167,27 @@ impl Session {
         importer: Arc<dyn Importer>,
         options: Options,
     ) -> Session {
-        let tables = tables.clone();
+        Session::within(Universe::new(importer), tables.clone(), packages, options)
+    }
+
+    /// Opens a session over other packages, with what this one has read of imported ones: for very many sessions over
+    /// very little.
+    ///
+    /// The packages must have keys that none had before. What was added stays in memory as long as sessions follow on
+    /// each other.
+    pub fn followed_by(self, packages: Vec<PackageSource>) -> Session {
+        let Session { program, tables, options, .. } = self;
+        program.universe.forget_missing();
+        Session::within(program.universe, tables, packages, options)
+    }
+
+    fn within(universe: Universe, tables: Tables, packages: Vec<PackageSource>, options: Options) -> Session {
         let is_selected = |at: &usize| options.select.is_empty() || options.select.contains(&tables.resources[*at].id);
         let selected: BTreeSet<usize> = (0..tables.resources.len()).filter(is_selected).collect();
         let some = (!options.select.is_empty()).then(|| Words::new(&tables.resources, &selected));
         // (They are fewer than all, of which there is an automaton.)
         let words = some.and_then(Result::ok).map_or(tables.words.clone(), Arc::new);
-        let program = Program::new(Universe::new(importer), tables.resources.clone(), tables.calls.clone());
+        let program = Program::new(universe, tables.resources.clone(), tables.calls.clone());
         let mut session = Session { program, tables, selected, words, packages: Vec::new(), options };
         session.packages =
             session.parallel(|| packages.into_par_iter().map(|source| session.program.universe.add(source)).collect());

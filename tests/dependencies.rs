@@ -1,7 +1,6 @@
 //! What is built in besides our own code: where it comes from, and under which licences. No network is needed.
 //!
-//! `deny.toml` says what is allowed, for `cargo deny` as well. Advisories are not looked up here: `.ci/run` does it
-//! where cargo-deny and its database are there, and says SKIPPED elsewhere.
+//! `deny.toml` says what is allowed, for `cargo deny` as well. Not covered: advisories, see `advisories.rs`.
 
 use crate::support::root;
 use std::collections::BTreeSet;

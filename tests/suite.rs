@@ -3,6 +3,7 @@
 // clippy.toml allows these in test functions; here everything is test code.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod advisories;
 mod cache;
 mod cases;
 mod cfg;

@@ -7,6 +7,8 @@ mod acquire;
 mod endings;
 #[path = "../../tests/truth/kinds.rs"]
 mod kinds;
+#[path = "../../tests/truth/lasting.rs"]
+mod lasting;
 #[path = "../../tests/properties/mutate.rs"]
 mod mutate;
 #[path = "../../tests/truth/program.rs"]

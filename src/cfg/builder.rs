@@ -9,7 +9,7 @@
 use super::block::{Block, BlockId, BlockKind, Cfg, Edge, ExitKind, Guard, NoReturn, Node};
 use crate::syntax::ast::Block as Body;
 use crate::syntax::ast::{
-    Ast, BinaryOp, BranchTok, Clause, ExprId, ExprKind, FuncId, Ident, StmtId, StmtKind, UnaryOp,
+    Ast, BinaryOp, BranchTok, Clause, ExprId, ExprKind, FuncId, Ident, LitKind, StmtId, StmtKind, UnaryOp,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -240,7 +240,10 @@ impl Builder<'_> {
         let head = self.block(BlockKind::RangeHead);
         let start = self.block(BlockKind::RangeBody);
         let done = self.block(BlockKind::RangeDone);
-        self.jump(head);
+        match has_round(self.ast, x) {
+            true => self.edge(self.current, start, Guard::Range(id, true)),
+            false => self.jump(head),
+        }
         self.edge(head, start, Guard::Range(id, true));
         self.edge(head, done, Guard::Range(id, false));
         self.targets.push(Target { label, on_break: Some(done), on_continue: Some(head), on_fallthrough: None });
@@ -343,5 +346,14 @@ impl Builder<'_> {
         }
         let done = self.block(BlockKind::SelectDone);
         self.clauses(clauses, &starts, done, label);
+    }
+}
+
+/// Whether a range over an operand has a first round for sure: `range 3`, `range []string{"a", "b"}`.
+fn has_round(ast: &Ast, operand: ExprId) -> bool {
+    match &ast.expr(ast.unparen(operand)).kind {
+        ExprKind::CompositeLit { elts, .. } => !elts.is_empty(),
+        ExprKind::BasicLit(LitKind::Int, count) => count.chars().any(|digit| matches!(digit, '1'..='9')),
+        _ => false,
     }
 }

@@ -82,7 +82,11 @@ impl Flow<'_> {
                 return self.results(call, false);
             }
         } else if receiver == Value::ReleaseFunc {
-            self.release(state, body.unit.ast.expr(call).span);
+            // `rows.Close(); cancel()`: that a context ends is nothing to what it was for and was closed before.
+            let is_by_context = self.goal.release.ends_with_context && !self.goal.release.is_call;
+            if !is_by_context || state.status != Status::Released {
+                self.release(state, body.unit.ast.expr(call).span);
+            }
             return self.results(call, false);
         }
         let (values, has_succeeded) = self.arguments(state, args);
@@ -206,7 +210,8 @@ impl Flow<'_> {
         match state.status {
             Status::Owned | Status::Unknown | Status::Moved => {
                 if state.status != Status::Owned {
-                    let is_perhaps_second = state.why.as_ref().is_some_and(|why| why.code == "conditional");
+                    let is_perhaps_second =
+                        state.why.as_ref().is_some_and(|why| matches!(why.code, "conditional" | "perhaps"));
                     let kind = if is_perhaps_second { EventKind::DoubleRelease } else { EventKind::ReleaseAfterEscape };
                     self.note(state, span, kind);
                 }
@@ -458,12 +463,12 @@ impl Flow<'_> {
             self.note_use(state, receiver, span);
             self.callbacks(state, values, span);
             if self.is_assumed_to_release(call, callee, receiver) {
-                self.give_up(state, span, "conditional", "perhaps released by what was made with it");
+                self.give_up(state, span, "perhaps", "perhaps released by what was made with it");
             }
             if func.is_some_and(|func| self.releases_receiver(func, receiver)) {
                 self.release(state, span);
             } else if *receiver == Value::Resource && self.may_release_receiver(callee, receiver) {
-                self.give_up(state, span, "conditional", &format!("perhaps released by `{}`", short(callee)));
+                self.give_up(state, span, "perhaps", &format!("perhaps released by `{}`", short(callee)));
             }
             return self.derived(state, call);
         }
@@ -668,7 +673,7 @@ impl Flow<'_> {
         // What it assigns is not known any more.
         state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
         if ends.iter().any(|end| end.status != before) {
-            self.give_up(state, span, "conditional", "released by a callback that may not be called");
+            self.give_up(state, span, "perhaps", "released by a callback that may not be called");
         }
     }
 
@@ -722,6 +727,9 @@ impl Flow<'_> {
         }
         let inputs = self.inputs_of(state, receiver, passed);
         let mut effect = self.joined_effect(functions, &inputs)?;
+        if self.hangs_on(state, functions, &inputs, passed.args, &effect) {
+            return Some(self.results(call, false));
+        }
         if self.is_ended_here && inputs.iter().all(|input| !input.value.owns()) {
             effect.settle();
         }
@@ -880,7 +888,7 @@ impl Flow<'_> {
         }
     }
 
-    fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
+    pub(super) fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
         let mut effects =
             functions.iter().map(|it| self.program.effect(it, inputs.clone(), self.goal.release, self.depth));
         let first = effects.next()??;

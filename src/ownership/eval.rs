@@ -12,6 +12,7 @@
 
 use super::flow::{EventKind, Flow};
 use super::state::*;
+use super::undecided::Decision;
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
@@ -151,7 +152,7 @@ impl Flow<'_> {
     pub(super) fn peek(&mut self, state: &State, expr: ExprId) -> Value {
         let events = self.outcome.events.clone();
         let reached = self.outcome.is_reached;
-        let value = self.eval(&mut state.clone(), expr);
+        let (value, _) = self.deciding(Decision::Once, |flow| flow.eval(&mut state.clone(), expr));
         self.outcome.events = events;
         self.outcome.is_reached = reached;
         value

@@ -19,6 +19,7 @@ use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
 use super::transfer::zero_fact;
+use super::undecided::Decision;
 use crate::cfg::{Block, BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
@@ -210,6 +211,8 @@ pub(super) struct Flow<'a> {
     /// Whether what was made with the acquisition ends here, whoever was given it: nobody else can release it, and the
     /// function means to.
     pub(super) is_ended_here: bool,
+    /// What becomes of the statement that is run, if a call in it hangs on a variable.
+    pub(super) decision: Decision,
     pub(super) outcome: Outcome,
     dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
@@ -237,6 +240,7 @@ impl<'a> Flow<'a> {
             depth,
             literals: Vec::new(),
             is_ended_here,
+            decision: Decision::Once,
             outcome: Outcome::default(),
             dedup: BTreeSet::new(),
             known: FxHashSet::default(),
@@ -327,7 +331,8 @@ impl<'a> Flow<'a> {
                 }
                 self.mark(func, *node, &states);
                 self.outcome.steps += states.iter().map(State::weight).sum::<usize>();
-                states = states.into_iter().flat_map(|state| self.node(*node, state)).collect();
+                let run = |flow: &mut Self, state| flow.node(*node, state);
+                states = states.into_iter().flat_map(|state| self.decided(*node, state, &run)).collect();
                 self.keep_bounds(&mut states);
                 states.sort();
                 states.dedup();
@@ -336,8 +341,13 @@ impl<'a> Flow<'a> {
                 states.retain(|state| !self.leaves(state));
             }
             if let Some(kind) = cfg.block(id).exit {
+                let run = |flow: &mut Self, state| flow.leave(func, kind, state);
                 for state in states {
-                    for exit in self.leave(func, kind, state) {
+                    let left = match kind {
+                        ExitKind::Return(stmt) => self.decided(Node::Stmt(stmt), state, &run),
+                        ExitKind::FallOff | ExitKind::Unwind(_) | ExitKind::Halt(_) => run(self, state),
+                    };
+                    for exit in left {
                         if !exits.iter().any(|e| {
                             e.kind == exit.kind
                                 && e.state == exit.state
@@ -731,6 +741,9 @@ impl<'a> Flow<'a> {
 
     /// Notes what an edit must not bring about.
     pub(super) fn note(&mut self, state: &State, span: Span, kind: EventKind) {
+        if state.is_dead {
+            return;
+        }
         self.outcome.events.insert(Event { span, kind, released_at: state.released_at });
     }
 
@@ -777,6 +790,9 @@ impl<'a> Flow<'a> {
 
     /// Reports the loss of the last place that held an open resource.
     pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
+        if state.is_dead {
+            return;
+        }
         if state.status == Status::Owned && !state.is_idle && !state.has_failed && self.dedup.insert((span, how)) {
             self.outcome.losses.push(Loss { span, how, state: state.clone() });
         }

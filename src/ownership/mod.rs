@@ -7,7 +7,7 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function (its [`bindings`] and `statements`),
 //! [`flow`] follows one obligation through it with the transfer functions of [`transfer`], [`eval`], [`call`]
-//! (`under_context` and `assumed` are parts of it) and [`refine`] over the [`state`]s, and [`leak`] reads the verdict off
+//! (`under_context`, `assumed` and `undecided` are parts of it) and [`refine`] over the [`state`]s, and [`leak`] reads the verdict off
 //! the exits. What they ask:
 //!
 //! - of callees: [`summary`] says what one does ([`recorded`]: where it has no body, [`naming`]: where it has a name
@@ -46,4 +46,5 @@ mod statements;
 pub mod summary;
 pub mod target;
 pub mod transfer;
+mod undecided;
 mod under_context;

@@ -224,7 +224,7 @@ impl Flow<'_> {
         if self.hides_methods(target) {
             return; // `reader.(interface{ Name() string })`: nothing is released through it
         }
-        self.give_up(state, body.unit.ast.expr(asserted).span, "conditional", "looked at under another type");
+        self.give_up(state, body.unit.ast.expr(asserted).span, "perhaps", "looked at under another type");
     }
 
     /// The variables that take the resource of a call, and the error or flag beside it with its kind.

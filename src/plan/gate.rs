@@ -1,8 +1,8 @@
 //! The check of an edit: run the edited function again.
 //!
 //! `defer c.Close()` put before `return c, nil` leaks nothing any more, but hands on what it is about to release: the
-//! gate sees the event and the edit is refused. An edit passes if the text parses, the leak is gone, nothing else in
-//! the declaration leaks that did not, and no use, second release or hand-over after a release has come up, of nothing
+//! gate sees the event and the edit is refused. An edit passes if the text parses, the leak is gone on every path, nothing
+//! else in the declaration leaks that did not, and no use, second release or hand-over after a release has come up, of nothing
 //! that the declaration acquires.
 //!
 //! Not modelled: compilation; strategies insert only names they know to be visible.
@@ -11,8 +11,9 @@ use super::Case;
 use super::edited::{edited, shifted};
 use super::refusal::Refusal;
 use crate::detect::Acquisition;
-use crate::ownership::flow::{EventKind, Outcome};
+use crate::ownership::flow::{EventKind, Exit, Outcome};
 use crate::ownership::leak::Verdict;
+use crate::ownership::state::Status;
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use std::collections::BTreeSet;
@@ -48,6 +49,13 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
         events(case.outcome, &outcome, edits, case.duty().is_idempotent)?;
         if leaks {
             return Err(Refusal::StillLeaks);
+        }
+        // What a callee has released on some of its paths, and nobody can tell on which, is open on the others.
+        let is_half_released = |exit: &Exit| {
+            exit.state.status == Status::Unknown && exit.state.why.as_ref().is_some_and(|why| why.code == "conditional")
+        };
+        if outcome.exits.iter().any(is_half_released) {
+            return Err(Refusal::ReleasedOnSome);
         }
     }
     if was_found { Ok(()) } else { Err(Refusal::BrokenEdit) }

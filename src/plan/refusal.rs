@@ -17,6 +17,7 @@ pub enum Refusal {
     UsedLater,
     ReleasedTwice,
     StillLeaks,
+    ReleasedOnSome,
     NewLeak,
     Shadowed,
     CrowdedLine,
@@ -32,7 +33,7 @@ pub enum Refusal {
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 23] = [
+pub const ALL: [(Refusal, &str, &str, &str); 24] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -100,6 +101,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 23] = [
         "still-leaks",
         "one release would not cover every path that leaks",
         "Different paths lose it in different ways; they need releases of their own.",
+    ),
+    (
+        Refusal::ReleasedOnSome,
+        "released-on-some",
+        "a call releases it on some of its paths and tells nobody on which",
+        "After such a call it is open or closed, and a release for both would be the second on some path. Let the function always \
+         release it, or never, or say what it did.",
     ),
     (
         Refusal::NewLeak,
@@ -190,10 +198,12 @@ impl Refusal {
         row.unwrap_or(&ALL[ALL.len() - 1])
     }
 
-    /// Of two reasons, keeps the one that says more: the first, unless it only says that nothing was found.
+    /// Of two reasons, keeps the one that says more: the first, unless it only says that nothing was found, or the second
+    /// that the code itself has no answer.
     pub fn first_choice(old: Option<Refusal>, new: Refusal) -> Refusal {
         match old {
             None | Some(Refusal::NoPlace | Refusal::StillLeaks) => new,
+            Some(_) if new == Refusal::ReleasedOnSome => new,
             Some(old) => old,
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! Two fixes that both insert `defer a.Close()` at one offset insert it once; a fix that inserts into bytes another one
 //! has already replaced is a [`FixStatus::Conflict`] and leaves no trace. Earlier fixes win. Insertions at one offset
-//! keep the order of their fixes, and stand before a replacement that starts there. Not modelled: merging of
+//! stand in the reverse order of their fixes, as what was acquired last is released first, and before a replacement that
+//! starts there. Not modelled: merging of
 //! overlapping replacements, even where they would agree.
 
 use super::edit::{Edit, Fix};
@@ -65,10 +66,11 @@ impl<'f> Accepted<'f> {
         }
         // Two equal insertions of one fix are both meant; equal ones of different fixes are one.
         let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !self.holds(edit)).collect();
-        for edit in fresh {
+        // Each goes before all that stand there, so that the last of one fix is the first to go.
+        for edit in fresh.into_iter().rev() {
             let span = edit.span;
             if span.start == span.end {
-                self.insertions.entry(span.start).or_default().push(&edit.text);
+                self.insertions.entry(span.start).or_default().insert(0, &edit.text);
             } else {
                 self.replacements.insert(span.start, (span.end, &edit.text));
             }
@@ -154,8 +156,9 @@ mod tests {
     use FixStatus::{Applied as Yes, Conflict, Invalid};
 
     #[test]
-    fn insertions_at_one_offset_keep_the_order_of_fixes() {
-        check("ad", &[fix(&[(1, 1, "b")]), fix(&[(1, 1, "c")])], "abcd", &[Yes, Yes]);
+    fn of_insertions_at_one_offset_the_last_fix_comes_first() {
+        check("ad", &[fix(&[(1, 1, "c")]), fix(&[(1, 1, "b")])], "abcd", &[Yes, Yes]);
+        check("ae", &[fix(&[(1, 1, "d")]), fix(&[(1, 1, "b"), (1, 1, "c")])], "abcde", &[Yes, Yes]);
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
         self.done.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
+    /// Forgets the answers that `stays` does not want.
+    pub(super) fn retain(&self, mut stays: impl FnMut(&K, &V) -> bool) {
+        self.done.write().unwrap_or_else(PoisonError::into_inner).retain(|key, value| stays(key, value));
+    }
+
     /// Keeps `value` for `key` unless there is an answer already; returns the one that stays.
     pub(super) fn put(&self, key: K, value: V) -> V {
         self.done.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(value).clone()

@@ -169,6 +169,12 @@ impl Universe {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Forgets which import paths had no sources: other texts are to be answered for.
+    pub(crate) fn forget_missing(&self) {
+        self.imports.retain(|_, found| found.is_some());
+        self.missing.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Returns the package named `id`, which must come from this universe; an empty one for [`PkgId::NONE`].
     pub fn package(&self, id: PkgId) -> Arc<Package> {
         let table = self.table.read().unwrap_or_else(PoisonError::into_inner);

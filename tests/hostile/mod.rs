@@ -14,16 +14,18 @@ mod outside;
 mod same;
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use wait4::Wait4;
 
 /// An ordinary leak.
 pub(super) const LEAK: &str = "package p\n\nimport \"net/http\"\n\nfunc leak(u string) error {\n\tresp, err := http.Get(u)\n\tif err != nil {\n\t\treturn err\n\t}\n\t_ = resp\n\treturn nil\n}\n";
 
 /// The memory that a run over one of these trees may ask for, in KiB: stacks of threads included, of which little is used.
 const MAX_MEMORY: usize = 8 << 20;
-/// The machine may be busy, and the program is built for debugging.
+/// How much of the processor a run may take; the program may be built for debugging.
 const LONG: Duration = Duration::from_secs(120);
 
 /// A number from the environment.
@@ -65,17 +67,31 @@ struct Said {
     code: Option<i32>,
     stdout: String,
     stderr: String,
+    /// What it took of the processor: others may keep the machine busy.
+    spent: Duration,
+    /// The most memory it had, in bytes.
+    memory: u64,
 }
 
 fn run(folder: &Path, args: &[&str]) -> Said {
-    let start = Instant::now();
-    let Output { status, stdout, stderr } = command(folder, args).output().unwrap();
-    assert!(start.elapsed() < LONG, "{args:?} took {:?}", start.elapsed());
+    let mut child = command(folder, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+    let complaints = std::thread::spawn(move || {
+        let mut text = String::new();
+        err.read_to_string(&mut text).map(|_| text)
+    });
+    let mut stdout = String::new();
+    out.read_to_string(&mut stdout).unwrap();
+    let stderr = complaints.join().unwrap().unwrap();
+    let used = child.wait4().unwrap();
     let said = Said {
-        code: status.code(),
-        stdout: String::from_utf8(stdout).unwrap(),
-        stderr: String::from_utf8(stderr).unwrap(),
+        code: used.status.code(),
+        stdout,
+        stderr,
+        spent: used.rusage.utime + used.rusage.stime,
+        memory: used.rusage.maxrss,
     };
+    assert!(said.spent < LONG, "{args:?} took {:?}", said.spent);
     assert!(said.code.is_some() && !said.stderr.contains("panicked"), "{args:?}: {}", said.stderr);
     said
 }
@@ -90,9 +106,9 @@ fn text_beyond_measure_costs_its_own_function() {
     }
     if std::env::var_os("UNLEAK_HOSTILE").is_some() {
         for (name, _) in &texts {
-            let start = Instant::now();
-            let said = run(&dir.path().join(name), &["-j1", "-v", "--output-format", "jsonl"]);
-            eprintln!("{name}: {:.1} s, exit {:?}\n{}", start.elapsed().as_secs_f64(), said.code, said.stderr);
+            let Said { code, stderr, spent, memory, .. } =
+                run(&dir.path().join(name), &["-j1", "-v", "--output-format", "jsonl"]);
+            eprintln!("{name}: {:.1} s, {} MiB, exit {code:?}\n{stderr}", spent.as_secs_f64(), memory >> 20);
         }
         return;
     }

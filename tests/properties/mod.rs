@@ -5,7 +5,7 @@
 pub(crate) mod mutate;
 pub(crate) mod property;
 
-use crate::support::case;
+use crate::support::{case, files_below, root};
 use crate::truth::program;
 use crate::truth::rng::Rng;
 use std::time::{Duration, Instant};
@@ -112,4 +112,19 @@ fn noise_is_safe() {
         let mut rng = Rng::new(number);
         (0..rng.below(60)).map(|_| *rng.pick(&WORDS)).collect()
     });
+}
+
+/// The fuzz target brings the generator's files along one by one; it is compiled by hand, so that nothing else would say
+/// that one is missing.
+#[test]
+fn the_fuzz_target_has_the_whole_generator() {
+    let target = std::fs::read_to_string(root().join("fuzz/fuzz_targets/programs.rs")).unwrap();
+    for path in
+        files_below(&root().join("tests/truth")).iter().filter(|path| path.extension().is_some_and(|it| it == "rs"))
+    {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if std::fs::read_to_string(path).unwrap().contains("impl Writer") {
+            assert!(target.contains(&format!("tests/truth/{name}")), "fuzz/fuzz_targets/programs.rs lacks {name}");
+        }
+    }
 }

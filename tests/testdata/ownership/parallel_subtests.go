@@ -24,7 +24,7 @@ func (c *client) Ping() error {
 }
 
 func TestPing(t *testing.T) {
-	c, err := NewClient() // want leak client possible refused: handed-on
+	c, err := NewClient()
 	if err != nil {
 		t.Fatal(err)
 	}

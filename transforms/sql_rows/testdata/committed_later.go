@@ -3,7 +3,7 @@ package p
 
 import "database/sql"
 
-func move(db *sql.DB, check func() error, say func(error)) error {
+func move(db *sql.DB, n int, check func() error, say func(error)) error {
 	tx, err := db.Begin() // want leak likely safe
 	if err != nil {
 		return err
@@ -12,7 +12,7 @@ func move(db *sql.DB, check func() error, say func(error)) error {
 		tx.Rollback()
 		return err
 	}
-	for range 2 {
+	for range n {
 		if err := tx.Commit(); err != nil {
 			say(err)
 		}
