@@ -29,6 +29,8 @@ pub(super) struct Bindings<'t> {
     calls: FxHashMap<usize, String>,
     /// The places of the called names whose calls are assigned to one target.
     only_values: FxHashSet<usize>,
+    /// The places of the called names of whose results the first is dropped, and the others are not.
+    dropped: Vec<usize>,
 }
 
 /// What a name is bound to at one place.
@@ -66,10 +68,12 @@ impl<'t> Bindings<'t> {
             let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
             self.names.entry(target).or_default().push(Bound { values: targets.len(), release: of_target });
         }
-        if targets.len() == 1
-            && let Some((call, _)) = only_call(code, at + 1)
-        {
-            self.only_values.insert(call);
+        match (targets.as_slice(), only_call(code, at + 1)) {
+            ([_], Some((call, _))) => {
+                self.only_values.insert(call);
+            }
+            ([Some("_"), _, ..], Some((call, _))) => self.dropped.push(call),
+            _ => {}
         }
         if let Some(release) = release {
             self.calls.insert(release.call, release.how);
@@ -99,6 +103,11 @@ impl<'t> Bindings<'t> {
         self.only_values.contains(&call)
     }
 
+    /// Returns the places of the called names of whose results the first is dropped, and the others are not.
+    pub(super) fn dropped(&self) -> &[usize] {
+        &self.dropped
+    }
+
     /// Returns whether a name is bound at all.
     pub(super) fn binds(&self, name: &str) -> bool {
         self.names.contains_key(name)
@@ -122,13 +131,17 @@ struct Release<'t> {
 /// The names that a `var` declares: those in front of a line's types and values.
 fn declared<'t>(code: &Code<'t>, at: usize) -> Vec<&'t str> {
     let mut names = Vec::new();
-    let lines = match code.text(at) {
-        "(" => at + 1..code.behind_bracket(at).unwrap_or(at + 1),
-        _ => at..at + 1,
+    let (mut start, end) = match code.text(at) {
+        "(" => (at + 1, code.behind_bracket(at).unwrap_or(at + 1)),
+        _ => (at, at + 1),
     };
-    for start in lines.clone().filter(|at| *at == lines.start || code.ends_statement(at - 1)) {
+    while start < end {
         let is_listed = |at: &usize| *at == start || code.text(at - 1) == ",";
         names.extend((start..).step_by(2).take_while(is_listed).map_while(|at| code.name(at)));
+        while start < end && !code.ends_statement(start) {
+            start = code.behind_bracket(start).unwrap_or(start + 1);
+        }
+        start += 1;
     }
     names
 }
@@ -228,8 +241,8 @@ fn deferred(code: &Code<'_>, mut at: usize) -> Option<String> {
 
 /// The place behind a statement after which control goes on to the next one, and which does not mention a name.
 fn behind_simple(code: &Code<'_>, start: usize, name: &str) -> Option<usize> {
-    let leaves = ["return", "goto", "break", "continue", "fallthrough", "if", "for", "switch", "select", "go"];
-    if leaves.iter().any(|word| code.name(start) == Some(word)) {
+    let turns = ["return", "goto", "break", "continue", "if", "for", "switch", "select", "go", "case", "default"];
+    if turns.iter().any(|word| code.name(start) == Some(word)) {
         return None;
     }
     let end = (start..code.all().end).find(|at| code.ends_statement(*at))?;

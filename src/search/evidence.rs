@@ -1,11 +1,12 @@
 //! Whether a word that stands in a declaration tells of something that could leak there.
 //!
 //! ```go
-//! // Get( in a comment does not count,
-//! flags.Get(bit)                   // a method's name does: what flags is, only types can tell
-//! v := mux.Get("name")             // mux is imported: its Get returns no response, and does not count
-//! n := len(r.Body)                 // r is a parameter, nothing that the function acquired
-//! f, err := os.Open(name)          // the next statements release f: not even this counts
+//! // Get( in a comment does not count
+//! resp, err := flags.Get(bit) // a method's name does: what flags is, only types can tell
+//! if flags.Get(bit) { … }     // but where one value is wanted, a response and an error are not given
+//! v, ok := mux.Get("name")    // mux is imported: its Get returns no response
+//! n := len(r.Body)            // r is a parameter, nothing that the function acquired
+//! f, err := os.Open(name)     // the next statements release f: not even this counts
 //! ```
 //! Tokens and the signatures of declared functions answer; what they leave open counts.
 //!
@@ -44,6 +45,17 @@ impl<'a> Evidence<'a> {
     /// Returns whether a function is called by the name at an offset, and what it gives is not released at once.
     pub(super) fn calls(&self, offset: usize) -> bool {
         self.code.name_at(offset).is_some_and(|at| self.code.is_called(at) && !self.bindings.settles(at))
+    }
+
+    /// Returns whether a method is called of whose results the first is dropped: beside any word that counts as well, as what
+    /// the method is called says nothing of what is dropped.
+    pub(super) fn drops(&self) -> bool {
+        let is_imported = |base: &str| self.universe.import_path(self.package, self.file, base).is_some();
+        self.bindings.dropped().iter().any(|call| match self.code.base(*call) {
+            Base::None => false,
+            Base::Name(base) => !is_imported(base),
+            Base::Call | Base::Other => true,
+        })
     }
 
     /// Returns whether the `word` of a resource that stands at an offset of the file counts.

@@ -89,7 +89,7 @@ impl<'a> Search<'a> {
             |pkg, text, from| words.find(text, from, |resource| may_be_there(pkg, resource)),
             |pkg, text, at, evidence| {
                 let mut here = words.at(text, at).filter(|word| may_be_there(pkg, word.resource));
-                here.any(|word| evidence.counts(at, word, &resources[word.resource]))
+                here.any(|word| evidence.counts(at, word, &resources[word.resource])) || evidence.drops()
             },
         );
         self.not_found_before(jobs)

@@ -17,6 +17,8 @@ use std::ops::Range;
 pub struct Code<'t> {
     text: &'t str,
     tokens: Vec<Token>,
+    /// Of each token, the place behind the bracket that closes what it opens; 0 if nothing does.
+    behind: Vec<u32>,
 }
 
 /// What a name is a member of.
@@ -38,12 +40,22 @@ impl<'t> Code<'t> {
         let text = &text[..span.end];
         let mut scanner = Scanner::at(text, span.start);
         let mut tokens = Vec::with_capacity(span.range().len() / 4);
+        let mut behind = Vec::with_capacity(tokens.capacity());
+        let mut open = Vec::new();
         loop {
             let token = scanner.next();
-            if token.kind == Kind::Eof {
-                return Code { text, tokens };
+            match token.kind {
+                Kind::Eof => return Code { text, tokens, behind },
+                Kind::Open(_) => open.push(tokens.len()),
+                Kind::Close => {
+                    if let Some(open) = open.pop() {
+                        behind[open] = tokens.len() as u32 + 1;
+                    }
+                }
+                _ => {}
             }
             tokens.push(token);
+            behind.push(0);
         }
     }
 
@@ -114,19 +126,8 @@ impl<'t> Code<'t> {
         &self.text[token.start..token.end] == "=" && !is_operator
     }
 
-    /// Returns the place behind the bracket that closes what is opened at a place; none if nothing does.
+    /// Returns the place behind the bracket that closes what is opened at a place; none if nothing is, or nothing does.
     pub fn behind_bracket(&self, open: usize) -> Option<usize> {
-        let mut depth = 0usize;
-        for at in open..self.tokens.len() {
-            match self.kind(at) {
-                Kind::Open(_) => depth += 1,
-                Kind::Close => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                return Some(at + 1);
-            }
-        }
-        None
+        self.behind.get(open).map(|behind| *behind as usize).filter(|behind| *behind > 0)
     }
 }
