@@ -23,10 +23,10 @@ const MAX_BETWEEN: usize = 4;
 /// What is bound in a declaration.
 #[derive(Debug, Default)]
 pub(super) struct Bindings<'t> {
-    /// What each name is bound to.
+    /// What each name is bound to, each kind of binding once.
     names: FxHashMap<&'t str, Vec<Bound>>,
-    /// The releases of what settled calls give, by the place of the called name.
-    calls: FxHashMap<usize, String>,
+    /// The releases of what settled calls give, as Go text, by the place of the called name.
+    settled: FxHashMap<usize, String>,
     /// The places of the called names whose calls are assigned to one target.
     only_values: FxHashSet<usize>,
     /// The places of the called names of whose results the first is dropped, and the others are not.
@@ -34,7 +34,7 @@ pub(super) struct Bindings<'t> {
 }
 
 /// What a name is bound to at one place.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Bound {
     /// How many values there are at most, this one among them.
     values: usize,
@@ -52,21 +52,28 @@ impl<'t> Bindings<'t> {
             }
             if code.name(at) == Some("var") {
                 for name in declared(code, at + 1) {
-                    bindings.names.entry(name).or_default().push(Bound { values: usize::MAX, release: None });
+                    bindings.bind(name, Bound { values: usize::MAX, release: None });
                 }
             }
         }
         bindings
     }
 
+    fn bind(&mut self, name: &'t str, bound: Bound) {
+        let all = self.names.entry(name).or_default();
+        if !all.contains(&bound) {
+            all.push(bound);
+        }
+    }
+
     /// The assignment whose `=` stands at a place.
     fn add(&mut self, code: &Code<'t>, at: usize, settled: Settled) {
         let (targets, start) = targets(code, at);
         let is_asked = settled == Settled::Skipped && code.begins_statement(start);
-        let release = is_asked.then(|| release(code, &targets, at + 1)).flatten();
+        let release = is_asked.then(|| settling(code, &targets, at + 1)).flatten();
         for target in targets.iter().copied().flatten() {
             let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
-            self.names.entry(target).or_default().push(Bound { values: targets.len(), release: of_target });
+            self.bind(target, Bound { values: targets.len(), release: of_target });
         }
         match (targets.as_slice(), only_call(code, at + 1)) {
             ([_], Some((call, _))) => {
@@ -76,18 +83,18 @@ impl<'t> Bindings<'t> {
             _ => {}
         }
         if let Some(release) = release {
-            self.calls.insert(release.call, release.how);
+            self.settled.insert(release.call, release.how);
         }
     }
 
     /// Returns whether the call of the name at a place is settled, whatever it acquires.
     pub(super) fn settles(&self, call: usize) -> bool {
-        self.calls.contains_key(&call)
+        self.settled.contains_key(&call)
     }
 
     /// Returns whether the call of the name at a place is settled, if what it acquires is such a resource.
     pub(super) fn is_settled(&self, call: usize, resource: &Resource) -> bool {
-        self.calls.get(&call).is_some_and(|release| releases(resource, release))
+        self.settled.get(&call).is_some_and(|release| releases(resource, release))
     }
 
     /// Returns whether some value that a name is bound to, beside others of a call with so many results, may be such a
@@ -118,8 +125,8 @@ fn releases(resource: &Resource, release: &str) -> bool {
     resource.producers.iter().any(|producer| producer.duty.release.of("") == release)
 }
 
-/// What the statements behind an assignment release.
-struct Release<'t> {
+/// A release that is deferred behind an assignment.
+struct Deferred<'t> {
     /// The target that is released.
     name: &'t str,
     /// The place of the called name.
@@ -170,7 +177,7 @@ fn targets<'t>(code: &Code<'t>, assign: usize) -> (Vec<Option<&'t str>>, usize) 
 }
 
 /// Whether the value at a place is one call, and the statements behind it release what it gives whenever it does.
-fn release<'t>(code: &Code<'t>, targets: &[Option<&'t str>], value: usize) -> Option<Release<'t>> {
+fn settling<'t>(code: &Code<'t>, targets: &[Option<&'t str>], value: usize) -> Option<Deferred<'t>> {
     let (call, mut at) = only_call(code, value)?;
     let checked = match (code.name(at), code.name(at + 1)) {
         (Some("if"), Some(error)) if (2..6).map(|n| code.text(at + n)).eq(["!", "=", "nil", "{"]) => {
@@ -192,8 +199,8 @@ fn release<'t>(code: &Code<'t>, targets: &[Option<&'t str>], value: usize) -> Op
     };
     for _ in 0..=MAX_BETWEEN {
         if code.name(at) == Some("defer") && code.name(at + 1) == Some(name) {
-            let how = deferred(code, at + 2)?;
-            return (how.is_empty() == is_function).then_some(Release { name, call, how });
+            let how = release_of(code, at + 2)?;
+            return (how.is_empty() == is_function).then_some(Deferred { name, call, how });
         }
         at = behind_simple(code, at, name)?;
     }
@@ -228,7 +235,7 @@ fn only_call(code: &Code<'_>, value: usize) -> Option<(usize, usize)> {
 }
 
 /// What is behind the name of a deferred call without arguments: `.Body.Close`.
-fn deferred(code: &Code<'_>, mut at: usize) -> Option<String> {
+fn release_of(code: &Code<'_>, mut at: usize) -> Option<String> {
     let mut release = String::new();
     while code.text(at) == "." {
         release.push('.');

@@ -24,6 +24,7 @@ use crate::types::object::FuncRef;
 use crate::types::package::{FileId, Package};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
+use std::cell::OnceCell;
 
 /// One declaration's code, as far as it is needed to judge the words that stand in it.
 pub(super) struct Evidence<'a> {
@@ -32,6 +33,7 @@ pub(super) struct Evidence<'a> {
     file: FileId,
     code: Code<'a>,
     bindings: Bindings<'a>,
+    drops: OnceCell<bool>,
 }
 
 impl<'a> Evidence<'a> {
@@ -39,23 +41,24 @@ impl<'a> Evidence<'a> {
     pub(super) fn of(universe: &'a Universe, package: &'a Package, file: FileId, span: Span, settled: Settled) -> Self {
         let code = Code::of(&package.file(file).text, span);
         let bindings = Bindings::of(&code, settled);
-        Evidence { universe, package, file, code, bindings }
+        Evidence { universe, package, file, code, bindings, drops: OnceCell::new() }
     }
 
-    /// Returns whether a function is called by the name at an offset, and what it gives is not released at once.
+    /// Returns whether a function is called by the name at an offset, and the next statements do not release what it gives.
     pub(super) fn calls(&self, offset: usize) -> bool {
         self.code.name_at(offset).is_some_and(|at| self.code.is_called(at) && !self.bindings.settles(at))
     }
 
-    /// Returns whether a method is called of whose results the first is dropped: beside any word that counts as well, as what
-    /// the method is called says nothing of what is dropped.
+    /// Returns whether a method is called whose first result is dropped and whose error is not: `_, err = client.Ping()`. Such
+    /// a call may drop what has to be released, and there is no word for that.
     pub(super) fn drops(&self) -> bool {
         let is_imported = |base: &str| self.universe.import_path(self.package, self.file, base).is_some();
-        self.bindings.dropped().iter().any(|call| match self.code.base(*call) {
+        let is_method = |call: &usize| match self.code.base(*call) {
             Base::None => false,
             Base::Name(base) => !is_imported(base),
             Base::Call | Base::Other => true,
-        })
+        };
+        *self.drops.get_or_init(|| self.bindings.dropped().iter().any(is_method))
     }
 
     /// Returns whether the `word` of a resource that stands at an offset of the file counts.
