@@ -120,6 +120,7 @@ fn a_word_counts_where_it_may_tell_of_a_leak() {
         "\tresp, err := flags.Get(name)",
         "\tif resp, err := flags.Get(name); err == nil {\n\t\tuse(resp)\n\t}",
         "\tflags.Get(name)",
+        "\tuse(func(os system) { f, err := os.Open(name) })",
         "\tuse(r.Body)\n\t_, err := flags.Ping(name)",
         "\tswitch name {\n\tcase \"a\":\n\t\tf, err = os.Open(name)\n\tcase \"b\":\n\t\tuse(1)\n\t\tdefer f.Close()\n\t}",
         "\tuse(flags.Get(name))",

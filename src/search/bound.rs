@@ -14,7 +14,7 @@
 
 use super::Settled;
 use crate::resource::Resource;
-use crate::syntax::code::Code;
+use crate::syntax::code::{Base, Code};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many statements may stand between the check and the release.
@@ -29,6 +29,8 @@ pub(super) struct Bindings<'t> {
     settled: FxHashMap<usize, String>,
     /// The places of the called names whose calls are assigned to one target.
     only_values: FxHashSet<usize>,
+    /// The names that stand alone somewhere: of no package, as those stand before a dot.
+    alone: FxHashSet<&'t str>,
     /// The places of the called names of whose results the first is dropped, and the others are not.
     dropped: Vec<usize>,
 }
@@ -47,6 +49,12 @@ impl<'t> Bindings<'t> {
     pub(super) fn of(code: &Code<'t>, settled: Settled) -> Bindings<'t> {
         let mut bindings = Bindings::default();
         for at in code.all() {
+            if let Some(name) = code.name(at)
+                && code.base(at) == Base::None
+                && code.text(at + 1) != "."
+            {
+                bindings.alone.insert(name);
+            }
             if code.assigns(at) && code.name(at + 1) != Some("range") {
                 bindings.add(code, at, settled);
             }
@@ -113,6 +121,11 @@ impl<'t> Bindings<'t> {
     /// Returns the places of the called names of whose results the first is dropped, and the others are not.
     pub(super) fn dropped(&self) -> &[usize] {
         &self.dropped
+    }
+
+    /// Returns whether a name may be one of a local, a parameter say: it stands alone somewhere.
+    pub(super) fn may_be_local(&self, name: &str) -> bool {
+        self.alone.contains(name)
     }
 
     /// Returns whether a name is bound at all.

@@ -76,7 +76,7 @@ impl<'a> Evidence<'a> {
             Base::None => self.alone(at, name, word, resource),
             Base::Name(base) if let Some(path) = self.universe.import_path(self.package, self.file, base) => {
                 // (A local may have the name of an import.)
-                self.of_package(at, &path, name, resource) || self.bindings.binds(base)
+                self.of_package(at, &path, name, resource) || self.bindings.may_be_local(base)
             }
             Base::Name(base) if !is_called => by_name() || self.bindings.may_hold(base, resource, results.unwrap_or(1)),
             Base::Call if !is_called => true,

@@ -136,7 +136,7 @@ impl<'a> Search<'a> {
                     from = code.start;
                     continue;
                 }
-                let read = || (next, Evidence::of(self.universe, &package, id, code, self.settled));
+                let read = || (next, Evidence::of(self.universe, &package, id, decl.span, self.settled));
                 let known = evidence.take().filter(|(at, _)| *at == next);
                 let (_, here) = evidence.insert(known.unwrap_or_else(read));
                 if !counts(pkg, &file.text, hit, here) {
