@@ -74,7 +74,7 @@ impl Flow<'_> {
         if self.decision != Decision::Open {
             return self.decision != Decision::Once;
         }
-        if [effect.ok.end, effect.failed.end].iter().all(|end| !matches!(end, End::Mixed | End::Unknown)) {
+        if ![effect.ok.end, effect.failed.end].contains(&End::Mixed) {
             return false;
         }
         let tells = |(n, arg): (usize, &ExprId)| {
