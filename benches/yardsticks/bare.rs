@@ -11,7 +11,7 @@ use unleak::resource::builtin;
 use unleak::resource::words::Words;
 use unleak::search::{Job, Search, Settled};
 use unleak::syntax::parse::parse;
-use unleak::types::importer::{MemoryImporter, SourceFile};
+use unleak::types::importer::MemoryImporter;
 use unleak::types::universe::Universe;
 use unleak::workspace::environment::Environment;
 use unleak::workspace::sources::Sources;
@@ -21,8 +21,7 @@ use unleak::workspace::walk::{IgnoreRules, walk};
 pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let resources = builtin::resources()?;
     let tree = walk(&[PathBuf::from(".")], folder, IgnoreRules::Obey)?;
-    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
-    let sources = Sources::new(&tree.root, files.collect(), Environment::default());
+    let sources = Sources::new(&tree.root, tree.sources(), Environment::default());
     let universe = Universe::new(Arc::new(MemoryImporter::default()));
     let packages: Vec<_> = sources.packages().into_par_iter().map(|source| universe.add(source)).collect();
     let words = Words::new(&resources, &(0..resources.len()).collect())?;

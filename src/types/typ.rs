@@ -178,6 +178,7 @@ impl Type {
             one => std::slice::from_ref(one),
         }
     }
+
     /// Returns whether the type prints as `text`.
     pub fn is_written(&self, text: &str) -> bool {
         let mut left = Left(text);

@@ -14,6 +14,7 @@ use super::regular::{self, Unreadable};
 use super::repository;
 use super::sources::MAX_MODULE_BYTES;
 use crate::error::Error;
+use crate::types::importer::SourceFile;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +64,12 @@ impl Tree {
     /// Returns the texts by path.
     pub fn texts(&self) -> BTreeMap<&str, &str> {
         self.files.iter().map(|file| (file.path.as_str(), &*file.text)).collect()
+    }
+
+    /// Returns the files as importers take them, named by their path in the tree.
+    pub fn sources(&self) -> Vec<SourceFile> {
+        let source = |file: &GoFile| SourceFile { name: file.path.as_str().into(), text: file.text.clone() };
+        self.files.iter().map(source).collect()
     }
 
     /// Returns a path as seen from the current folder, if it lies there.

@@ -8,7 +8,7 @@ use unleak::search::Settled;
 use unleak::session::{Options, Session};
 use unleak::text::apply::{Applied, FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
-use unleak::types::importer::{Importers, SourceFile};
+use unleak::types::importer::Importers;
 use unleak::types::index::Index;
 use unleak::workspace::environment::Environment;
 use unleak::workspace::sources::Sources;
@@ -35,9 +35,8 @@ fn check_with(files: &Files, settled: Settled) -> Report {
         std::fs::write(path, text).unwrap();
     }
     let tree = walk(&[PathBuf::from(".")], dir.path(), IgnoreRules::Skip).unwrap();
-    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
     // No folders of this machine: the built-in index answers the same everywhere.
-    let sources = Sources::new(&tree.root, files.collect(), Environment::default());
+    let sources = Sources::new(&tree.root, tree.sources(), Environment::default());
     let packages = sources.packages();
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
     Session::open(packages, Arc::new(importers), Options { settled, ..Options::default() }).unwrap().check()

@@ -20,7 +20,7 @@ use unleak::git::checkout::Checkout;
 use unleak::report::{Note, Report};
 use unleak::search::Settled;
 use unleak::session::{Options, STACK, Session};
-use unleak::types::importer::{Importers, SourceFile};
+use unleak::types::importer::Importers;
 use unleak::types::index::Index;
 use unleak::workspace::environment::environment;
 use unleak::workspace::sources::Sources;
@@ -112,9 +112,8 @@ pub(crate) fn open(scope: &Scope, settled: Settled, global: &GlobalArgs) -> Resu
         Some(_) => Some(bare),
         None => tree.is_repository.then(|| tree.root.clone()),
     };
-    let files = tree.files.iter().map(|file| SourceFile { name: file.path.as_str().into(), text: file.text.clone() });
     let also: Vec<PathBuf> = scope.also_read.iter().map(|folder| cwd.join(folder)).collect();
-    let sources = Sources::logged(&tree.root, files.collect(), environment, log).also_reading(&also);
+    let sources = Sources::logged(&tree.root, tree.sources(), environment, log).also_reading(&also);
     let refused = sources.skipped();
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
