@@ -7,8 +7,8 @@
 //! ```
 //! [`program`] holds what functions share, [`body`] one function (its [`bindings`] and `statements`),
 //! [`flow`] follows one obligation through it with the transfer functions of [`transfer`], [`eval`], [`call`]
-//! (`under_context`, `assumed` and `undecided` are parts of it) and [`refine`] over the [`state`]s, and [`leak`] reads the verdict off
-//! the exits. What they ask:
+//! (`under_context`, `assumed` and `undecided` are parts of it) and [`refine`] over the [`state`]s, and [`leak`] reads
+//! the verdict off the exits. What they ask:
 //!
 //! - of callees: [`summary`] says what one does ([`recorded`]: where it has no body, [`naming`]: where it has a name
 //!   only), [`target`] which function a value may be, [`interface`] which a method of an interface

@@ -1,9 +1,9 @@
 //! The check of an edit: run the edited function again.
 //!
 //! `defer c.Close()` put before `return c, nil` leaks nothing any more, but hands on what it is about to release: the
-//! gate sees the event and the edit is refused. An edit passes if the text parses, the leak is gone on every path, nothing
-//! else in the declaration leaks that did not, and no use, second release or hand-over after a release has come up, of nothing
-//! that the declaration acquires.
+//! gate sees the event and the edit is refused. An edit passes if the text parses, the leak is gone on every path,
+//! nothing else in the declaration leaks that did not, and no use, second release or hand-over after a release has come
+//! up, of nothing that the declaration acquires.
 //!
 //! Not modelled: compilation; strategies insert only names they know to be visible.
 

@@ -87,7 +87,7 @@ impl Word {
 
     /// Returns whether the name that the word is about begins with it, if the word stands at `at` and the name at `name`.
     pub fn begins_name(&self, at: usize, name: usize) -> bool {
-        let before = self.start[..self.name_offset().min(self.start.len())].rfind('.').map_or(0, |dot| dot + 1);
+        let before = self.start[..self.name_offset()].rfind('.').map_or(0, |dot| dot + 1);
         at + before == name
     }
 }

@@ -77,13 +77,14 @@ impl<'t> Bindings<'t> {
     /// The assignment whose `=` stands at a place.
     fn add(&mut self, code: &Code<'t>, at: usize, settled: Settled) {
         let (targets, start) = targets(code, at);
+        let call = only_call(code, at + 1);
         let is_asked = settled == Settled::Skipped && code.begins_statement(start);
-        let release = is_asked.then(|| settling(code, &targets, at + 1)).flatten();
+        let release = call.filter(|_| is_asked).and_then(|(call, behind)| settling(code, &targets, call, behind));
         for target in targets.iter().copied().flatten() {
             let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
             self.bind(target, Bound { values: targets.len(), release: of_target });
         }
-        match (targets.as_slice(), only_call(code, at + 1)) {
+        match (targets.as_slice(), call) {
             ([_], Some((call, _))) => {
                 self.only_values.insert(call);
             }
@@ -189,9 +190,8 @@ fn targets<'t>(code: &Code<'t>, assign: usize) -> (Vec<Option<&'t str>>, usize) 
     (found, at)
 }
 
-/// Whether the value at a place is one call, and the statements behind it release what it gives whenever it does.
-fn settling<'t>(code: &Code<'t>, targets: &[Option<&'t str>], value: usize) -> Option<Deferred<'t>> {
-    let (call, mut at) = only_call(code, value)?;
+/// The release by which the statements at a place, behind a call, release what it gives whenever it does.
+fn settling<'t>(code: &Code<'t>, targets: &[Option<&'t str>], call: usize, mut at: usize) -> Option<Deferred<'t>> {
     let checked = match (code.name(at), code.name(at + 1)) {
         (Some("if"), Some(error)) if (2..6).map(|n| code.text(at + n)).eq(["!", "=", "nil", "{"]) => {
             at = code.behind_bracket(at + 5)?;

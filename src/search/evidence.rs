@@ -91,15 +91,11 @@ impl<'a> Evidence<'a> {
 
     /// A name that stands alone: of the package, or of a local.
     fn alone(&self, at: usize, name: &str, word: &Word, resource: &Resource) -> bool {
-        let refs = self.package.lookup(name);
-        if refs.is_empty() || self.bindings.binds(name) {
-            return self.bindings.may_hold(name, resource, 1) || word.is_of_calls() || self.has_dot_import();
+        let local = || self.bindings.may_hold(name, resource, 1) || word.is_of_calls() || self.has_dot_import();
+        if self.bindings.binds(name) {
+            return local();
         }
-        match self.package.decl(refs[0]).kind {
-            DeclKind::Func => self.may_give(FuncRef { pkg: self.package.id, recv: None, name: name.into() }, resource),
-            DeclKind::Var => self.code.is_called(at),
-            DeclKind::Const | DeclKind::Type => false,
-        }
+        self.declared(self.package, at, name, resource).unwrap_or_else(local)
     }
 
     /// Whether names of other packages may stand alone.
@@ -116,13 +112,17 @@ impl<'a> Evidence<'a> {
         }
         let unknown = || detect::may_acquire(self.universe, resource, &key, name, &[Type::Unknown]);
         let Some(pkg) = self.universe.import(path, self.package.id) else { return unknown() };
-        let package = self.universe.package(pkg);
-        let Some(first) = package.lookup(name).first() else { return unknown() };
-        match package.decl(*first).kind {
-            DeclKind::Func => self.may_give(FuncRef { pkg, recv: None, name: name.into() }, resource),
+        self.declared(&self.universe.package(pkg), at, name, resource).unwrap_or_else(unknown)
+    }
+
+    /// Whether the name at a place counts as what a package declares by it; none if it declares nothing by it.
+    fn declared(&self, package: &Package, at: usize, name: &str, resource: &Resource) -> Option<bool> {
+        let first = package.lookup(name).first()?;
+        Some(match package.decl(*first).kind {
+            DeclKind::Func => self.may_give(FuncRef { pkg: package.id, recv: None, name: name.into() }, resource),
             DeclKind::Var => self.code.is_called(at),
             DeclKind::Const | DeclKind::Type => false,
-        }
+        })
     }
 
     /// Whether the call of the name at a place stands where it may give several values.
