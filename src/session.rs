@@ -14,17 +14,17 @@ use crate::cfg::dump;
 use crate::detect::Acquisition;
 use crate::error::Error;
 use crate::ownership::body::Body;
-use crate::ownership::flow::{self, Outcome};
+use crate::ownership::flow;
 use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
-use crate::ownership::state::{StepKind, Trace, Value, Why};
+use crate::ownership::state::StepKind;
+use crate::plan::PlannedFix;
 use crate::plan::effort::Effort;
-use crate::plan::joint::{self, Claim};
+use crate::plan::function::{self, Function, Plan};
 use crate::plan::refusal::{self, Refusal};
 use crate::plan::release_in_owner::{self, Forgotten};
-use crate::plan::rest::{self, Rest};
-use crate::plan::{self, Case, PlannedFix};
+use crate::plan::study::{self, Study};
 use crate::report::{self, Calls, Confidence, Counts, Finding, Note, Report, Site, Step};
 use crate::resource::builtin;
 use crate::resource::page;
@@ -32,10 +32,8 @@ use crate::resource::words::Words;
 use crate::resource::{self, Duty, Resource};
 use crate::search::{Job, Search, Settled};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
-use crate::syntax::parse::Concrete;
-use crate::syntax::query::{Binding, Shapes};
+use crate::syntax::query::Shapes;
 use crate::syntax::split::DeclSpan;
-use crate::text::edit::{Applicability, Fix};
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
@@ -298,7 +296,7 @@ impl Session {
         }
         found.calls = count_calls(&body);
         let effort = Effort::default();
-        let (studies, left) = self.study(&body, &file.text, &effort);
+        let (studies, left) = study::studies(&self.program, &body, &file.text, &effort);
         if left > 0 {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -311,36 +309,37 @@ impl Session {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.is_handed_out
         });
-        let leaking: Vec<Span> = studies
-            .iter()
-            .filter(|study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none()))
-            .map(|study| unit.ast.expr(study.acquisition.call).span)
-            .collect();
-        let scene = Scene {
-            session: self,
-            body: &body,
-            file,
-            lines,
-            leaking: &leaking,
-            effort: &effort,
-            concrete: OnceCell::new(),
-        };
-        let mut plans: Vec<Option<Plan>> = studies.iter().map(|study| scene.plan(study)).collect();
-        scene.prove_together(&studies, &mut plans);
-        let mut rests = scene.plan_rests(&studies, &plans);
+        let plans = self.plans(&body, file, &studies, &effort);
+        let scene = Scene { session: self, body: &body, file, lines };
         // Those of other rules are followed too: a fix is the same whatever is asked for besides.
         for (at, (study, plan)) in studies.iter().zip(plans).enumerate().filter(|(_, (study, _))| is_selected(study)) {
             let forgotten = self.forgotten(study, plan.as_ref());
             let is_first = at == 0 || !studies[at - 1].acquisition.is(&study.acquisition);
             let site_at = is_first.then_some(found.sites.len());
             found.forgotten.extend(forgotten.map(|it| (it, found.findings.len(), site_at)));
+            let rest = plan.as_ref().and_then(Plan::of_rest);
             let (site, finding) = scene.report(study, plan);
             found.sites.extend(is_first.then_some(site));
             found.findings.extend(finding);
-            let rest = rests.remove(&at).map(|(study, plan)| scene.report(&study, Some(plan)));
+            let rest = rest.map(|(study, plan)| scene.report(&study, Some(plan)));
             found.findings.extend(rest.and_then(|(_, finding)| finding));
         }
         found
+    }
+
+    /// Plans for what was studied of a function; none where there is nothing to do.
+    fn plans(&self, body: &Body, file: &File, studies: &[Study], effort: &Effort) -> Vec<Option<Plan>> {
+        let is_open = |study: &Study| matches!(study.verdict, Verdict::Leak(_) | Verdict::ProcessLifetime);
+        let shapes = studies.iter().any(is_open).then(|| self.tables.shapes()).flatten();
+        let Some(shapes) = shapes else { return vec![None; studies.len()] };
+        let leaking =
+            studies.iter().filter(|study| study.leak_here().is_some()).map(|study| study.call(body)).collect();
+        let (program, text, concrete) = (&self.program, &*file.text, OnceCell::new());
+        let function = Function { program, shapes, body, text, leaking, effort, concrete };
+        match file.head.is_generated {
+            true => function.refused(studies, Refusal::Generated),
+            false => function.plans(studies),
+        }
     }
 
     /// What a struct's end is to release, if that is the plan.
@@ -390,59 +389,6 @@ impl Session {
                 }
             }
         }
-    }
-
-    /// Runs every acquisition of a body, and says how many are too much work.
-    fn study(&self, body: &Body, text: &str, effort: &Effort) -> (Vec<Study>, usize) {
-        let acquisitions = self.program.acquisitions(body, text, 0);
-        let all = acquisitions.len();
-        let run = |acquisition: Acquisition| {
-            let (outcome, verdict) = self.program.decide(body, &acquisition);
-            effort.spend(&outcome);
-            let is_handed_out = gives_it(&outcome);
-            let mut study = Study { acquisition, verdict, is_handed_out };
-            if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
-                && let Some(owner) = self.program.forgetful_owner(body, &study.acquisition)
-            {
-                let acquired = body.unit.ast.expr(study.acquisition.call).span;
-                study.verdict = Verdict::Leak(Leak::by(owner, Trace::default().then(acquired, StepKind::Acquired)));
-            }
-            match study.verdict {
-                Verdict::Unknown(_) => self.study_assumed(body, &study).unwrap_or(study),
-                Verdict::Moved(Why { code: "dependent", .. }) => self.study_assumed(body, &study).unwrap_or(study),
-                _ => study,
-            }
-        };
-        let mut studies: Vec<Study> = Vec::new();
-        let mut followed = 0;
-        for acquisition in acquisitions {
-            if effort.is_spent() {
-                break;
-            }
-            let study = run(acquisition);
-            let kept = self.study_kept(body, &study);
-            studies.push(study);
-            studies.extend(kept);
-            followed += 1;
-        }
-        (studies, all - followed)
-    }
-
-    /// What is lost on one path, and on another kept by a struct that forgets it, is forgotten besides.
-    fn study_kept(&self, body: &Body, study: &Study) -> Option<Study> {
-        let Verdict::Leak(Leak { is_moved_elsewhere: true, owner: None, .. }) = &study.verdict else { return None };
-        let owner = self.program.forgetful_owner(body, &study.acquisition)?;
-        let acquired = body.unit.ast.expr(study.acquisition.call).span;
-        let verdict = Verdict::Leak(Leak::by(owner, Trace::default().then(acquired, StepKind::Acquired)));
-        Some(Study { acquisition: study.acquisition.clone(), verdict, is_handed_out: false })
-    }
-
-    /// What is found when unknown values are taken for data, if that is a leak.
-    fn study_assumed(&self, body: &Body, study: &Study) -> Option<Study> {
-        let acquisition = self.program.assumed(&study.acquisition)?;
-        let (outcome, verdict) = self.program.decide(body, &acquisition);
-        let is_handed_out = gives_it(&outcome);
-        matches!(verdict, Verdict::Leak(_)).then_some(Study { acquisition, verdict, is_handed_out })
     }
 
     /// Says what is known of the acquisitions of one line: verdict, reason, path, and the graph that was followed.
@@ -573,147 +519,17 @@ impl Session {
     }
 }
 
-/// One acquisition, followed to its end.
-struct Study {
-    acquisition: Acquisition,
-    verdict: Verdict,
-    /// Whether some path gives it to the caller.
-    is_handed_out: bool,
-}
-
-/// What is to be done about an acquisition.
-struct Plan {
-    /// Where its result goes.
-    binding: Binding,
-    /// The fix, or why there is none.
-    fix: Result<PlannedFix, Refusal>,
-    /// The run that the fix rests on, if it is another one than that of the finding.
-    assumed: Option<Study>,
-}
-
 /// What a report about one declaration needs.
 struct Scene<'a> {
     session: &'a Session,
     body: &'a Body,
     file: &'a File,
     lines: &'a LineIndex,
-    leaking: &'a [Span],
-    effort: &'a Effort,
-    /// The declaration's tree, parsed once something in it leaks.
-    concrete: OnceCell<Concrete>,
 }
 
 impl Scene<'_> {
     fn ast(&self) -> &Ast {
         &self.body.unit.ast
-    }
-
-    /// Plans what to do about one acquisition, if there is something to do.
-    fn plan(&self, study: &Study) -> Option<Plan> {
-        let leak = match &study.verdict {
-            Verdict::Leak(leak) if function_name(self.ast(), study.acquisition.func) != "init" => Some(leak),
-            Verdict::Leak(_) | Verdict::ProcessLifetime => None,
-            _ => return None,
-        };
-        let call = self.ast().expr(study.acquisition.call).span;
-        let concrete = self.concrete.get_or_init(|| self.body.unit.concrete(&self.file.text));
-        let binding = self.session.tables.shapes()?.binding(concrete, &self.file.text, call);
-        let (fix, assumed) = match leak {
-            None => (Err(Refusal::ProcessLifetime), None),
-            Some(_) if self.file.head.is_generated => (Err(Refusal::Generated), None),
-            Some(leak) => self.plan_leak(study, leak, &binding),
-        };
-        Some(Plan { binding, fix, assumed })
-    }
-
-    /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.
-    fn plan_leak(&self, study: &Study, leak: &Leak, binding: &Binding) -> (Result<PlannedFix, Refusal>, Option<Study>) {
-        if let Err(why) = self.effort.check() {
-            return (Err(why), None);
-        }
-        let (surveyed, _) = self.session.program.survey(self.body, &study.acquisition, &[]);
-        self.effort.spend(&surveyed);
-        let case = Case {
-            program: &self.session.program,
-            body: self.body,
-            text: &self.file.text,
-            acquisition: &study.acquisition,
-            binding,
-            outcome: &surveyed,
-            leak,
-            leaking: self.leaking,
-            effort: self.effort,
-        };
-        // What is only possibly a leak is no ground for an edit that nobody looks at.
-        let bounded = |mut fix: PlannedFix| {
-            if leak.confidence == leak::Confidence::Possible {
-                fix.applicability = fix.applicability.min(Applicability::Unsafe);
-            }
-            fix
-        };
-        let planned = plan::plan(&case).map(bounded);
-        if !matches!(planned, Err(Refusal::HandedOn)) {
-            return (planned, None);
-        }
-        let Some(assumed) = self.session.study_assumed(self.body, study) else { return (planned, None) };
-        let Verdict::Leak(leak) = &assumed.verdict else { return (planned, None) };
-        let (surveyed, _) = self.session.program.survey(self.body, &assumed.acquisition, &[]);
-        match plan::plan(&Case { acquisition: &assumed.acquisition, outcome: &surveyed, leak, ..case }) {
-            Ok(fix) => (Ok(bounded(fix)), Some(assumed)),
-            Err(_) => (planned, None),
-        }
-    }
-
-    /// Drops fixes that are right alone, and wrong beside the others of the function.
-    fn prove_together(&self, studies: &[Study], plans: &mut [Option<Plan>]) {
-        let claim = |(study, plan)| {
-            let plan: Option<&Plan> = Option::as_ref(plan);
-            let ran: &Study = plan.and_then(|plan| plan.assumed.as_ref()).unwrap_or(study);
-            let leak = match &ran.verdict {
-                Verdict::Leak(leak) => Some(leak),
-                _ => None,
-            };
-            let fix = plan.and_then(|plan| plan.fix.as_ref().ok());
-            Claim { acquisition: &ran.acquisition, leak, fix }
-        };
-        let claims: Vec<Claim<'_>> = studies.iter().zip(&*plans).map(claim).collect();
-        for at in joint::dropped(&self.session.program, self.body, &self.file.text, &claims) {
-            if let Some(plan) = &mut plans[at] {
-                plan.fix = Err(Refusal::NotWithOthers);
-            }
-        }
-    }
-
-    /// Plans what is only possibly lost of acquisitions that are lost for certain elsewhere, behind the fixes of those;
-    /// by the place of the acquisition.
-    fn plan_rests(&self, studies: &[Study], plans: &[Option<Plan>]) -> BTreeMap<usize, (Study, Plan)> {
-        let text_fix = |fix: &PlannedFix| Fix { applicability: fix.applicability, edits: fix.edits.clone() };
-        let is_here = |study: &Study| matches!(&study.verdict, Verdict::Leak(leak) if leak.owner.is_none());
-        let fix_of = |at: usize| plans[at].as_ref().filter(|_| is_here(&studies[at]))?.fix.as_ref().ok();
-        let mut rests: BTreeMap<usize, (Study, Plan)> = BTreeMap::new();
-        for (at, study) in studies.iter().enumerate() {
-            let (Verdict::Leak(certain), Some(_)) = (&study.verdict, fix_of(at)) else { continue };
-            if !certain.is_moved_elsewhere {
-                continue;
-            }
-            let Some(assumed) = self.session.study_assumed(self.body, study) else { continue };
-            let Verdict::Leak(leak) = &assumed.verdict else { continue };
-            let Some(leak) = rest::rest_of(leak, certain) else { continue };
-            let rest_of = |at: &usize| rests.get(at).and_then(|(_, plan)| plan.fix.as_ref().ok());
-            let of = |at: usize| fix_of(at).into_iter().chain(rest_of(&at)).map(text_fix);
-            let ahead: Vec<Fix> = (0..=at).flat_map(of).collect();
-            let place = ahead.len();
-            let fixes: Vec<Fix> = ahead.into_iter().chain((at + 1..studies.len()).flat_map(of)).collect();
-            let Session { program, tables, .. } = self.session;
-            let Some(shapes) = tables.shapes() else { continue };
-            let (body, text, leaking, effort) = (self.body, &*self.file.text, self.leaking, self.effort);
-            let rest = Rest { program, shapes, body, text, leaking, effort };
-            let Some(fix) = rest.plan(&assumed.acquisition, &fixes, place) else { continue };
-            let Some(Plan { binding, .. }) = &plans[at] else { continue };
-            let plan = Plan { binding: binding.clone(), fix: Ok(fix), assumed: None };
-            rests.insert(at, (Study { verdict: Verdict::Leak(leak), ..assumed }, plan));
-        }
-        rests
     }
 
     fn report(&self, study: &Study, plan: Option<Plan>) -> (Site, Option<Finding>) {
@@ -738,7 +554,7 @@ impl Scene<'_> {
             reason,
             reason_lines: lines_of(places),
         };
-        let is_init = function == "init";
+        let is_init = function::is_init(self.ast(), acquisition.func);
         let leak = match &study.verdict {
             Verdict::Unreached => return (site(report::Verdict::Released, "never runs".to_owned(), &[]), None),
             Verdict::Released(places) => {
@@ -888,11 +704,6 @@ fn telling(path: &[(Span, StepKind)]) -> Vec<(Span, StepKind)> {
     }
     steps.reverse();
     steps
-}
-
-/// Whether some path gives it to the caller.
-fn gives_it(outcome: &Outcome) -> bool {
-    outcome.exits.iter().any(|exit| exit.results.iter().any(Value::owns))
 }
 
 fn count_calls(body: &Body) -> Calls {

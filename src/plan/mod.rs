@@ -11,14 +11,14 @@
 //! [`gate`] runs the edited function again: only an edit after which nothing leaks, nothing is used too late and
 //! nothing else has changed is let through. A strategy never has to be right by itself.
 //!
-//! What several fixes do to one function is proved once more for all of them ([`joint`]).
-//!
-//! What is only possibly lost beside is planned behind the fix of what is lost for certain ([`rest`]).
+//! What is planned for one [`function`] is settled with each other ([`together`]): all of it at once if that passes the
+//! gate, else one [`behind`] the other.
 //!
 //! What a struct keeps is released where the struct ends ([`release_in_owner`]): the one edit to another function.
 //!
 //! Not modelled: releases in other functions than that, and edits to several files.
 
+pub mod behind;
 pub mod bind_result;
 pub mod checked_close;
 pub mod defer_after_check;
@@ -26,8 +26,8 @@ pub mod defer_if_not_nil;
 pub mod defer_on_error;
 pub mod edited;
 pub mod effort;
+pub mod function;
 pub mod gate;
-pub mod joint;
 pub mod move_defer;
 pub mod names;
 pub mod place;
@@ -35,8 +35,9 @@ pub mod refusal;
 pub mod release_after_use;
 pub mod release_in_owner;
 pub mod release_on_exits;
-pub mod rest;
 pub mod siblings;
+pub mod study;
+pub mod together;
 
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
@@ -47,7 +48,7 @@ use crate::ownership::state::{Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
 use crate::syntax::ast::{ExprKind, FuncId};
 use crate::syntax::query::{Binding, Shape};
-use crate::text::edit::{Applicability, Edit};
+use crate::text::edit::{Applicability, Edit, Fix};
 use crate::text::span::Span;
 use crate::types::info::VarId;
 use crate::types::object::Selection;
@@ -87,6 +88,13 @@ pub struct PlannedFix {
     pub strategy: &'static str,
     /// The edits to the file.
     pub edits: Vec<Edit>,
+}
+
+impl PlannedFix {
+    /// Returns it as what is applied to a text.
+    pub fn to_text_fix(&self) -> Fix {
+        Fix { applicability: self.applicability, edits: self.edits.clone() }
+    }
 }
 
 /// What a strategy proposes; the gate decides.

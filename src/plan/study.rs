@@ -1,0 +1,115 @@
+//! What a function acquires, each followed to its end: the findings that plans are made for.
+//!
+//! ```go
+//! f, err := os.Open(name)    // studied: lost at the first return
+//! ...
+//! if !ok {
+//!     return nil
+//! }
+//! return unknown.Wrap(f)     // studied once more, with what is unknown taken for data: possibly lost here, too
+//! ```
+//! Not modelled: what several acquisitions have to do with each other; each is followed alone.
+
+use super::effort::Effort;
+use crate::detect::Acquisition;
+use crate::ownership::body::Body;
+use crate::ownership::flow::Outcome;
+use crate::ownership::leak::{Leak, Verdict};
+use crate::ownership::program::Program;
+use crate::ownership::state::{StepKind, Trace, Value, Why};
+use crate::text::span::Span;
+
+/// One acquisition, followed to its end.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// The acquisition, as sure as it was taken to be.
+    pub acquisition: Acquisition,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// Whether some path gives it to the caller.
+    pub is_handed_out: bool,
+}
+
+/// Follows every acquisition of a body, and says how many are too much work.
+pub fn studies(program: &Program, body: &Body, text: &str, effort: &Effort) -> (Vec<Study>, usize) {
+    let acquisitions = program.acquisitions(body, text, 0);
+    let all = acquisitions.len();
+    let mut studies: Vec<Study> = Vec::new();
+    let mut followed = 0;
+    for acquisition in acquisitions {
+        if effort.is_spent() {
+            break;
+        }
+        let study = Study::of(program, body, acquisition, effort);
+        let kept = study.kept(program, body);
+        studies.push(study);
+        studies.extend(kept);
+        followed += 1;
+    }
+    (studies, all - followed)
+}
+
+impl Study {
+    /// Follows one acquisition; where it ends in what is not known, what is assumed of that counts if it makes a leak.
+    pub fn of(program: &Program, body: &Body, acquisition: Acquisition, effort: &Effort) -> Study {
+        let mut study = Study::followed(program, body, acquisition, effort);
+        if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
+            && let Some(verdict) = study.forgotten(program, body)
+        {
+            study.verdict = verdict;
+        }
+        match study.verdict {
+            Verdict::Unknown(_) | Verdict::Moved(Why { code: "dependent", .. }) => {
+                study.assumed(program, body, effort).unwrap_or(study)
+            }
+            _ => study,
+        }
+    }
+
+    /// Returns what is found when unknown values are taken for data, if that is a leak.
+    pub fn assumed(&self, program: &Program, body: &Body, effort: &Effort) -> Option<Study> {
+        let acquisition = program.assumed(&self.acquisition)?;
+        let study = Study::followed(program, body, acquisition, effort);
+        matches!(study.verdict, Verdict::Leak(_)).then_some(study)
+    }
+
+    /// Returns the leak, if it is one.
+    pub fn leak(&self) -> Option<&Leak> {
+        match &self.verdict {
+            Verdict::Leak(leak) => Some(leak),
+            _ => None,
+        }
+    }
+
+    /// Returns the leak, if it is one that this function has to mend, and no other that ends what keeps it.
+    pub fn leak_here(&self) -> Option<&Leak> {
+        self.leak().filter(|leak| leak.owner.is_none())
+    }
+
+    /// Returns where it is acquired.
+    pub fn call(&self, body: &Body) -> Span {
+        body.unit.ast.expr(self.acquisition.call).span
+    }
+
+    fn followed(program: &Program, body: &Body, acquisition: Acquisition, effort: &Effort) -> Study {
+        let (outcome, verdict) = program.decide(body, &acquisition);
+        effort.spend(&outcome);
+        Study { acquisition, verdict, is_handed_out: gives_it(&outcome) }
+    }
+
+    /// What is lost on one path, and on another kept by a struct that forgets it, is forgotten besides.
+    fn kept(&self, program: &Program, body: &Body) -> Option<Study> {
+        self.leak_here().filter(|leak| leak.is_moved_elsewhere)?;
+        let verdict = self.forgotten(program, body)?;
+        Some(Study { acquisition: self.acquisition.clone(), verdict, is_handed_out: false })
+    }
+
+    fn forgotten(&self, program: &Program, body: &Body) -> Option<Verdict> {
+        let owner = program.forgetful_owner(body, &self.acquisition)?;
+        Some(Verdict::Leak(Leak::by(owner, Trace::default().then(self.call(body), StepKind::Acquired))))
+    }
+}
+
+fn gives_it(outcome: &Outcome) -> bool {
+    outcome.exits.iter().any(|exit| exit.results.iter().any(Value::owns))
+}
