@@ -296,7 +296,8 @@ impl Session {
         }
         found.calls = count_calls(&body);
         let effort = Effort::default();
-        let (studies, left) = study::studies(&self.program, &body, &file.text, &effort);
+        let is_selected = |acquisition: &Acquisition| self.selected.contains(&acquisition.resource);
+        let (studies, left) = study::studies(&self.program, &body, &file.text, is_selected, &effort);
         if left > 0 {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -304,7 +305,7 @@ impl Session {
                 message: format!("this function is too large: {left} of its acquisitions are not followed"),
             });
         }
-        let is_selected = |study: &&Study| self.selected.contains(&study.acquisition.resource);
+        let is_selected = |study: &&Study| is_selected(&study.acquisition);
         found.returns_owned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.is_handed_out
@@ -329,8 +330,7 @@ impl Session {
 
     /// Plans for what was studied of a function; none where there is nothing to do.
     fn plans(&self, body: &Body, file: &File, studies: &[Study], effort: &Effort) -> Vec<Option<Plan>> {
-        let is_open = |study: &Study| matches!(study.verdict, Verdict::Leak(_) | Verdict::ProcessLifetime);
-        let shapes = studies.iter().any(is_open).then(|| self.tables.shapes()).flatten();
+        let shapes = studies.iter().any(Study::is_open).then(|| self.tables.shapes()).flatten();
         let Some(shapes) = shapes else { return vec![None; studies.len()] };
         let leaking =
             studies.iter().filter(|study| study.leak_here().is_some()).map(|study| study.call(body)).collect();

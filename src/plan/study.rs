@@ -18,6 +18,7 @@ use crate::ownership::leak::{Leak, Verdict};
 use crate::ownership::program::Program;
 use crate::ownership::state::{StepKind, Trace, Value, Why};
 use crate::text::span::Span;
+use std::collections::BTreeMap;
 
 /// One acquisition, followed to its end.
 #[derive(Clone, Debug)]
@@ -30,23 +31,32 @@ pub struct Study {
     pub is_handed_out: bool,
 }
 
-/// Follows every acquisition of a body, and says how many are too much work.
-pub fn studies(program: &Program, body: &Body, text: &str, effort: &Effort) -> (Vec<Study>, usize) {
-    let acquisitions = program.acquisitions(body, text, 0);
-    let all = acquisitions.len();
-    let mut studies: Vec<Study> = Vec::new();
-    let mut followed = 0;
-    for acquisition in acquisitions {
+/// Follows the acquisitions of a body that are asked for, and if something is to be said of one the others, too, as their
+/// fixes have to do with each other; says how many are too much work.
+pub fn studies(
+    program: &Program,
+    body: &Body,
+    text: &str,
+    is_wanted: impl Fn(&Acquisition) -> bool,
+    effort: &Effort,
+) -> (Vec<Study>, usize) {
+    let acquisitions = program.acquisitions(body, text, 0).into_iter().enumerate();
+    let (wanted, others): (Vec<_>, Vec<_>) = acquisitions.partition(|(_, acquisition)| is_wanted(acquisition));
+    let mut left = 0;
+    let mut follow = |(at, acquisition): (usize, Acquisition)| {
         if effort.is_spent() {
-            break;
+            left += 1;
+            return None;
         }
         let study = Study::of(program, body, acquisition, effort);
         let kept = study.kept(program, body);
-        studies.push(study);
-        studies.extend(kept);
-        followed += 1;
+        Some((at, [Some(study), kept]))
+    };
+    let mut found: BTreeMap<usize, [Option<Study>; 2]> = wanted.into_iter().filter_map(&mut follow).collect();
+    if found.values().flatten().flatten().any(Study::is_open) {
+        found.extend(others.into_iter().filter_map(&mut follow));
     }
-    (studies, all - followed)
+    (found.into_values().flatten().flatten().collect(), left)
 }
 
 impl Study {
@@ -84,6 +94,11 @@ impl Study {
     /// Returns the leak, if it is one that this function has to mend, and no other that ends what keeps it.
     pub fn leak_here(&self) -> Option<&Leak> {
         self.leak().filter(|leak| leak.owner.is_none())
+    }
+
+    /// Returns whether something is to be said of it: it is lost, or open until the process ends.
+    pub fn is_open(&self) -> bool {
+        matches!(self.verdict, Verdict::Leak(_) | Verdict::ProcessLifetime)
     }
 
     /// Returns where it is acquired.

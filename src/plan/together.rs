@@ -121,7 +121,8 @@ impl<'a> Together<'a> {
     fn plan_behind(&mut self, mut open: Vec<usize>, lowest: Applicability) {
         let mut is_done = false;
         while !std::mem::replace(&mut is_done, true) {
-            let rests = self.taken.iter().filter(|_| lowest == Applicability::Unsafe).map(|at| (*at, Part::Rest));
+            let rests = self.taken.iter().filter(|at| lowest == Applicability::Unsafe && self.may_have_rest(**at));
+            let rests = rests.map(|at| (*at, Part::Rest));
             let all: Vec<Claim> = open.iter().map(|at| (*at, Part::Own)).chain(rests).collect();
             let mut behind = None;
             for claim in all {
@@ -165,13 +166,16 @@ impl<'a> Together<'a> {
         Some(())
     }
 
+    /// Whether something may be lost besides that nothing is planned for yet.
+    fn may_have_rest(&self, at: usize) -> bool {
+        let is_moved = self.studies[at].leak_here().is_some_and(|leak| leak.is_moved_elsewhere);
+        is_moved && self.plans[at].as_ref().is_some_and(|plan| plan.rest.is_none())
+    }
+
     /// Plans for what is only possibly lost besides.
     fn plan_rest(&mut self, behind: &Behind<'_>, at: usize) -> Option<()> {
         let study = &self.studies[at];
-        let certain = study.leak_here().filter(|leak| leak.is_moved_elsewhere)?;
-        if self.plans[at].as_ref()?.rest.is_some() {
-            return None;
-        }
+        let certain = study.leak_here()?;
         let Function { program, body, effort, .. } = self.function;
         let assumed = study.assumed(program, body, effort)?;
         let leak = rest_of(assumed.leak()?, certain)?;
