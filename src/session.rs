@@ -213,22 +213,19 @@ impl Session {
         let mut counts = Counts { files: search.file_count(), packages: self.packages.len(), ..Counts::default() };
         let mut todo = search.for_words(&self.words, &self.program.resources);
         let mut found = Vec::new();
-        let mut known: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
+        let mut known: BTreeSet<FuncRef> = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {
             counts.parsed += todo.len();
             let round: Vec<(Job, Found)> = todo.par_iter().map(|job| (*job, self.guarded(*job))).collect();
-            let mut names: BTreeMap<Arc<str>, BTreeSet<PkgId>> = BTreeMap::new();
-            for (job, _) in round.iter().filter(|(_, found)| found.returns_owned) {
-                let Some(name) = self.name_of(*job) else { continue };
-                if known.entry(name.clone()).or_default().insert(job.pkg) {
-                    names.entry(name).or_default().insert(job.pkg);
-                }
-            }
+            let returning = round.iter().filter(|(_, found)| found.returns_owned);
+            let fresh: BTreeSet<FuncRef> =
+                returning.filter_map(|(job, _)| self.func_of(*job)).filter(|func| !known.contains(func)).collect();
             found.extend(round.into_iter().map(|(_, found)| found));
-            if names.is_empty() {
+            if fresh.is_empty() {
                 break;
             }
-            todo = search.for_calls(&names);
+            todo = search.for_calls(&fresh);
+            known.extend(fresh);
         }
         let (mut findings, mut sites, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         let mut forgotten = Vec::new();
@@ -250,9 +247,10 @@ impl Session {
         Report::assemble(findings, sites, notes, counts)
     }
 
-    fn name_of(&self, job: Job) -> Option<Arc<str>> {
+    fn func_of(&self, job: Job) -> Option<FuncRef> {
         let package = self.program.universe.package(job.pkg);
-        package.decl(job.at).names.first().map(|ident| ident.name.clone())
+        let decl = package.decl(job.at);
+        Some(FuncRef { pkg: job.pkg, recv: decl.recv.clone(), name: decl.names.first()?.name.clone() })
     }
 
     /// One declaration; a panic becomes a note.

@@ -105,6 +105,24 @@ fn a_name_is_followed_to_who_can_call_it() {
     assert_eq!(report.summary.parsed, 1, "it calls another function of that name");
 }
 
+#[test]
+fn a_call_counts_where_it_may_mean_what_was_found() {
+    let looked_at = |code: &str| {
+        let caller = format!(
+            "package p\n\ntype cache map[string]int\n\nfunc (c cache) fetch(n string) (int, bool) {{\n\tv, ok := c[n]\n\treturn v, ok\n}}\n\nvar numbers cache\n\nfunc f(words map[string]string, given cache) error {{\n{code}\n\treturn nil\n}}\n"
+        );
+        run::check_as_fix_does(&tree(&[("fetch.go", WRAPPER), ("p.go", &caller)])).summary.parsed - 1
+    };
+    for code in ["\tresp, err := fetch(words[0])", "\tfetch(name)", "\tfetch := pick()\n\tv, ok := fetch(name)"] {
+        assert_eq!(looked_at(code), 1, "{code}");
+    }
+    for code in
+        ["\tv, ok := numbers.fetch(name)", "\tgiven.fetch(name)", "\tother().fetch(name)", "\tif fetch(name) {\n\t}"]
+    {
+        assert_eq!(looked_at(code), 0, "{code}");
+    }
+}
+
 /// How many functions of a file are looked at as `unleak fix` does: the one in which `code` stands, or none.
 fn looked_at(code: &str) -> usize {
     let text = format!(
@@ -133,6 +151,10 @@ fn a_word_counts_where_it_may_tell_of_a_leak() {
         "\tf, err := openMore(name)",
         "\tvar (\n\t\tn int\n\t\ta, b string\n\t)\n\tf, err := os.Open(name)",
         "\tuse(func() error { _, err := os.Create(name); return err })",
+        "\tall[1], err = flags.Get(name)",
+        "\thttp.DefaultClient.Get(name)",
+        "\tr := flags.request()\n\tr.Header.Get(name)",
+        "\tuse(func(r client) { r.Header.Get(name) })",
     ] {
         assert_eq!(looked_at(code), 1, "{code}");
     }
@@ -148,6 +170,8 @@ fn a_word_does_not_count_where_it_cannot() {
         "\tfn := flags.first()\n\tuse(fn.Body)",
         "\tfor _, fn := range flags.all() {\n\t\tuse(fn.Body)\n\t}",
         "\tuse(r.Body, r.Header.Values)",
+        "\tr.Header.Get(name)",
+        "\tuse(r.Response.Header.Get(name))",
         "\tuse(http.NewRequest, os.OpenRoot, &http.Response{})",
         "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer f.Close()",
         "\tf, err := os.Open(name)\n\trequire(err)\n\tdefer f.Close()\n\tuse(f)",

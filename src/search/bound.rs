@@ -16,6 +16,7 @@ use super::Settled;
 use crate::resource::Resource;
 use crate::syntax::code::{Base, Code};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// How many statements may stand between the check and the release.
 const MAX_BETWEEN: usize = 4;
@@ -27,6 +28,8 @@ pub(super) struct Bindings<'t> {
     names: FxHashMap<&'t str, Vec<Bound>>,
     /// The releases of what settled calls give, as Go text, by the place of the called name.
     settled: FxHashMap<usize, String>,
+    /// The names in the parentheses behind a `func` that is no declaration's: parameters and their types.
+    of_literals: FxHashSet<&'t str>,
     /// The places of the called names whose calls are assigned to one target.
     only_values: FxHashSet<usize>,
     /// The names that stand alone somewhere: of no package, as those stand before a dot.
@@ -58,7 +61,10 @@ impl<'t> Bindings<'t> {
             if code.assigns(at) && code.name(at + 1) != Some("range") {
                 bindings.add(code, at, settled);
             }
-            if code.name(at) == Some("var") {
+            if at > 0 && code.name(at) == Some("func") {
+                bindings.of_literals.extend(parameters(code, at + 1).filter_map(|at| code.name(at)));
+            }
+            if matches!(code.name(at), Some("var" | "const" | "type")) {
                 for name in declared(code, at + 1) {
                     bindings.bind(name, Bound { values: usize::MAX, release: None });
                 }
@@ -129,6 +135,11 @@ impl<'t> Bindings<'t> {
         self.alone.contains(name)
     }
 
+    /// Returns whether a name may be that of a local variable, other than a parameter of the declaration.
+    pub(super) fn may_be_bound(&self, name: &str) -> bool {
+        self.names.contains_key(name) || self.of_literals.contains(name)
+    }
+
     /// Returns whether a name is bound at all.
     pub(super) fn binds(&self, name: &str) -> bool {
         self.names.contains_key(name)
@@ -147,6 +158,13 @@ struct Deferred<'t> {
     call: usize,
     /// The release, as [`crate::resource::Release::of`] writes it for an empty name.
     how: String,
+}
+
+/// The places of the parameters and results of a function literal or type, whose parameters are opened at a place.
+fn parameters(code: &Code<'_>, open: usize) -> Range<usize> {
+    let behind = code.behind_bracket(open).unwrap_or(open);
+    let results = if code.text(behind) == "(" { code.behind_bracket(behind) } else { None };
+    open..results.unwrap_or(behind)
 }
 
 /// The names that a `var` declares: those in front of a line's types and values.
@@ -172,9 +190,12 @@ fn targets<'t>(code: &Code<'t>, assign: usize) -> (Vec<Option<&'t str>>, usize) 
     // (The colon of `:=` is a token of its own.)
     let mut at = if assign > 0 && code.text(assign - 1) == ":" { assign - 1 } else { assign };
     let mut found = Vec::new();
-    while at > 0
-        && let Some(name) = code.name(at - 1)
-    {
+    while at > 0 {
+        let Some(name) = code.name(at - 1) else {
+            // `all[i], err := f()`
+            found.extend((!found.is_empty()).then_some(None));
+            break;
+        };
         at -= 1;
         let is_member = at >= 2 && code.text(at - 1) == ".";
         while at >= 2 && code.text(at - 1) == "." && code.name(at - 2).is_some() {

@@ -14,45 +14,76 @@
 
 use super::Settled;
 use super::bound::Bindings;
+use super::receiver::Caller;
 use crate::detect;
 use crate::resource::Resource;
 use crate::resource::words::Word;
 use crate::syntax::code::{Base, Code};
 use crate::syntax::split::DeclKind;
-use crate::text::span::Span;
 use crate::types::object::FuncRef;
-use crate::types::package::{FileId, Package};
+use crate::types::package::Package;
 use crate::types::typ::Type;
-use crate::types::universe::Universe;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// One declaration's code, as far as it is needed to judge the words that stand in it.
 pub(super) struct Evidence<'a> {
-    universe: &'a Universe,
-    package: &'a Package,
-    file: FileId,
+    caller: Caller<'a>,
     code: Code<'a>,
     bindings: Bindings<'a>,
     drops: OnceCell<bool>,
 }
 
 impl<'a> Evidence<'a> {
-    /// Reads the code at `span` of a file.
-    pub(super) fn of(universe: &'a Universe, package: &'a Package, file: FileId, span: Span, settled: Settled) -> Self {
-        let code = Code::of(&package.file(file).text, span);
+    /// Reads the code of a declaration.
+    pub(super) fn of(caller: Caller<'a>, settled: Settled) -> Self {
+        let code = Code::of(&caller.package.file(caller.file).text, caller.decl.span);
         let bindings = Bindings::of(&code, settled);
-        Evidence { universe, package, file, code, bindings, drops: OnceCell::new() }
+        Evidence { caller, code, bindings, drops: OnceCell::new() }
     }
 
-    /// Returns whether a function is called by the name at an offset, and the next statements do not release what it gives.
-    pub(super) fn calls(&self, offset: usize) -> bool {
-        self.code.name_at(offset).is_some_and(|at| self.code.is_called(at) && !self.bindings.settles(at))
+    /// Returns whether one of the functions, which have the name at an offset, may be called by it, and the next statements
+    /// do not release what it gives.
+    pub(super) fn calls<'f>(&self, offset: usize, mut funcs: impl Iterator<Item = &'f FuncRef>) -> bool {
+        let Some(at) = self.code.name_at(offset) else { return false };
+        if !self.code.is_called(at) || self.bindings.settles(at) {
+            return false;
+        }
+        let Caller { universe, package, .. } = self.caller;
+        let is_method = |func: &FuncRef| func.recv.is_some();
+        let path_of = |func: &FuncRef| universe.package(func.pkg).path.clone();
+        let imported = match self.code.base(at) {
+            Base::Name(base) => self.import(base),
+            _ => None,
+        };
+        let may_be_local = |base| matches!(base, Base::Name(base) if self.bindings.may_be_local(base));
+        let is_meant: Box<dyn Fn(&FuncRef) -> bool> = match (self.code.base(at), imported) {
+            (Base::None, _)
+                if self.has_dot_import() || self.code.name(at).is_some_and(|name| self.bindings.binds(name)) =>
+            {
+                Box::new(|_| true)
+            }
+            (Base::None, _) => Box::new(|func| !is_method(func) && func.pkg == package.id),
+            (base, Some(path)) => {
+                Box::new(move |func| if is_method(func) { may_be_local(base) } else { path_of(func) == path })
+            }
+            _ => match self.caller.method(&self.code, &self.bindings, at).and_then(|method| method.decl) {
+                Some(method) => Box::new(move |func| *func == method),
+                None => Box::new(is_method),
+            },
+        };
+        let gives_one = |func: &FuncRef| universe.signature(func).is_none_or(|it| it.results.len() < 2);
+        funcs.any(|func| is_meant(func) && (self.may_give_many(at) || gives_one(func)))
+    }
+
+    fn import(&self, name: &str) -> Option<Arc<str>> {
+        self.caller.universe.import_path(self.caller.package, self.caller.file, name)
     }
 
     /// Returns whether a method is called whose first result is dropped and whose error is not: `_, err = client.Ping()`. Such
     /// a call may drop what has to be released, and there is no word for that.
     pub(super) fn drops(&self) -> bool {
-        let is_imported = |base: &str| self.universe.import_path(self.package, self.file, base).is_some();
+        let is_imported = |base: &str| self.import(base).is_some();
         let is_method = |call: &usize| match self.code.base(*call) {
             Base::None => false,
             Base::Name(base) => !is_imported(base),
@@ -74,13 +105,14 @@ impl<'a> Evidence<'a> {
         let base = self.code.base(at);
         match base {
             Base::None => self.alone(at, name, word, resource),
-            Base::Name(base) if let Some(path) = self.universe.import_path(self.package, self.file, base) => {
+            Base::Name(base) if let Some(path) = self.import(base) => {
                 // (A local may have the name of an import.)
                 self.of_package(at, &path, name, resource) || self.bindings.may_be_local(base)
             }
             Base::Name(base) if !is_called => by_name() || self.bindings.may_hold(base, resource, results.unwrap_or(1)),
             Base::Call if !is_called => true,
             _ if !is_called => by_name(),
+            _ if self.means_another(at, name, resource) => false,
             _ if by_name() => true,
             _ => {
                 let may_give = results.is_some_and(|results| results < 2 || self.may_give_many(at));
@@ -89,18 +121,26 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// Whether the method that is called at a place is known, and acquires nothing.
+    fn means_another(&self, at: usize, name: &str, resource: &Resource) -> bool {
+        let Some(method) = self.caller.method(&self.code, &self.bindings, at) else { return false };
+        let key = if method.recv.is_empty() { name.to_owned() } else { format!("{}.{name}", method.recv) };
+        let results: Vec<Type> = method.signature.results.iter().map(|result| result.typ.clone()).collect();
+        !detect::may_acquire(self.caller.universe, resource, &key, name, &results)
+    }
+
     /// A name that stands alone: of the package, or of a local.
     fn alone(&self, at: usize, name: &str, word: &Word, resource: &Resource) -> bool {
         let local = || self.bindings.may_hold(name, resource, 1) || word.is_of_calls() || self.has_dot_import();
         if self.bindings.binds(name) {
             return local();
         }
-        self.declared(self.package, at, name, resource).unwrap_or_else(local)
+        self.declared(self.caller.package, at, name, resource).unwrap_or_else(local)
     }
 
     /// Whether names of other packages may stand alone.
     fn has_dot_import(&self) -> bool {
-        let mut imports = self.package.file(self.file).head.imports.iter();
+        let mut imports = self.caller.package.file(self.caller.file).head.imports.iter();
         imports.any(|import| import.name.as_ref().is_some_and(|name| &*name.name == "."))
     }
 
@@ -110,9 +150,9 @@ impl<'a> Evidence<'a> {
         if resource.is_of_type(&key) {
             return !(at >= 3 && self.code.text(at - 3) == "&");
         }
-        let unknown = || detect::may_acquire(self.universe, resource, &key, name, &[Type::Unknown]);
-        let Some(pkg) = self.universe.import(path, self.package.id) else { return unknown() };
-        self.declared(&self.universe.package(pkg), at, name, resource).unwrap_or_else(unknown)
+        let unknown = || detect::may_acquire(self.caller.universe, resource, &key, name, &[Type::Unknown]);
+        let Some(pkg) = self.caller.universe.import(path, self.caller.package.id) else { return unknown() };
+        self.declared(&self.caller.universe.package(pkg), at, name, resource).unwrap_or_else(unknown)
     }
 
     /// Whether the name at a place counts as what a package declares by it; none if it declares nothing by it.
@@ -135,9 +175,9 @@ impl<'a> Evidence<'a> {
 
     /// Whether calls of a declared function may acquire.
     fn may_give(&self, func: FuncRef, resource: &Resource) -> bool {
-        let Some(signature) = self.universe.signature(&func) else { return true };
+        let Some(signature) = self.caller.universe.signature(&func) else { return true };
         let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
-        let key = format!("{}.{}", self.universe.package(func.pkg).path, func.name);
-        detect::may_acquire(self.universe, resource, &key, &func.name, &results)
+        let key = format!("{}.{}", self.caller.universe.package(func.pkg).path, func.name);
+        detect::may_acquire(self.caller.universe, resource, &key, &func.name, &results)
     }
 }

@@ -12,20 +12,23 @@
 
 mod bound;
 mod evidence;
+mod receiver;
 
 use self::evidence::Evidence;
+use self::receiver::Caller;
 use crate::resource::Resource;
 use crate::resource::words::Words;
 use crate::syntax::split::{DeclKind, DeclSpan};
 use crate::text::span::Span;
+use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, File, FileId, PkgId};
 use crate::types::reach::Reach;
 use crate::types::universe::Universe;
 use memchr::memchr_iter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// A declaration to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,18 +98,26 @@ impl<'a> Search<'a> {
         self.not_found_before(jobs)
     }
 
-    /// Finds the declarations that seem to call a function of one of the names, declared in one of its packages.
-    pub fn for_calls(&mut self, names: &BTreeMap<Arc<str>, BTreeSet<PkgId>>) -> Vec<Job> {
-        let names: FxHashMap<&[u8], &BTreeSet<PkgId>> =
-            names.iter().map(|(name, places)| (name.as_bytes(), places)).collect();
-        let find = |pkg: PkgId, text: &str, from: usize| {
-            let may_call = |name: &[u8]| {
-                let mut places = names.get(name).into_iter().flat_map(|places| places.iter());
-                places.any(|to| self.reach.reaches(self.universe, pkg, *to))
-            };
-            called(&text.as_bytes()[from..]).find(|(_, name)| may_call(name)).map(|(at, _)| from + at)
+    /// Finds the declarations that seem to call one of the functions.
+    pub fn for_calls(&mut self, funcs: &BTreeSet<FuncRef>) -> Vec<Job> {
+        let mut names: FxHashMap<&[u8], Vec<&FuncRef>> = FxHashMap::default();
+        for func in funcs {
+            names.entry(func.name.as_bytes()).or_default().push(func);
+        }
+        let (universe, reach, names) = (self.universe, &self.reach, &names);
+        let reached = |pkg: PkgId, name: &[u8]| {
+            let named = names.get(name).into_iter().flatten().copied();
+            named.filter(move |func| reach.reaches(universe, pkg, func.pkg))
         };
-        let jobs = self.declarations(find, |_, _, at, evidence| evidence.calls(at));
+        let find = |pkg: PkgId, text: &str, from: usize| {
+            let mut called = called(&text.as_bytes()[from..]);
+            called.find(|(_, name)| reached(pkg, name).next().is_some()).map(|(at, _)| from + at)
+        };
+        let counts = |pkg: PkgId, text: &str, at: usize, evidence: &Evidence<'_>| {
+            let name = called(&text.as_bytes()[at..]).next();
+            name.is_some_and(|(_, name)| evidence.calls(at, reached(pkg, name)))
+        };
+        let jobs = self.declarations(find, counts);
         self.not_found_before(jobs)
     }
 
@@ -136,7 +147,10 @@ impl<'a> Search<'a> {
                     from = code.start;
                     continue;
                 }
-                let read = || (next, Evidence::of(self.universe, &package, id, decl.span, self.settled));
+                let read = || {
+                    let caller = Caller { universe: self.universe, package: &package, file: id, decl };
+                    (next, Evidence::of(caller, self.settled))
+                };
                 let known = evidence.take().filter(|(at, _)| *at == next);
                 let (_, here) = evidence.insert(known.unwrap_or_else(read));
                 if !counts(pkg, &file.text, hit, here) {
