@@ -28,14 +28,27 @@ pub(super) struct Bindings<'t> {
     names: FxHashMap<&'t str, Vec<Bound>>,
     /// The releases of what settled calls give, as Go text, by the place of the called name.
     settled: FxHashMap<usize, String>,
-    /// The names in the parentheses behind a `func` that is no declaration's: parameters and their types.
-    of_literals: FxHashSet<&'t str>,
+    /// The calls that give names their value, of those that are bound once, to one result of a call.
+    calls: FxHashMap<&'t str, Option<Given>>,
+    /// The names that a `range` binds, or a literal's parameters and results; with those, the names of their types.
+    others: FxHashSet<&'t str>,
     /// The places of the called names whose calls are assigned to one target.
     only_values: FxHashSet<usize>,
     /// The names that stand alone somewhere: of no package, as those stand before a dot.
     alone: FxHashSet<&'t str>,
     /// The places of the called names of whose results the first is dropped, and the others are not.
     dropped: Vec<usize>,
+}
+
+/// The result of a call that a name is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Given {
+    /// The place of the called name.
+    pub(super) call: usize,
+    /// Which of the results it is.
+    pub(super) result: usize,
+    /// How many results there are.
+    pub(super) results: usize,
 }
 
 /// What a name is bound to at one place.
@@ -58,22 +71,25 @@ impl<'t> Bindings<'t> {
             {
                 bindings.alone.insert(name);
             }
-            if code.assigns(at) && code.name(at + 1) != Some("range") {
-                bindings.add(code, at, settled);
+            match code.name(at + 1) {
+                _ if !code.assigns(at) => {}
+                Some("range") => bindings.others.extend(targets(code, at).0.into_iter().flatten()),
+                _ => bindings.add(code, at, settled),
             }
             if at > 0 && code.name(at) == Some("func") {
-                bindings.of_literals.extend(parameters(code, at + 1).filter_map(|at| code.name(at)));
+                bindings.others.extend(parameters(code, at + 1).filter_map(|at| code.name(at)));
             }
             if matches!(code.name(at), Some("var" | "const" | "type")) {
                 for name in declared(code, at + 1) {
-                    bindings.bind(name, Bound { values: usize::MAX, release: None });
+                    bindings.bind(name, Bound { values: usize::MAX, release: None }, None);
                 }
             }
         }
         bindings
     }
 
-    fn bind(&mut self, name: &'t str, bound: Bound) {
+    fn bind(&mut self, name: &'t str, bound: Bound, given: Option<Given>) {
+        self.calls.entry(name).and_modify(|call| *call = None).or_insert(given);
         let all = self.names.entry(name).or_default();
         if !all.contains(&bound) {
             all.push(bound);
@@ -86,9 +102,11 @@ impl<'t> Bindings<'t> {
         let call = only_call(code, at + 1);
         let is_asked = settled == Settled::Skipped && code.begins_statement(start);
         let release = call.filter(|_| is_asked).and_then(|(call, behind)| settling(code, &targets, call, behind));
-        for target in targets.iter().copied().flatten() {
+        for (result, target) in targets.iter().enumerate() {
+            let Some(target) = *target else { continue };
             let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
-            self.bind(target, Bound { values: targets.len(), release: of_target });
+            let given = call.map(|(call, _)| Given { call, result, results: targets.len() });
+            self.bind(target, Bound { values: targets.len(), release: of_target }, given);
         }
         match (targets.as_slice(), call) {
             ([_], Some((call, _))) => {
@@ -137,7 +155,12 @@ impl<'t> Bindings<'t> {
 
     /// Returns whether a name may be that of a local variable, other than a parameter of the declaration.
     pub(super) fn may_be_bound(&self, name: &str) -> bool {
-        self.names.contains_key(name) || self.of_literals.contains(name)
+        self.names.contains_key(name) || self.others.contains(name)
+    }
+
+    /// Returns the call that gives a local its value, if there is no other and nothing else has the name.
+    pub(super) fn given(&self, name: &str) -> Option<Given> {
+        self.calls.get(name).copied().flatten().filter(|_| !self.others.contains(name))
     }
 
     /// Returns whether a name is bound at all.

@@ -17,8 +17,8 @@ use std::ops::Range;
 pub struct Code<'t> {
     text: &'t str,
     tokens: Vec<Token>,
-    /// Of each token, the place behind the bracket that closes what it opens; 0 if nothing does.
-    behind: Vec<u32>,
+    /// Of each bracket, the place behind the one that closes it, or that of the one that it closes; 0 if there is none.
+    other: Vec<u32>,
 }
 
 /// What a name is a member of.
@@ -40,22 +40,21 @@ impl<'t> Code<'t> {
         let text = &text[..span.end];
         let mut scanner = Scanner::at(text, span.start);
         let mut tokens = Vec::with_capacity(span.range().len() / 4);
-        let mut behind = Vec::with_capacity(tokens.capacity());
+        let mut other = Vec::with_capacity(tokens.capacity());
         let mut open = Vec::new();
         loop {
             let token = scanner.next();
             match token.kind {
-                Kind::Eof => return Code { text, tokens, behind },
+                Kind::Eof => return Code { text, tokens, other },
                 Kind::Open(_) => open.push(tokens.len()),
-                Kind::Close => {
-                    if let Some(open) = open.pop() {
-                        behind[open] = tokens.len() as u32 + 1;
-                    }
-                }
                 _ => {}
             }
+            let opened = if token.kind == Kind::Close { open.pop() } else { None };
+            if let Some(opened) = opened {
+                other[opened] = tokens.len() as u32 + 1;
+            }
             tokens.push(token);
-            behind.push(0);
+            other.push(opened.unwrap_or(0) as u32);
         }
     }
 
@@ -128,6 +127,13 @@ impl<'t> Code<'t> {
 
     /// Returns the place behind the bracket that closes what is opened at a place; none if nothing is, or nothing does.
     pub fn behind_bracket(&self, open: usize) -> Option<usize> {
-        self.behind.get(open).map(|behind| *behind as usize).filter(|behind| *behind > 0)
+        let behind = self.other.get(open).filter(|_| matches!(self.kind(open), Kind::Open(_)))?;
+        Some(*behind as usize).filter(|behind| *behind > 0)
+    }
+
+    /// Returns the place of the bracket that is closed at a place; none if none is.
+    pub fn opening(&self, close: usize) -> Option<usize> {
+        let open = self.other.get(close).filter(|_| self.kind(close) == Kind::Close)?;
+        Some(*open as usize).filter(|open| *open > 0)
     }
 }
