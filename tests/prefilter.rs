@@ -155,6 +155,7 @@ fn a_word_counts_where_it_may_tell_of_a_leak() {
         "\thttp.DefaultClient.Get(name)",
         "\tr := flags.request()\n\tr.Header.Get(name)",
         "\tuse(func(r client) { r.Header.Get(name) })",
+        "\tvar get func(n string) (*http.Response, error) = flags.getter()\n\tresp, err := get(name)",
         "\tfor _, r := range flags.all() {\n\t\tr.Header.Get(name)\n\t}",
         "\treq, err := http.NewRequest(name, name, nil)\n\treq = flags.request()\n\tuse(req.Header.Get(name))",
     ] {
@@ -176,6 +177,8 @@ fn a_word_does_not_count_where_it_cannot() {
         "\tuse(r.Response.Header.Get(name))",
         "\treq, err := http.NewRequest(name, name, nil)\n\tuse(req.Header.Get(name))",
         "\tuse(r.Clone(nil).Header.Get(name))",
+        "\tuse(func(resp *http.Response) error { return nil })",
+        "\tuse(r.Body)\n\t_, err := r.MultipartReader()",
         "\tuse(http.NewRequest, os.OpenRoot, &http.Response{})",
         "\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer f.Close()",
         "\tf, err := os.Open(name)\n\trequire(err)\n\tdefer f.Close()\n\tuse(f)",

@@ -23,7 +23,6 @@ use crate::syntax::split::DeclKind;
 use crate::types::object::FuncRef;
 use crate::types::package::Package;
 use crate::types::typ::Type;
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// One declaration's code, as far as it is needed to judge the words that stand in it.
@@ -31,7 +30,6 @@ pub(super) struct Evidence<'a> {
     caller: Caller<'a>,
     code: Code<'a>,
     bindings: Bindings<'a>,
-    drops: OnceCell<bool>,
 }
 
 impl<'a> Evidence<'a> {
@@ -39,7 +37,7 @@ impl<'a> Evidence<'a> {
     pub(super) fn of(caller: Caller<'a>, settled: Settled) -> Self {
         let code = Code::of(&caller.package.file(caller.file).text, caller.decl.span);
         let bindings = Bindings::of(&code, settled);
-        Evidence { caller, code, bindings, drops: OnceCell::new() }
+        Evidence { caller, code, bindings }
     }
 
     /// Returns whether one of the functions, which have the name at an offset, may be called by it, and the next statements
@@ -81,15 +79,17 @@ impl<'a> Evidence<'a> {
     }
 
     /// Returns whether a method is called whose first result is dropped and whose error is not: `_, err = client.Ping()`. Such
-    /// a call may drop what has to be released, and there is no word for that.
-    pub(super) fn drops(&self) -> bool {
-        let is_imported = |base: &str| self.import(base).is_some();
-        let is_method = |call: &usize| match self.code.base(*call) {
-            Base::None => false,
-            Base::Name(base) => !is_imported(base),
-            Base::Call | Base::Other => true,
+    /// a call may drop a resource that has to be released, and there is no word for that.
+    pub(super) fn drops(&self, resource: &Resource) -> bool {
+        let may_drop = |call: &&usize| {
+            let is_method = match self.code.base(**call) {
+                Base::None => false,
+                Base::Name(base) => self.import(base).is_none(),
+                Base::Call | Base::Other => true,
+            };
+            is_method && !self.code.name(**call).is_some_and(|name| self.means_another(**call, name, resource))
         };
-        *self.drops.get_or_init(|| self.bindings.dropped().iter().any(is_method))
+        self.bindings.dropped().iter().any(|call| may_drop(&call))
     }
 
     /// Returns whether the `word` of a resource that stands at an offset of the file counts.
@@ -148,11 +148,25 @@ impl<'a> Evidence<'a> {
     fn of_package(&self, at: usize, path: &str, name: &str, resource: &Resource) -> bool {
         let key = format!("{path}.{name}");
         if resource.is_of_type(&key) {
-            return !(at >= 3 && self.code.text(at - 3) == "&");
+            let is_made = at >= 3 && self.code.text(at - 3) == "&";
+            return !is_made && !self.is_given(at);
         }
         let unknown = || detect::may_acquire(self.caller.universe, resource, &key, name, &[Type::Unknown]);
         let Some(pkg) = self.caller.universe.import(path, self.caller.package.id) else { return unknown() };
         self.declared(&self.caller.universe.package(pkg), at, name, resource).unwrap_or_else(unknown)
+    }
+
+    /// Whether the name at a place stands in the type of a parameter, or of a result of the declared function, for which
+    /// its callers are looked at.
+    fn is_given(&self, at: usize) -> bool {
+        let body = self.caller.decl.body;
+        let is_in_head = |at: usize| body.is_some_and(|body| self.code.start(at) < body.start);
+        match self.code.enclosing(at) {
+            Some(open) if self.code.text(open) != "(" => false,
+            Some(open) if open > 0 && self.code.text(open - 1) == "func" => true,
+            Some(open) => is_in_head(open) && self.code.enclosing(open).is_none(),
+            None => is_in_head(at),
+        }
     }
 
     /// Whether the name at a place counts as what a package declares by it; none if it declares nothing by it.

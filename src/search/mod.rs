@@ -92,7 +92,10 @@ impl<'a> Search<'a> {
             |pkg, text, from| words.find(text, from, |resource| may_be_there(pkg, resource)),
             |pkg, text, at, evidence| {
                 let mut here = words.at(text, at).filter(|word| may_be_there(pkg, word.resource));
-                here.any(|word| evidence.counts(at, word, &resources[word.resource])) || evidence.drops()
+                here.any(|word| {
+                    let resource = &resources[word.resource];
+                    evidence.counts(at, word, resource) || evidence.drops(resource)
+                })
             },
         );
         self.not_found_before(jobs)

@@ -12,6 +12,9 @@ use super::scan::{Kind, Scanner, Token};
 use crate::text::span::Span;
 use std::ops::Range;
 
+/// How many tokens and brackets back an enclosing bracket is looked for: parameters are few.
+const MAX_NEAR: usize = 256;
+
 /// The tokens of a declaration.
 #[derive(Debug)]
 pub struct Code<'t> {
@@ -104,6 +107,19 @@ impl<'t> Code<'t> {
             Kind::Close if self.text(at - 2) == ")" => Base::Call,
             _ => Base::Other,
         }
+    }
+
+    /// Returns the place of the bracket that was opened last and is open at a place, if it is near.
+    pub fn enclosing(&self, mut at: usize) -> Option<usize> {
+        for _ in 0..MAX_NEAR {
+            at = at.checked_sub(1)?;
+            match self.kind(at) {
+                Kind::Open(_) => return Some(at),
+                Kind::Close => at = self.opening(at)?,
+                _ => {}
+            }
+        }
+        None
     }
 
     /// Returns whether a semicolon stands at a place, written or inserted.
