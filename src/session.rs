@@ -32,8 +32,8 @@ use crate::resource::words::Words;
 use crate::resource::{self, Duty, Resource};
 use crate::search::{Job, Search, Settled};
 use crate::syntax::ast::{Ast, ExprKind, FuncId};
+use crate::syntax::decls::DeclSpan;
 use crate::syntax::query::Shapes;
-use crate::syntax::split::DeclSpan;
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use crate::types::importer::{Importer, PackageSource};
@@ -250,7 +250,7 @@ impl Session {
     fn func_of(&self, job: Job) -> Option<FuncRef> {
         let package = self.program.universe.package(job.pkg);
         let decl = package.decl(job.at);
-        Some(FuncRef { pkg: job.pkg, recv: decl.recv.clone(), name: decl.names.first()?.name.clone() })
+        Some(FuncRef { pkg: job.pkg, recv: decl.recv().map(Arc::from), name: decl.names().next()?.into() })
     }
 
     /// One declaration; a panic becomes a note.
@@ -453,7 +453,7 @@ impl Session {
         let (package, id) = self.file_at(path)?;
         let file = package.file(id);
         let lines = file.lines();
-        let holds_line = |decl: &DeclSpan| {
+        let holds_line = |decl: DeclSpan<'_>| {
             (lines.position(decl.span.start).line..=lines.position(decl.span.end).line).contains(&line)
         };
         let decl = file.decls().iter().position(holds_line)? as u32;

@@ -50,7 +50,7 @@ fn import(sources: Sources, from: &str, path: &str) -> Option<String> {
 
 /// The first declared name says which file was read.
 fn marker(universe: &Universe, id: PkgId) -> String {
-    universe.package(id).names().next().map(ToString::to_string).unwrap_or_default()
+    universe.package(id).names().next().map(str::to_owned).unwrap_or_default()
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The splitter against tree-sitter on the Go sources of this machine, and on the traps.
 
 use std::path::{Path, PathBuf};
-use unleak::syntax::split::{DeclKind, DeclSpan, split, split_head};
+use unleak::syntax::decls::DeclSpan;
+use unleak::syntax::split::{DeclKind, split, split_head};
 
 /// Every n-th file of GOROOT is compared; `UNLEAK_ALL_OF_GOROOT=1` compares all (use a release build).
 const SAMPLE: usize = 8;
@@ -40,7 +41,7 @@ fn spans_are_those_of_tree_sitter_on_goroot() {
             continue;
         }
         compared += 1;
-        let ours: Vec<_> = ours.iter().map(|decl| (decl.kind, decl.span.range(), names(decl))).collect();
+        let ours: Vec<_> = ours.iter().map(|decl| (decl.kind, decl.span.range(), names(&decl))).collect();
         let theirs = tree_sitter_decls(&tree, &text);
         decls += theirs.len();
         assert_eq!(ours, theirs, "{}", path.display());
@@ -51,9 +52,9 @@ fn spans_are_those_of_tree_sitter_on_goroot() {
 
 type Shape = (DeclKind, std::ops::Range<usize>, Vec<String>);
 
-fn names(decl: &DeclSpan) -> Vec<String> {
-    let mut names: Vec<String> = decl.names.iter().map(|name| name.name.to_string()).collect();
-    names.extend(decl.recv.iter().map(|recv| format!("recv {recv}")));
+fn names(decl: &DeclSpan<'_>) -> Vec<String> {
+    let mut names: Vec<String> = decl.names().map(str::to_owned).collect();
+    names.extend(decl.recv().iter().map(|recv| format!("recv {recv}")));
     names.extend(decl.body.iter().map(|body| format!("body {body:?}")));
     names
 }
@@ -188,7 +189,7 @@ fn the_header_tells_about_the_file() {
 fn broken_go_gives_an_answer() {
     let text = "package p\nimport (\n\t\"a\"\nfunc f( {\n\tx := \"abc\n\ty := 'a\n}\nvar ( a = [ b\ntype\nfunc\nfunc (\n/* never";
     for end in 0..=text.len() {
-        let cut: Vec<DeclSpan> = split(&text[..end]);
+        let cut = split(&text[..end]);
         assert!(cut.iter().all(|decl| decl.span.end <= end));
         let rest = split(&text[end..]);
         assert!(rest.iter().all(|decl| decl.span.end <= text.len() - end));
@@ -211,7 +212,7 @@ fn a_file_with_a_hole_gives_an_answer() {
         for end in (start..text.len().min(start + 40)).filter(|&at| text.is_char_boundary(at)) {
             let holed = format!("{}{}", &text[..start], &text[end..]);
             let file = split(&holed);
-            for decl in &file {
+            for decl in file.iter() {
                 assert!(holed.get(decl.span.range()).is_some_and(|text| !text.is_empty()), "{start}..{end}");
                 assert!(decl.body.is_none_or(|body| decl.span.contains(body)), "{start}..{end}");
                 assert!(decl.names.iter().all(|name| holed[name.span.range()] == *name.name), "{start}..{end}");

@@ -21,7 +21,6 @@ use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, File, PkgId};
 use crate::types::typ::{Signature, Type};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// With more implementations than this, one of them may do anything.
 const MAX_IMPLEMENTATIONS: usize = 32;
@@ -57,9 +56,9 @@ impl Program {
     fn methods_called(&self, pkg: PkgId, name: &str, signature: &Signature) -> Vec<FuncRef> {
         let package = self.universe.package(pkg);
         let is_real_at = |at: &DeclRef| is_real(package.file(at.file));
-        let has_it = |recv: &&Arc<str>| package.method(recv, name).iter().any(is_real_at);
+        let has_it = |recv: &&str| package.method(recv, name).iter().any(is_real_at);
         let methods = package.receivers().filter(has_it);
-        let named = methods.map(|recv| FuncRef { pkg, recv: Some(recv.clone()), name: name.into() });
+        let named = methods.map(|recv| FuncRef { pkg, recv: Some(recv.into()), name: name.into() });
         named.filter(|func| self.universe.signature(func).is_none_or(|it| params(&it) == params(signature))).collect()
     }
 }

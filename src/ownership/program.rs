@@ -22,8 +22,8 @@ use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
 use crate::resource::{Calls, Duty, Release, Resource};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId};
+use crate::syntax::decls::DeclSpan;
 use crate::syntax::parse::Unit;
-use crate::syntax::split::DeclSpan;
 use crate::text::span::Span;
 use crate::types::index;
 use crate::types::info::{Callee, Info, VarId, VarKind};
@@ -294,7 +294,8 @@ impl Program {
     fn has_other_twin(&self, func: &FuncRef) -> bool {
         let Some((pkg, file, _, _)) = self.universe.source(func) else { return false };
         let package = self.universe.package(pkg);
-        let is_it = |decl: &&DeclSpan| decl.recv == func.recv && decl.names.iter().any(|name| name.name == func.name);
+        let is_it =
+            |decl: &DeclSpan<'_>| decl.recv() == func.recv.as_deref() && decl.names().any(|name| name == &*func.name);
         let text = |file: &File| {
             let decl = file.decls().iter().find(is_it)?;
             Some(file.text[decl.span.range()].to_owned())

@@ -127,7 +127,7 @@ impl Program {
     fn literal(&self, body: &Body, lit: FuncId) -> Option<Function> {
         let package = self.universe.package(body.pkg);
         let decls = package.file(body.file).decls();
-        let decl = decls.binary_search_by_key(&body.unit.span.start, |decl| decl.span.start).ok()? as u32;
+        let decl = decls.starting_at(body.unit.span.start)? as u32;
         let decl = DeclRef { file: body.file, decl };
         Some(Function::Literal { pkg: body.pkg, decl, lit: body.as_read(lit)? })
     }

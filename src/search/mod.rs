@@ -18,7 +18,8 @@ use self::evidence::Evidence;
 use self::receiver::Caller;
 use crate::resource::Resource;
 use crate::resource::words::Words;
-use crate::syntax::split::{DeclKind, DeclSpan};
+use crate::syntax::decls::DeclSpan;
+use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
 use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, File, FileId, PkgId};
@@ -139,9 +140,12 @@ impl<'a> Search<'a> {
             let mut evidence: Option<(usize, Evidence<'_>)> = None;
             while let Some(hit) = find(pkg, &file.text, from) {
                 let decls = file.decls();
-                let next = decls.partition_point(|decl| decl.span.end <= hit);
-                let Some(decl) = decls.get(next) else { break };
-                let Some(code) = code_of(file, decl) else {
+                let next = decls.ending_behind(hit);
+                if next == decls.len() {
+                    break;
+                }
+                let decl = decls.at(next);
+                let Some(code) = code_of(file, &decl) else {
                     from = decl.span.end;
                     continue;
                 };
@@ -184,12 +188,9 @@ fn called(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 }
 
 /// A function from behind its own name, which says nothing of what it calls; a variable with a function literal.
-fn code_of(file: &File, decl: &DeclSpan) -> Option<Span> {
+fn code_of(file: &File, decl: &DeclSpan<'_>) -> Option<Span> {
     match decl.kind {
-        DeclKind::Func => {
-            let name = decl.names.first().map_or(decl.span.start, |name| name.span.end);
-            decl.body.map(|body| Span::new(name, body.end))
-        }
+        DeclKind::Func => decl.body.map(|body| Span::new(decl.name_end, body.end)),
         DeclKind::Var => file.text[decl.span.range()].contains("func").then_some(decl.span),
         DeclKind::Const | DeclKind::Type => None,
     }

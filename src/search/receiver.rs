@@ -13,18 +13,20 @@
 
 use super::bound::Bindings;
 use crate::syntax::code::Code;
-use crate::syntax::split::{DeclKind, DeclSpan};
+use crate::syntax::decls::DeclSpan;
+use crate::syntax::split::DeclKind;
 use crate::types::object::{FuncRef, Method, Object, Selection};
 use crate::types::package::{FileId, Package, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
+use std::sync::Arc;
 
 /// A declaration in which methods are called.
 pub(super) struct Caller<'a> {
     pub(super) universe: &'a Universe,
     pub(super) package: &'a Package,
     pub(super) file: FileId,
-    pub(super) decl: &'a DeclSpan,
+    pub(super) decl: DeclSpan<'a>,
 }
 
 /// How many calls and members deep a receiver is followed.
@@ -46,26 +48,26 @@ impl Caller<'_> {
     /// The type of a parameter, the receiver or a result of the declaration, none if it is not known; none if it has no
     /// such one.
     fn parameter(&self, code: &Code<'_>, name: &str) -> Option<Option<Type>> {
-        let DeclSpan { recv, body, .. } = self.decl;
-        let body = body.filter(|_| self.decl.kind == DeclKind::Func)?;
+        let recv = self.decl.recv();
+        let body = self.decl.body.filter(|_| self.decl.kind == DeclKind::Func)?;
         let mut header = code.all().take_while(|at| code.start(*at) < body.start);
         if !header.any(|at| code.name(at) == Some(name)) {
             return None;
         }
         if recv.is_some() && code.name(2) == Some(name) && code.text(3) != ")" {
-            let Object::Type(typ) = self.universe.object(self.package.id, recv.as_ref()?) else { return Some(None) };
+            let Object::Type(typ) = self.universe.object(self.package.id, recv?) else { return Some(None) };
             return Some(Some(typ));
         }
-        let own = self.decl.names.first()?.name.clone();
+        let own = self.decl.names().next()?;
         let refs = match recv {
-            Some(recv) => self.package.method(recv, &own),
-            None => self.package.lookup(&own),
+            Some(recv) => self.package.method(recv, own),
+            None => self.package.lookup(own),
         };
         // (Twins may call their parameters otherwise.)
         if refs.len() != 1 {
             return Some(None);
         }
-        let func = FuncRef { pkg: self.package.id, recv: recv.clone(), name: own };
+        let func = FuncRef { pkg: self.package.id, recv: recv.map(Arc::from), name: own.into() };
         let Some(signature) = self.universe.signature(&func) else { return Some(None) };
         let vars = signature.params.iter().chain(&signature.results);
         vars.into_iter().find(|var| &*var.name == name).map(|var| Some(var.typ.clone()))

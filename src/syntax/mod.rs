@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod code;
 pub mod constraint;
+pub mod decls;
 mod outline;
 pub mod parse;
 pub mod query;

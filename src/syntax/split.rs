@@ -22,6 +22,7 @@
 
 use super::ast::Ident;
 use super::constraint;
+use super::decls::{Cut, Decls};
 use super::scan::{Kind, Scanner, Stop, Token};
 use crate::text::span::Span;
 use std::sync::Arc;
@@ -81,39 +82,15 @@ impl DeclKind {
     }
 }
 
-/// One top-level declaration, or one line of a `( … )` group.
-#[derive(Clone, Debug)]
-pub struct DeclSpan {
-    /// Its keyword.
-    pub kind: DeclKind,
-    /// From the keyword, or from the first token of a group's line, to the end of the last token.
-    pub span: Span,
-    /// Whether it is a line of a group, so that the keyword stands elsewhere.
-    pub is_grouped: bool,
-    /// Whether it is a constant that has the type and value of the declaration before.
-    pub repeats: bool,
-    /// The names it declares.
-    pub names: Vec<Ident>,
-    /// The name of a method's receiver type, without `*` and type parameters.
-    pub recv: Option<Arc<str>>,
-    /// The body of a function, braces included.
-    pub body: Option<Span>,
-}
-
-impl DeclSpan {
-    fn new(kind: DeclKind, first: Token) -> DeclSpan {
+impl Cut {
+    fn new(kind: DeclKind, first: Token) -> Cut {
         let span = Span::new(first.start, first.end);
-        DeclSpan { kind, span, is_grouped: false, repeats: false, names: Vec::new(), recv: None, body: None }
-    }
-
-    /// Returns the keyword that stands elsewhere, if one does.
-    pub fn group(&self) -> Option<DeclKind> {
-        self.is_grouped.then_some(self.kind)
+        Cut { kind, span, is_grouped: false, repeats: false, has_recv: false, body: None, name_end: None }
     }
 }
 
 /// Cuts the file `text` into its declarations, in source order; imports are left out.
-pub fn split(text: &str) -> Vec<DeclSpan> {
+pub fn split(text: &str) -> Decls {
     split_behind(text, &split_head(text))
 }
 
@@ -141,19 +118,22 @@ pub fn split_head(text: &str) -> Head {
 }
 
 /// Cuts what stands behind the head of the file `text` into declarations, in source order.
-pub fn split_behind(text: &str, head: &Head) -> Vec<DeclSpan> {
+pub fn split_behind(text: &str, head: &Head) -> Decls {
+    let mut decls = Decls::default();
+    if u32::try_from(text.len()).is_err() {
+        return decls;
+    }
     let mut scanner = Scanner::at(text, head.end);
-    let mut decls = Vec::new();
     loop {
         let token = scanner.next();
         match token.kind {
-            Kind::Eof => return decls,
+            Kind::Eof => return decls.finish(),
             Kind::Semi => {}
             Kind::Ident => match scanner.text_of(token) {
                 "const" => read_gen(&mut scanner, DeclKind::Const, token, &mut decls),
                 "type" => read_gen(&mut scanner, DeclKind::Type, token, &mut decls),
                 "var" => read_gen(&mut scanner, DeclKind::Var, token, &mut decls),
-                "func" => decls.push(read_func(&mut scanner, token)),
+                "func" => read_func(&mut scanner, token, &mut decls),
                 // (An import that stands too late is an error, and imports nothing.)
                 _ => scanner.finish_line(token),
             },
@@ -230,13 +210,12 @@ fn read_import(scanner: &mut Scanner<'_>, first: Token, head: &mut Head) -> Stop
 }
 
 /// Reads a `const`, `type` or `var` declaration after its keyword.
-fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token, decls: &mut Vec<DeclSpan>) {
+fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token, decls: &mut Decls) {
     let first = scanner.next();
     if first.kind != Kind::Open(b'(') {
-        let mut decl = DeclSpan::new(kind, keyword);
-        read_spec(scanner, first, &mut decl);
-        decl.repeats = false;
-        decls.push(decl);
+        let mut decl = Cut::new(kind, keyword);
+        read_spec(scanner, first, &mut decl, decls);
+        decls.add(&Cut { repeats: false, ..decl });
         return;
     }
     let mut is_first = true;
@@ -246,10 +225,10 @@ fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token, decls: &m
             Kind::Eof | Kind::Close => break,
             Kind::Semi => {}
             _ => {
-                let mut decl = DeclSpan { is_grouped: true, ..DeclSpan::new(kind, token) };
-                let stop = read_spec(scanner, token, &mut decl);
+                let mut decl = Cut { is_grouped: true, ..Cut::new(kind, token) };
+                let stop = read_spec(scanner, token, &mut decl, decls);
                 decl.repeats &= kind == DeclKind::Const && !is_first;
-                decls.push(decl);
+                decls.add(&decl);
                 is_first = false;
                 if stop == Stop::Close {
                     break;
@@ -260,10 +239,11 @@ fn read_gen(scanner: &mut Scanner<'_>, kind: DeclKind, keyword: Token, decls: &m
 }
 
 /// Reads one line `a, b T = x, y`, or `T[P any] struct { … }`, from its first token.
-fn read_spec(scanner: &mut Scanner<'_>, first: Token, decl: &mut DeclSpan) -> Stop {
+fn read_spec(scanner: &mut Scanner<'_>, first: Token, decl: &mut Cut, decls: &mut Decls) -> Stop {
     let mut token = first;
     while token.kind == Kind::Ident {
-        decl.names.push(scanner.ident(token));
+        decls.word(scanner.text_of(token));
+        decl.name_end.get_or_insert(token.end);
         decl.span.end = token.end;
         token = scanner.next();
         if token.kind != Kind::Comma {
@@ -278,16 +258,20 @@ fn read_spec(scanner: &mut Scanner<'_>, first: Token, decl: &mut DeclSpan) -> St
 }
 
 /// Reads a function or method after `func`.
-fn read_func(scanner: &mut Scanner<'_>, keyword: Token) -> DeclSpan {
-    let mut decl = DeclSpan::new(DeclKind::Func, keyword);
+fn read_func(scanner: &mut Scanner<'_>, keyword: Token, decls: &mut Decls) {
+    let mut decl = Cut::new(DeclKind::Func, keyword);
     let mut token = scanner.next();
     if token.kind == Kind::Open(b'(') {
         scanner.skip_balanced(token);
-        decl.recv = receiver_name(scanner.text.get(token.end..scanner.last_end).unwrap_or(""));
+        if let Some(recv) = receiver_name(scanner.text.get(token.end..scanner.last_end).unwrap_or("")) {
+            decls.word(recv);
+            decl.has_recv = true;
+        }
         token = scanner.next();
     }
     if token.kind == Kind::Ident {
-        decl.names.push(scanner.ident(token));
+        decls.word(scanner.text_of(token));
+        decl.name_end = Some(token.end);
         token = scanner.next();
     }
     let mut is_type_keyword = false;
@@ -296,7 +280,7 @@ fn read_func(scanner: &mut Scanner<'_>, keyword: Token) -> DeclSpan {
             Kind::Eof | Kind::Semi => break,
             Kind::Open(b'{') if !is_type_keyword => {
                 scanner.skip_balanced(token);
-                decl.body = Some(Span::new(token.start, scanner.last_end));
+                decl.body = Some(token.start);
                 break;
             }
             Kind::Open(_) => scanner.skip_balanced(token),
@@ -307,11 +291,11 @@ fn read_func(scanner: &mut Scanner<'_>, keyword: Token) -> DeclSpan {
         token = scanner.next();
     }
     decl.span = Span::new(keyword.start, scanner.last_end);
-    decl
+    decls.add(&decl);
 }
 
 /// Returns the last name before type parameters: `s *Set[K])` gives `Set`.
-fn receiver_name(list: &str) -> Option<Arc<str>> {
+fn receiver_name(list: &str) -> Option<&str> {
     let mut scanner = Scanner::new(list);
     let mut name = None;
     loop {
@@ -322,5 +306,5 @@ fn receiver_name(list: &str) -> Option<Arc<str>> {
             _ => {}
         }
     }
-    name.map(|token| scanner.text_of(token).into())
+    name.map(|token| scanner.text_of(token))
 }

@@ -189,7 +189,7 @@ impl Universe {
                     if !seen.insert(typ.clone()) {
                         continue;
                     }
-                    all.names.extend(self.package(named.pkg).method_names(&named.name).cloned());
+                    all.names.extend(self.package(named.pkg).method_names(&named.name).map(Arc::from));
                 }
                 match self.underlying(&typ) {
                     Type::Struct(fields) => {

@@ -30,7 +30,7 @@ pub(super) fn obtained(universe: &Universe, package: &Package) -> Obtained {
             Object::None | Object::Unknown => {}
         }
         for method in package.method_names(name) {
-            let func = FuncRef { pkg: package.id, recv: Some(name.clone()), name: method.clone() };
+            let func = FuncRef { pkg: package.id, recv: Some(name.into()), name: method.into() };
             if let Some(signature) = universe.signature(&func) {
                 search.signature(&signature, true);
             }

@@ -4,19 +4,19 @@
 //! table maps `T` → `M` to the second. Of a file only the head is read at first: it is cut into declarations when a name
 //! of its package is looked up, or when something stands in it that matters; a declaration is parsed when it is asked for.
 //!
-//! A name declared twice (build-tagged twins) keeps its candidates in file order, those of files that the default
-//! target (linux/amd64, no cgo) builds; only where it builds none of them, all. Not modelled: other targets,
-//! conflicts that a compiler would report.
+//! A name declared twice (build-tagged twins) keeps its candidates ([`super::names`]). Not modelled: other targets than
+//! linux/amd64 without cgo, conflicts that a compiler would report.
 
 use super::build_tags;
 use super::importer::{Origin, PackageSource, SourceFile};
 use super::imports::ImportNames;
+use super::names::Names;
 use super::recent::Recent;
+use crate::syntax::decls::{DeclSpan, Decls};
 use crate::syntax::parse::{self, Unit};
-use crate::syntax::split::{self, DeclSpan, Head};
+use crate::syntax::split::{self, Head};
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
@@ -53,14 +53,14 @@ pub struct File {
     pub head: Head,
     /// Whether the default target builds it, by its name and its `//go:build` line.
     pub is_built: bool,
-    decls: OnceLock<Box<[DeclSpan]>>,
+    decls: OnceLock<Decls>,
     lines: OnceLock<LineIndex>,
 }
 
 impl File {
     /// Returns its declarations in source order, imports left out.
-    pub fn decls(&self) -> &[DeclSpan] {
-        self.decls.get_or_init(|| split::split_behind(&self.text, &self.head).into())
+    pub fn decls(&self) -> &Decls {
+        self.decls.get_or_init(|| split::split_behind(&self.text, &self.head))
     }
 
     /// Returns where its lines start.
@@ -71,15 +71,6 @@ impl File {
 
 /// The declarations of a file that are parsed and that somebody has, by index.
 type Units = Box<[Mutex<Weak<Unit>>]>;
-
-type Methods = BTreeMap<Arc<str>, Vec<DeclRef>>;
-
-/// Where the names of a package are declared.
-#[derive(Debug, Default)]
-struct Names {
-    lookup: BTreeMap<Arc<str>, Vec<DeclRef>>,
-    methods: FxHashMap<Arc<str>, Methods>,
-}
 
 /// One loaded package.
 #[derive(Debug)]
@@ -142,8 +133,8 @@ impl Package {
     }
 
     /// Returns the declaration named `at`, unparsed.
-    pub fn decl(&self, at: DeclRef) -> &DeclSpan {
-        &self.file(at.file).decls()[at.decl as usize]
+    pub fn decl(&self, at: DeclRef) -> DeclSpan<'_> {
+        self.file(at.file).decls().at(at.decl as usize)
     }
 
     /// Returns the declaration that a constant without a value repeats; others are their own.
@@ -156,27 +147,27 @@ impl Package {
 
     /// Returns where a package-level name is declared; several places for build-tagged twins.
     pub fn lookup(&self, name: &str) -> &[DeclRef] {
-        self.tabled().lookup.get(name).map_or(&[], Vec::as_slice)
+        self.tabled().lookup(&self.files, name)
     }
 
     /// Returns all package-level names, in order.
-    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.tabled().lookup.keys()
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.tabled().names(&self.files)
     }
 
     /// Returns where a method of the type named `recv` is declared.
     pub fn method(&self, recv: &str, name: &str) -> &[DeclRef] {
-        self.tabled().methods.get(recv).and_then(|of| of.get(name)).map_or(&[], Vec::as_slice)
+        self.tabled().method(&self.files, recv, name)
     }
 
-    /// Returns the names of the types that methods are declared on, in no order.
-    pub fn receivers(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.tabled().methods.keys()
+    /// Returns the names of the types that methods are declared on, in order.
+    pub fn receivers(&self) -> impl Iterator<Item = &str> {
+        self.tabled().receivers(&self.files)
     }
 
     /// Returns the names of the methods declared on the type named `recv`, in order.
-    pub fn method_names(&self, recv: &str) -> impl Iterator<Item = &Arc<str>> {
-        self.tabled().methods.get(recv).into_iter().flat_map(BTreeMap::keys)
+    pub fn method_names(&self, recv: &str) -> impl Iterator<Item = &str> {
+        self.tabled().method_names(&self.files, recv)
     }
 
     /// Returns the parsed declaration `at`; shared by all threads while one of them has it, and for a while after.
@@ -229,38 +220,4 @@ fn keep_one_package(files: &mut Vec<File>) -> Arc<str> {
     let name = counts.iter().rev().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone()).unwrap_or_default();
     files.retain(|file| name_of(file) == name);
     name
-}
-
-impl Names {
-    fn of(files: &[File]) -> Names {
-        let mut names = Names::default();
-        for (f, file) in files.iter().enumerate() {
-            for (d, decl) in file.decls().iter().enumerate() {
-                names.add(DeclRef { file: FileId(f as u32), decl: d as u32 }, decl);
-            }
-        }
-        for refs in names.lookup.values_mut().chain(names.methods.values_mut().flat_map(BTreeMap::values_mut)) {
-            prefer_built(refs, files);
-        }
-        names
-    }
-
-    fn add(&mut self, at: DeclRef, decl: &DeclSpan) {
-        for ident in decl.names.iter().filter(|ident| &*ident.name != "_") {
-            let refs = match &decl.recv {
-                Some(recv) => self.methods.entry(recv.clone()).or_default().entry(ident.name.clone()).or_default(),
-                None => self.lookup.entry(ident.name.clone()).or_default(),
-            };
-            if refs.last() != Some(&at) {
-                refs.push(at);
-            }
-        }
-    }
-}
-
-fn prefer_built(refs: &mut Vec<DeclRef>, files: &[File]) {
-    let is_built = |at: &DeclRef| files[at.file.0 as usize].is_built;
-    if refs.len() > 1 && refs.iter().any(is_built) {
-        refs.retain(is_built);
-    }
 }

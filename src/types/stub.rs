@@ -58,8 +58,8 @@ pub fn stub(universe: &Universe, pkg: PkgId, above: Above<'_>) -> Option<String>
         consts: BTreeMap::new(),
         decls: BTreeMap::new(),
     };
-    for name in package.names().filter(|name| is_exported(name)) {
-        stub.name(name);
+    for name in package.names().filter(|name| is_exported(name)).map(Arc::from) {
+        stub.name(&name);
     }
     while let Some(name) = stub.wanted.pop() {
         stub.name(&name);
@@ -222,15 +222,15 @@ impl Stub<'_> {
             stem.is_some_and(|stem| !self.package.lookup(&format!("{stem}{CALL_OPTIONS}")).is_empty());
         let package = self.package;
         let is_data = self.decls.get(&(3, name.clone(), "".into())).is_some_and(|text| compact::is_data_line(text));
-        for method in package.method_names(name).filter(|method| is_exported(method)) {
-            let is_dropped = self.makes_option(name, method)
-                || is_message && is_message_method(method)
-                || is_generated && is_enum_method(method)
-                || is_google_client && (is_mixin(method) || self.is_operation(method))
-                || method.as_ref() == "Metadata" && self.is_operation(name)
-                || is_data && self.is_generated(name, method);
+        for method in package.method_names(name).filter(|method| is_exported(method)).map(Arc::from) {
+            let is_dropped = self.makes_option(name, &method)
+                || is_message && is_message_method(&method)
+                || is_generated && is_enum_method(&method)
+                || is_google_client && (is_mixin(&method) || self.is_operation(&method))
+                || &*method == "Metadata" && self.is_operation(name)
+                || is_data && self.is_generated(name, &method);
             if !is_dropped {
-                self.method(name, method);
+                self.method(name, &method);
             }
         }
     }
@@ -278,7 +278,7 @@ impl Stub<'_> {
 
     /// Whether the type is one alternative of a message's oneof: `type Image_Uri struct{ Uri string }`.
     fn is_oneof_wrapper(&self, at: DeclRef, name: &str) -> bool {
-        let has_marker = |method: &Arc<str>| method.starts_with("is") && method.contains('_');
+        let has_marker = |method: &str| method.starts_with("is") && method.contains('_');
         name.contains('_')
             && self.package.decl(at).kind == DeclKind::Type
             && self.package.method_names(name).count() == 1

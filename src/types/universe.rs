@@ -219,8 +219,7 @@ impl Universe {
     }
 
     fn value_at(&self, package: &Package, at: DeclRef, name: &str) -> Value {
-        let names = &package.decl(at).names;
-        let Some(n) = names.iter().position(|ident| &*ident.name == name) else { return Value::UNKNOWN };
+        let Some(n) = package.decl(at).names().position(|declared| declared == name) else { return Value::UNKNOWN };
         let unit = package.outline(package.repeated(at));
         match specs(&unit.ast).next() {
             Some(Spec::Value(spec)) => check::value_type(self, package, at.file, &unit, spec, n),

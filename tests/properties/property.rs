@@ -10,7 +10,8 @@ use std::sync::{Arc, OnceLock};
 use unleak::report::Report;
 use unleak::search::Settled;
 use unleak::session::{Options, Session, Tables};
-use unleak::syntax::split::{DeclSpan, split};
+use unleak::syntax::decls::DeclSpan;
+use unleak::syntax::split::split;
 use unleak::text::apply::{FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
 use unleak::types::importer::{Importers, MemoryImporter, Origin, PackageSource, SourceFile};
@@ -109,8 +110,9 @@ fn has_new_error(before: &str, after: &str) -> bool {
         return error_nodes(after) > 0;
     }
     let (old, new) = (split(before), split(after));
-    let alone = |text: &str, decl: &DeclSpan| error_nodes(&format!("package p\n\n{}", &text[decl.span.range()]));
-    old.len() != new.len() || old.iter().zip(&new).any(|(old, new)| alone(before, old) == 0 && alone(after, new) > 0)
+    let alone = |text: &str, decl: DeclSpan<'_>| error_nodes(&format!("package p\n\n{}", &text[decl.span.range()]));
+    old.len() != new.len()
+        || old.iter().zip(new.iter()).any(|(old, new)| alone(before, old) == 0 && alone(after, new) > 0)
 }
 
 /// Counts what the grammar does not take.
