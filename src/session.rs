@@ -243,6 +243,7 @@ impl Session {
             counts.calls.untyped += one.calls.untyped;
         }
         self.prove_endings(&mut findings, &mut sites, forgotten);
+        notes.extend(self.program.universe.changed().into_iter().map(changed));
         counts.missing_imports = self.program.universe.missing();
         Report::assemble(findings, sites, notes, counts)
     }
@@ -274,7 +275,7 @@ impl Session {
         let unit = package.unit(job.at);
         let mut found = Found::default();
         let Some(root) = unit.ast.funcs().next() else { return found };
-        let lines = file.lines();
+        let (lines, text) = (file.lines(), file.text());
         if unit.ast.funcs().any(|func| unit.ast.func(func).is_bad) {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -295,7 +296,7 @@ impl Session {
         found.calls = count_calls(&body);
         let effort = Effort::default();
         let is_selected = |acquisition: &Acquisition| self.selected.contains(&acquisition.resource);
-        let (studies, left) = study::studies(&self.program, &body, &file.text, is_selected, &effort);
+        let (studies, left) = study::studies(&self.program, &body, &text, is_selected, &effort);
         if left > 0 {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -308,8 +309,8 @@ impl Session {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.is_handed_out
         });
-        let plans = self.plans(&body, file, &studies, &effort);
-        let scene = Scene { session: self, body: &body, file, lines };
+        let plans = self.plans(&body, file, &text, &studies, &effort);
+        let scene = Scene { session: self, body: &body, file, text: &text, lines };
         // Those of other rules are followed too: a fix is the same whatever is asked for besides.
         for (at, (study, plan)) in studies.iter().zip(plans).enumerate().filter(|(_, (study, _))| is_selected(study)) {
             let forgotten = self.forgotten(study, plan.as_ref());
@@ -323,16 +324,20 @@ impl Session {
             let rest = rest.map(|(study, plan)| scene.report(&study, Some(plan)));
             found.findings.extend(rest.and_then(|(_, finding)| finding));
         }
+        if !found.findings.is_empty() {
+            // Edits say where in this very text.
+            file.source.keep(&text);
+        }
         found
     }
 
     /// Plans for what was studied of a function; none where there is nothing to do.
-    fn plans(&self, body: &Body, file: &File, studies: &[Study], effort: &Effort) -> Vec<Option<Plan>> {
+    fn plans(&self, body: &Body, file: &File, text: &str, studies: &[Study], effort: &Effort) -> Vec<Option<Plan>> {
         let shapes = studies.iter().any(Study::is_open).then(|| self.tables.shapes()).flatten();
         let Some(shapes) = shapes else { return vec![None; studies.len()] };
         let leaking =
             studies.iter().filter(|study| study.leak_here().is_some()).map(|study| study.call(body)).collect();
-        let (program, text, concrete) = (&self.program, &*file.text, OnceCell::new());
+        let (program, concrete) = (&self.program, OnceCell::new());
         let function = Function { program, shapes, body, text, leaking, effort, concrete };
         match file.head.is_generated {
             true => function.refused(studies, Refusal::Generated),
@@ -372,7 +377,7 @@ impl Session {
                 (false, _) => {
                     let body = self.program.body(pkg, file, &unit, func);
                     let forgotten: Vec<Forgotten> = all.iter().map(|(it, ..)| it.clone()).collect();
-                    release_in_owner::dropped(&self.program, &body, func, &file_of.text, &forgotten)
+                    release_in_owner::dropped(&self.program, &body, func, &file_of.text(), &forgotten)
                 }
             };
             for at in dropped {
@@ -442,7 +447,7 @@ impl Session {
             let at = lines.position(unit.ast.expr(acquisition.call).span.start);
             (at.line, at.column) == (site.line, site.column)
         };
-        let acquired = self.program.acquisitions(&body, &file.text, 0).into_iter().find(is_here)?;
+        let acquired = self.program.acquisitions(&body, &file.text(), 0).into_iter().find(is_here)?;
         let field = self.program.endless_owner(&body, &acquired)?;
         let why = Refusal::OwnerNeverEnds;
         Some(format!("  kept in `{}.{}`: {}: {}", field.typ, field.name, why.code(), why.message()))
@@ -471,7 +476,7 @@ impl Session {
     /// The text of a line, without the space around it.
     fn text_of(&self, path: &str, line: usize) -> String {
         let Some((package, id)) = self.file_at(path) else { return String::new() };
-        package.file(id).text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim().to_owned()
+        package.file(id).text().lines().nth(line.saturating_sub(1)).unwrap_or("").trim().to_owned()
     }
 
     fn function_lines(&self, path: &str, line: usize) -> Option<(usize, usize)> {
@@ -489,7 +494,7 @@ impl Session {
         let Some(root) = unit.ast.funcs().next() else { return Vec::new() };
         let body = self.program.body(job.pkg, job.at.file, &unit, root);
         let Some(graph) = body.paths(&self.program).cfg(root) else { return Vec::new() };
-        let dump = dump::dump(graph, &unit.ast, &package.file(job.at.file).text);
+        let dump = dump::dump(graph, &unit.ast, &package.file(job.at.file).text());
         std::iter::once("  control flow:".to_owned()).chain(dump.lines().map(|line| format!("    {line}"))).collect()
     }
 
@@ -522,6 +527,7 @@ struct Scene<'a> {
     session: &'a Session,
     body: &'a Body,
     file: &'a File,
+    text: &'a str,
     lines: &'a LineIndex,
 }
 
@@ -567,7 +573,7 @@ impl Scene<'_> {
         let Some(Plan { binding, fix: planned, .. }) = plan else {
             return (site(report::Verdict::Unknown, String::new(), &[]), None);
         };
-        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.file.text[t.range()]);
+        let name = binding.targets.get(acquisition.result).map_or("", |t| &self.text[t.range()]);
         let confidence = match leak.map(|leak| leak.confidence) {
             None => Confidence::ProcessLifetime,
             Some(leak::Confidence::Possible) => Confidence::Possible,
@@ -641,7 +647,7 @@ impl Scene<'_> {
         let mut steps: Vec<Step> = telling(&lost.path.steps())
             .into_iter()
             .map(|(span, kind)| {
-                let quote = quote(&self.file.text[span.range()]);
+                let quote = quote(&self.text[span.range()]);
                 step(
                     span,
                     match kind {
@@ -686,6 +692,10 @@ impl Scene<'_> {
         ));
         steps
     }
+}
+
+fn changed(path: String) -> Note {
+    Note { path, line: None, message: "changed while it was analysed: the rest of it was not looked at".to_owned() }
 }
 
 /// The steps worth telling: of the calls that left it open the last ones, each once.

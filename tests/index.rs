@@ -52,7 +52,7 @@ fn the_index_is_valid_go_and_small() {
     for path in INDEX_TEXTS.into_iter().flat_map(index_paths) {
         let key = index.locate(path, &Origin::default()).unwrap();
         let source = index.load(path, &key).unwrap();
-        let text = &source.files[0].text;
+        let text = source.files[0].text.get();
         let mut parser = tree_sitter::Parser::new();
         parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
         if parser.parse(text.as_bytes(), None).unwrap().root_node().has_error() {
@@ -164,7 +164,7 @@ fn the_index_says_what_becomes_of_arguments_and_results() {
         let index = Index::builtin();
         let key = index.locate(path, &Origin::default()).unwrap();
         let source = index.load(path, &key).unwrap();
-        let text = &source.files[0].text;
+        let text = source.files[0].text.get();
         let above = text.lines().zip(text.lines().skip(1));
         let has_fact = |(fact_line, _): &(&str, &str)| {
             let facts = fact_line.strip_prefix("//unleak:").unwrap_or_default();

@@ -46,7 +46,7 @@ fn check_case(path: &Path, problems: &mut Vec<String>) -> usize {
             case.check_file(FileId(f as u32));
             let seen = case.seen;
             count += seen;
-            let markers = file.text.lines().filter(|line| line.contains("//= ")).count();
+            let markers = file.text().lines().filter(|line| line.contains("//= ")).count();
             if seen < markers {
                 problems.push(format!("{name}: {} of {markers} marked lines stand in functions", seen));
             }
@@ -97,7 +97,7 @@ impl Case<'_> {
             };
             let info = self.universe.check(self.package.id, id, &unit, func);
             let mut start = 0;
-            for (n, line) in self.file.text.split_inclusive('\n').enumerate() {
+            for (n, line) in self.file.text().split_inclusive('\n').enumerate() {
                 let end = start + line.len();
                 if let Some((_, markers)) = line.split_once("//= ").filter(|_| start >= span.start && start < span.end)
                 {
@@ -125,11 +125,11 @@ impl Case<'_> {
     fn answer(&self, ast: &Ast, info: &Info, line: std::ops::Range<usize>, what: &str) -> Option<String> {
         let last = |is: &dyn Fn(ExprId, &str) -> bool| {
             let on_line = ast.exprs().filter(|&expr| line.contains(&ast.expr(expr).span.start));
-            on_line.filter(|&expr| is(expr, &self.file.text[ast.expr(expr).span.range()])).last()
+            on_line.filter(|&expr| is(expr, &self.file.text()[ast.expr(expr).span.range()])).last()
         };
         if let Some(fun) = what.strip_suffix("()") {
             let is_call = |expr: ExprId, _: &str| match &ast.expr(expr).kind {
-                ExprKind::Call { fun: called, .. } => self.file.text[ast.expr(*called).span.range()] == *fun,
+                ExprKind::Call { fun: called, .. } => self.file.text()[ast.expr(*called).span.range()] == *fun,
                 _ => false,
             };
             return Some(callee(info.callee(last(&is_call)?)?));

@@ -29,7 +29,7 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let has_function = |job: &&Job| {
         let package = universe.package(job.pkg);
         let decl = package.decl(job.at);
-        parse(&package.file(job.at.file).text, decl.span, decl.group()).ast.funcs().next().is_some()
+        parse(&package.file(job.at.file).text(), decl.span, decl.group()).ast.funcs().next().is_some()
     };
     let parsed = jobs.par_iter().filter(has_function).count();
     Ok(format!("{} files, {parsed} functions parsed", tree.files.len()))

@@ -185,7 +185,7 @@ impl Program {
     fn sites_of<'b>(&self, body: &'b Body) -> &'b [Acquisition] {
         body.sites.get_or_init(|| {
             let package = self.universe.package(body.pkg);
-            self.acquisitions(body, &package.file(body.file).text, 0)
+            self.acquisitions(body, &package.file(body.file).text(), 0)
         })
     }
 

@@ -180,7 +180,7 @@ impl Program {
             let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
             let package = self.universe.package(pkg);
             let body = self.body(pkg, file, &unit, id);
-            let acquired = self.acquisitions(&body, &package.file(file).text, depth + 1);
+            let acquired = self.acquisitions(&body, &package.file(file).text(), depth + 1);
             let mut settled = BTreeSet::new();
             let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed && site.resource == resource;
             for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
@@ -287,7 +287,7 @@ impl Program {
         let (_, file, unit, id) = self.source(func)?;
         let params = &unit.ast.func(id).sig.params;
         let count = params.iter().map(|field| field.names.len().max(1)).sum();
-        package.file(file).text.get(..unit.span.start).map(|text| Recorded::above(text, count))
+        package.file(file).text().get(..unit.span.start).map(|text| Recorded::above(text, count))
     }
 
     /// Whether a twin for another platform reads otherwise: what is said of one has to hold for all.
@@ -298,7 +298,7 @@ impl Program {
             |decl: &DeclSpan<'_>| decl.recv() == func.recv.as_deref() && decl.names().any(|name| name == &*func.name);
         let text = |file: &File| {
             let decl = file.decls().iter().find(is_it)?;
-            Some(file.text[decl.span.range()].to_owned())
+            Some(file.text()[decl.span.range()].to_owned())
         };
         let ours = text(package.file(file));
         package.files.iter().filter(|file| !file.is_built).filter_map(text).any(|theirs| Some(theirs) != ours)
@@ -348,7 +348,7 @@ impl Program {
             if body.has_go_statement() {
                 return true;
             }
-            let text = self.universe.package(pkg).file(file).text.clone();
+            let text = self.universe.package(pkg).file(file).text();
             // What tables name with its package is in `opens`, if it opens.
             let is_listed = |site: &Acquisition| self.resources[site.resource].producers[site.producer].calls.is_some();
             let is_sure =

@@ -30,8 +30,15 @@ impl Program {
         remember(&self.assigned, pkg, || {
             let package = self.universe.package(pkg);
             let files = package.files.iter().filter(|file| !file.name.ends_with("_test.go"));
-            let names: BTreeSet<&str> = files.flat_map(|file| assigned_in(&file.text)).collect();
-            Arc::new(names.into_iter().map(Arc::from).collect())
+            let mut names: BTreeSet<Arc<str>> = BTreeSet::new();
+            for file in files {
+                for name in assigned_in(&file.text()) {
+                    if !names.contains(name) {
+                        names.insert(name.into());
+                    }
+                }
+            }
+            Arc::new(names)
         })
     }
 

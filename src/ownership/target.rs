@@ -274,8 +274,9 @@ impl Program {
         let package = self.universe.package(pkg);
         let mut found = Vec::new();
         for (f, file) in package.files.iter().enumerate() {
+            let text = file.text();
             for (d, decl) in file.decls().iter().enumerate() {
-                if !matters(&file.text[decl.span.range()]) {
+                if !matters(&text[decl.span.range()]) {
                     continue;
                 }
                 found.push(DeclRef { file: FileId(f as u32), decl: d as u32 });

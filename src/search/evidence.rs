@@ -33,9 +33,8 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// Reads the code of a declaration.
-    pub(super) fn of(caller: Caller<'a>, settled: Settled) -> Self {
-        let code = Code::of(&caller.package.file(caller.file).text, caller.decl.span);
+    /// Looks at the code of a declaration.
+    pub(super) fn of(caller: Caller<'a>, code: Code<'a>, settled: Settled) -> Self {
         let bindings = Bindings::of(&code, settled);
         Evidence { caller, code, bindings }
     }

@@ -18,18 +18,23 @@ use self::evidence::Evidence;
 use self::receiver::Caller;
 use crate::resource::Resource;
 use crate::resource::words::Words;
+use crate::syntax::code::Code;
 use crate::syntax::decls::DeclSpan;
 use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
 use crate::types::object::FuncRef;
-use crate::types::package::{DeclRef, File, FileId, PkgId};
+use crate::types::package::{DeclRef, FileId, PkgId};
 use crate::types::reach::Reach;
 use crate::types::universe::Universe;
 use memchr::memchr_iter;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::BTreeSet;
+use std::hash::Hasher;
 use std::sync::OnceLock;
+
+/// A tree of more bytes is not kept in memory: most of its texts are searched, and looked at by nobody again.
+const MAX_KEPT: usize = 32 << 20;
 
 /// A declaration to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,9 +49,27 @@ pub struct Job {
 pub struct Search<'a> {
     universe: &'a Universe,
     reach: Reach,
-    files: Vec<(PkgId, FileId)>,
+    files: Vec<Searched>,
+    texts: Texts,
     found: BTreeSet<Job>,
     settled: Settled,
+}
+
+/// A file of the tree.
+struct Searched {
+    pkg: PkgId,
+    id: FileId,
+    /// What it calls, taken down when its text is let go.
+    calls: OnceLock<Calls>,
+}
+
+/// What becomes of the texts that were searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    /// They stay in memory.
+    Kept,
+    /// They are read again when they are asked for.
+    LetGo,
 }
 
 /// What is to be done about acquisitions that the next statements release.
@@ -62,12 +85,15 @@ pub enum Settled {
 impl<'a> Search<'a> {
     /// Prepares a search through `packages`.
     pub fn through(universe: &'a Universe, packages: &[PkgId], settled: Settled) -> Self {
-        let files_of = |pkg: &PkgId| {
-            let (pkg, count) = (*pkg, universe.package(*pkg).files.len() as u32);
-            (0..count).map(move |file| (pkg, FileId(file)))
-        };
-        let files = packages.iter().flat_map(files_of).collect();
-        Search { universe, reach: Reach::of(universe, packages), files, found: BTreeSet::new(), settled }
+        let (mut files, mut bytes) = (Vec::new(), 0);
+        for pkg in packages {
+            for (n, file) in universe.package(*pkg).files.iter().enumerate() {
+                files.push(Searched { pkg: *pkg, id: FileId(n as u32), calls: OnceLock::new() });
+                bytes += file.source.len();
+            }
+        }
+        let texts = if bytes > MAX_KEPT { Texts::LetGo } else { Texts::Kept };
+        Search { universe, reach: Reach::of(universe, packages), files, texts, found: BTreeSet::new(), settled }
     }
 
     /// Returns how many files there are.
@@ -84,12 +110,13 @@ impl<'a> Search<'a> {
         };
         // Of each package, which resources its code can have to do with: asked where it holds a word.
         let packages: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
-            self.files.iter().map(|(pkg, _)| (*pkg, OnceLock::new())).collect();
+            self.files.iter().map(|file| (file.pkg, OnceLock::new())).collect();
         let may_be_there = |pkg: PkgId, resource: usize| {
             let possible = || (0..resources.len()).map(|at| is_possible(pkg, at)).collect();
             packages.get(&pkg).is_some_and(|all| all.get_or_init(possible)[resource])
         };
         let jobs = self.declarations(
+            |_| true,
             |pkg, text, from| words.find(text, from, |resource| may_be_there(pkg, resource)),
             |pkg, text, at, evidence| {
                 let mut here = words.at(text, at).filter(|word| may_be_there(pkg, word.resource));
@@ -108,6 +135,8 @@ impl<'a> Search<'a> {
         for func in funcs {
             names.entry(func.name.as_bytes()).or_default().push(func);
         }
+        let mut wanted: Vec<u32> = names.keys().map(|name| short_hash(name)).collect();
+        wanted.sort_unstable();
         let (universe, reach, names) = (self.universe, &self.reach, &names);
         let reached = |pkg: PkgId, name: &[u8]| {
             let named = names.get(name).into_iter().flatten().copied();
@@ -121,31 +150,38 @@ impl<'a> Search<'a> {
             let name = called(&text.as_bytes()[at..]).next();
             name.is_some_and(|(_, name)| evidence.calls(at, reached(pkg, name)))
         };
-        let jobs = self.declarations(find, counts);
+        let may_call = |file: &Searched| file.calls.get().is_none_or(|calls| calls.may_be_among(&wanted));
+        let jobs = self.declarations(may_call, find, counts);
         self.not_found_before(jobs)
     }
 
-    /// The declarations with code in which `find` finds something that `counts`; it is told where in the file's text to
-    /// begin.
+    /// The declarations with code in which `find` finds something that `counts`, of files that `matter`; it is told where
+    /// in the file's text to begin.
     fn declarations(
         &self,
+        matters: impl Fn(&Searched) -> bool + Sync,
         find: impl Fn(PkgId, &str, usize) -> Option<usize> + Sync,
         counts: impl Fn(PkgId, &str, usize, &Evidence<'_>) -> bool + Sync,
     ) -> Vec<Job> {
-        let in_file = |&(pkg, id): &(PkgId, FileId)| {
+        let in_file = |file: &Searched| {
+            if !matters(file) {
+                return Vec::new();
+            }
+            let &Searched { pkg, id, ref calls } = file;
             let package = self.universe.package(pkg);
             let file = package.file(id);
+            let text = file.text();
             let mut jobs = Vec::new();
             let mut from = file.head.end;
             let mut evidence: Option<(usize, Evidence<'_>)> = None;
-            while let Some(hit) = find(pkg, &file.text, from) {
+            while let Some(hit) = find(pkg, &text, from) {
                 let decls = file.decls();
                 let next = decls.ending_behind(hit);
                 if next == decls.len() {
                     break;
                 }
                 let decl = decls.at(next);
-                let Some(code) = code_of(file, &decl) else {
+                let Some(code) = code_of(&text, &decl) else {
                     from = decl.span.end;
                     continue;
                 };
@@ -156,16 +192,20 @@ impl<'a> Search<'a> {
                 }
                 let read = || {
                     let caller = Caller { universe: self.universe, package: &package, file: id, decl };
-                    (next, Evidence::of(caller, self.settled))
+                    (next, Evidence::of(caller, Code::of(&text, decl.span), self.settled))
                 };
                 let known = evidence.take().filter(|(at, _)| *at == next);
                 let (_, here) = evidence.insert(known.unwrap_or_else(read));
-                if !counts(pkg, &file.text, hit, here) {
+                if !counts(pkg, &text, hit, here) {
                     from = hit + 1;
                     continue;
                 }
                 jobs.push(Job { pkg, at: DeclRef { file: id, decl: next as u32 } });
                 from = decl.span.end;
+            }
+            if self.texts == Texts::LetGo {
+                calls.get_or_init(|| Calls::of(&text[file.head.end..]));
+                file.source.let_go();
             }
             jobs
         };
@@ -178,6 +218,30 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The names that a text calls, each as a short hash; in order.
+struct Calls(Box<[u32]>);
+
+impl Calls {
+    fn of(text: &str) -> Calls {
+        let mut hashes: Vec<u32> = called(text.as_bytes()).map(|(_, name)| short_hash(name)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Calls(hashes.into())
+    }
+
+    /// Returns whether one of the names may be called whose hashes are `wanted`, in order.
+    fn may_be_among(&self, wanted: &[u32]) -> bool {
+        let (few, many) = if wanted.len() < self.0.len() { (wanted, &*self.0) } else { (&*self.0, wanted) };
+        few.iter().any(|hash| many.binary_search(hash).is_ok())
+    }
+}
+
+fn short_hash(name: &[u8]) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(name);
+    hasher.finish() as u32
+}
+
 /// The names in front of opening parentheses, and where they stand.
 fn called(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
@@ -188,10 +252,10 @@ fn called(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 }
 
 /// A function from behind its own name, which says nothing of what it calls; a variable with a function literal.
-fn code_of(file: &File, decl: &DeclSpan<'_>) -> Option<Span> {
+fn code_of(text: &str, decl: &DeclSpan<'_>) -> Option<Span> {
     match decl.kind {
         DeclKind::Func => decl.body.map(|body| Span::new(decl.name_end, body.end)),
-        DeclKind::Var => file.text[decl.span.range()].contains("func").then_some(decl.span),
+        DeclKind::Var => text[decl.span.range()].contains("func").then_some(decl.span),
         DeclKind::Const | DeclKind::Type => None,
     }
 }

@@ -3,6 +3,7 @@
 //! `import "net/http"` in a file of some module asks [`Importer::locate`] for the key of the package that this module
 //! means (its version of it), and [`Importer::load`] for the files, once per key. Nothing here parses.
 
+use super::source_text::SourceText;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ pub struct SourceFile {
     /// The name: the last element, or a path relative to the tree.
     pub name: Arc<str>,
     /// The text.
-    pub text: Arc<str>,
+    pub text: SourceText,
 }
 
 /// A package as an importer gives it.

@@ -31,7 +31,8 @@ impl Methods {
             let package = universe.package(*pkg);
             let mut found = BTreeSet::new();
             for file in package.files.iter().filter(|file| matters(file)) {
-                found.extend(after_receivers(&file.text[file.head.end..]).map(|name| name.map(Box::<str>::from)));
+                let text = file.text();
+                found.extend(after_receivers(&text[file.head.end..]).map(|name| name.map(Box::<str>::from)));
             }
             (*pkg, found)
         };

@@ -24,6 +24,7 @@ pub mod plain;
 pub mod reach;
 pub mod recent;
 mod scope;
+pub mod source_text;
 mod stmt;
 pub mod stub;
 pub mod typ;

@@ -12,6 +12,7 @@ use super::importer::{Origin, PackageSource, SourceFile};
 use super::imports::ImportNames;
 use super::names::Names;
 use super::recent::Recent;
+use super::source_text::{SourceText, Text};
 use crate::syntax::decls::{DeclSpan, Decls};
 use crate::syntax::parse::{self, Unit};
 use crate::syntax::split::{self, Head};
@@ -47,8 +48,8 @@ pub struct DeclRef {
 pub struct File {
     /// Its name as the importer gave it.
     pub name: Arc<str>,
-    /// Its text.
-    pub text: Arc<str>,
+    /// Its text, for who has to keep it or let it go.
+    pub source: SourceText,
     /// Its package clause and imports.
     pub head: Head,
     /// Whether the default target builds it, by its name and its `//go:build` line.
@@ -58,14 +59,19 @@ pub struct File {
 }
 
 impl File {
+    /// Returns its text.
+    pub fn text(&self) -> Arc<Text> {
+        self.source.get()
+    }
+
     /// Returns its declarations in source order, imports left out.
     pub fn decls(&self) -> &Decls {
-        self.decls.get_or_init(|| split::split_behind(&self.text, &self.head))
+        self.decls.get_or_init(|| split::split_behind(&self.text(), &self.head))
     }
 
     /// Returns where its lines start.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.text))
+        self.lines.get_or_init(|| LineIndex::new(&self.text()))
     }
 }
 
@@ -179,7 +185,7 @@ impl Package {
             return unit;
         }
         let decl = self.decl(at);
-        let unit = Arc::new(parse::parse(&self.file(at.file).text, decl.span, decl.group()));
+        let unit = Arc::new(parse::parse(&self.file(at.file).text(), decl.span, decl.group()));
         *cell.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&unit);
         self.recent.keep(unit.clone(), decl.span.range().len());
         unit
@@ -188,22 +194,23 @@ impl Package {
     /// Returns the value declared at `at`, parsed as far as its type depends on it. It is not kept.
     pub(super) fn outline(&self, at: DeclRef) -> Unit {
         let decl = self.decl(at);
-        parse::parse_outline(&self.file(at.file).text, decl.span, decl.group())
+        parse::parse_outline(&self.file(at.file).text(), decl.span, decl.group())
     }
 
     /// Returns the function declared at `at` without its body, parsed: what a call of it has to know. It is not kept.
     pub(super) fn header(&self, at: DeclRef) -> Unit {
         let DeclSpan { span, body, .. } = self.decl(at);
         let end = body.map_or(span.end, |body| body.start);
-        parse::parse(&self.file(at.file).text, Span::new(span.start, end), None)
+        parse::parse(&self.file(at.file).text(), Span::new(span.start, end), None)
     }
 }
 
 fn read_head(source: SourceFile) -> File {
-    let head = split::split_head(&source.text);
+    let text = source.text.get();
+    let head = split::split_head(&text);
     let header = head.package.as_ref().map_or(0, |ident| ident.span.start);
-    let is_built = build_tags::is_built(&source.name, head.constraint.as_deref(), &source.text[..header]);
-    File { name: source.name, text: source.text, head, is_built, decls: OnceLock::new(), lines: OnceLock::new() }
+    let is_built = build_tags::is_built(&source.name, head.constraint.as_deref(), &text[..header]);
+    File { name: source.name, source: source.text, head, is_built, decls: OnceLock::new(), lines: OnceLock::new() }
 }
 
 /// Leaves only the files of the package that most of them belong to, and returns its name.

@@ -14,6 +14,7 @@ use super::memo::Memo;
 use super::object::{Answer, FuncRef, Object};
 use super::package::{DeclRef, FileId, Package, PkgId};
 use super::recent::Recent;
+use super::source_text::Text;
 use super::typ::{Basic, Interface, Named, Signature, Type, Var};
 use super::typexpr::{Site, TypeObject, TypeParams, missing_type, param_names};
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncId, Spec, TypeSpec};
@@ -167,6 +168,13 @@ impl Universe {
     /// Returns the import paths that were asked for and had no sources.
     pub fn missing(&self) -> BTreeSet<String> {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the files that were other ones when they were read again, by the names that the importer gave them.
+    pub fn changed(&self) -> BTreeSet<String> {
+        let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
+        let files = table.packages.iter().flat_map(|package| &package.files);
+        files.filter(|file| file.source.has_changed()).map(|file| file.name.to_string()).collect()
     }
 
     /// Forgets which import paths had no sources: other texts are to be answered for.
@@ -394,10 +402,10 @@ impl Universe {
     }
 
     /// Returns the text in which a function's body stands, and where; none if it has no sources or several candidates.
-    pub fn body_text(&self, func: &FuncRef) -> Option<(Arc<str>, Span)> {
+    pub fn body_text(&self, func: &FuncRef) -> Option<(Arc<Text>, Span)> {
         let package = self.package(func.pkg);
         let &[at] = self.refs(&package, func) else { return None };
-        Some((package.file(at.file).text.clone(), package.decl(at).body?))
+        Some((package.file(at.file).text(), package.decl(at).body?))
     }
 
     /// Returns where a function is declared; none if it has no sources or several candidates.

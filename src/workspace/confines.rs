@@ -9,11 +9,16 @@
 use super::regular;
 use super::seen::Log;
 use crate::types::importer::SourceFile;
+use crate::types::recent::Recent;
+use crate::types::source_text::{SourceText, Text};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Larger Go files are not read.
 pub const MAX_IMPORTED_BYTES: u64 = 16 << 20;
+
+/// Of how many bytes the texts are kept that were asked for last.
+const MAX_RECENT: usize = 4 << 20;
 
 /// A folder that reading does not leave.
 #[derive(Clone, Debug)]
@@ -22,11 +27,13 @@ pub(super) struct Confines {
     base: Option<PathBuf>,
     /// Where it is taken down what is asked, if somebody wants to know.
     log: Option<Arc<Log>>,
+    /// The texts that were asked for last.
+    recent: Arc<Recent<Text>>,
 }
 
 impl Confines {
     pub(super) fn new(base: &Path, log: Option<Arc<Log>>) -> Self {
-        Confines { base: base.canonicalize().ok(), log }
+        Confines { base: base.canonicalize().ok(), log, recent: Arc::new(Recent::new(MAX_RECENT)) }
     }
 
     /// Returns a path without links if it stands inside.
@@ -48,9 +55,16 @@ impl Confines {
     pub(super) fn read_folder(&self, folder: &Path) -> Vec<SourceFile> {
         let mut names: Vec<String> = self.names(folder).into_iter().filter(|name| is_go_file(name)).collect();
         names.sort();
+        // (What is read again is not taken down again: it counts only if it is the same.)
+        let place = Arc::new((Confines { log: None, ..self.clone() }, folder.to_owned()));
         let read = |name: String| {
             let text = self.read_file(folder, &name, MAX_IMPORTED_BYTES)?;
-            Some(SourceFile { text: text.into(), name: name.into() })
+            let (place, name): (_, Arc<str>) = (place.clone(), name.into());
+            let file = name.clone();
+            let again = move || place.0.read_file(&place.1, &file, MAX_IMPORTED_BYTES);
+            let text = SourceText::again(text.into(), self.recent.clone(), again);
+            text.let_go();
+            Some(SourceFile { name, text })
         };
         names.into_iter().filter_map(read).collect()
     }

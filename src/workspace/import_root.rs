@@ -21,7 +21,7 @@ const MIN_VOTES: usize = 2;
 pub(super) fn import_root(folders: &BTreeMap<String, Vec<SourceFile>>) -> Option<String> {
     let texts = folders.values().flatten().map(|file| &file.text);
     let imports: BTreeSet<String> =
-        texts.flat_map(|text| split::split_head(text).imports).map(|import| import.path.to_string()).collect();
+        texts.flat_map(|text| split::split_head(&text.get()).imports).map(|import| import.path.to_string()).collect();
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     for import in imports.iter().filter(|path| is_remote(path)) {
         for (slash, _) in import.match_indices('/') {

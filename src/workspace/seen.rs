@@ -12,6 +12,7 @@
 
 use super::confines::MAX_IMPORTED_BYTES;
 use super::regular;
+use crate::types::source_text::Text;
 use git2::{ObjectType, Oid};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// The longest tick of a disk's clock (FAT's).
@@ -270,7 +271,7 @@ impl Log {
     }
 
     /// Returns what was seen, `text` giving the texts of the tree's files as they were analysed; none if it was torn.
-    pub fn end<'t>(&self, text: impl Fn(&str) -> Option<&'t str>) -> Option<Seen> {
+    pub fn end(&self, text: impl Fn(&str) -> Option<Arc<Text>>) -> Option<Seen> {
         let mut seen = {
             let notes = self.notes();
             (!notes.is_torn).then(|| notes.seen.clone())?

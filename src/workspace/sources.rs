@@ -186,7 +186,7 @@ impl Sources {
         let place = Place::Tree { module, dir: dir.to_owned() };
         let mut groups: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in self.folders.get(dir).into_iter().flatten() {
-            let head = split::split_head(&file.text);
+            let head = split::split_head(&file.text.get());
             let name = head.package.map(|ident| ident.name).unwrap_or_default();
             // A file of its own is named by its path: no folder's package has such a key.
             let group = if head.is_ignored { format!("!{}", file.name) } else { name.to_string() };

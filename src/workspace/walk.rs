@@ -15,9 +15,11 @@ use super::repository;
 use super::sources::MAX_MODULE_BYTES;
 use crate::error::Error;
 use crate::types::importer::SourceFile;
+use crate::types::recent::Recent;
+use crate::types::source_text::{SourceText, Text};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, FileType};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub const MAX_BYTES: u64 = 8 << 20;
 /// What the texts of all files together may have: they are in memory, and so is what is known of each. The largest trees
 /// that people write in Go have a tenth.
 pub const MAX_TREE_BYTES: u64 = 1 << 30;
+/// Of how many bytes the texts are kept that were read again last.
+const MAX_RECENT: usize = 8 << 20;
 /// How many files are read before it is looked whether they are too much.
 const BATCH: usize = 128;
 
@@ -61,9 +65,10 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Returns the texts by path.
-    pub fn texts(&self) -> BTreeMap<&str, &str> {
-        self.files.iter().map(|file| (file.path.as_str(), &*file.text)).collect()
+    /// Returns the text of the file at a path.
+    pub fn text(&self, path: &str) -> Option<Arc<Text>> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(self.files[at].text.get())
     }
 
     /// Returns the files as importers take them, named by their path in the tree.
@@ -88,8 +93,8 @@ impl Tree {
 pub struct GoFile {
     /// Relative to the root, with `/`.
     pub path: String,
-    /// The text as it was read.
-    pub text: Arc<str>,
+    /// The text.
+    pub text: SourceText,
 }
 
 /// A file that was left out.
@@ -130,8 +135,8 @@ impl Listed {
     fn read_within(self, max: u64) -> Tree {
         let Listed { files, mut tree } = self;
         // One buffer a thread: what is kept is a copy without room to spare.
-        let root = tree.root.clone();
-        let read_one = |buffer: &mut Vec<u8>, path: String| read_file(&root, path, buffer);
+        let place = Place { root: tree.root.as_path().into(), recent: Arc::new(Recent::new(MAX_RECENT)) };
+        let read_one = |buffer: &mut Vec<u8>, path: String| read_file(&place, path, buffer);
         let mut files = files.into_iter();
         let mut left = max;
         while left > 0 && files.len() > 0 {
@@ -394,10 +399,21 @@ fn too_much(path: String, max: u64) -> Skipped {
     Skipped { path, reason: format!("the files before it have {} MiB; name parts of the tree", max >> 20) }
 }
 
-fn read_file(root: &Path, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, Unread> {
-    let (reason, is_by_content) = match regular::read_into(buffer, &root.join(&path), MAX_BYTES) {
+/// Where the files are, and those of them that were read again last.
+struct Place {
+    root: Arc<Path>,
+    recent: Arc<Recent<Text>>,
+}
+
+fn read_file(place: &Place, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, Unread> {
+    let whole = place.root.join(&path);
+    let (reason, is_by_content) = match regular::read_into(buffer, &whole, MAX_BYTES) {
         Ok(()) => match std::str::from_utf8(buffer) {
-            Ok(text) => return Ok(GoFile { path, text: Arc::from(text) }),
+            Ok(text) => {
+                let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
+                let text = SourceText::again(text.into(), place.recent.clone(), again);
+                return Ok(GoFile { path, text });
+            }
             Err(_) => ("not UTF-8".to_owned(), true),
         },
         Err(error) => (error.reason(), matches!(error, Unreadable::TooLarge { .. })),

@@ -17,7 +17,7 @@ use unleak::search::Settled;
 use unleak::workspace::cache::{Cache, tool};
 use unleak::workspace::environment::{Environment, cache_folder};
 use unleak::workspace::seen::{Log, Seen, digest};
-use unleak::workspace::walk::{Listed, Skipped, Tree};
+use unleak::workspace::walk::{GoFile, Listed, Skipped, Tree};
 
 /// A question, and the place where its answer is kept.
 pub(crate) struct Cached {
@@ -80,8 +80,8 @@ impl Cached {
         let Answer { texts, skipped, report, .. } = &answer;
         let tree = listed.read_some(texts.keys().cloned(), skipped);
         let is_same =
-            |(path, text): (&str, &str)| texts.get(path).is_some_and(|wanted| *wanted == digest(text.as_bytes()));
-        if tree.files.len() != texts.len() || !tree.texts().into_iter().all(is_same) {
+            |file: &GoFile| texts.get(&file.path).is_some_and(|wanted| *wanted == digest(file.text.get().as_bytes()));
+        if tree.files.len() != texts.len() || !tree.files.iter().all(is_same) {
             return Ok(None);
         }
         let report = report.clone().into_owned();
@@ -101,10 +101,9 @@ impl Cached {
         if !tree.is_whole {
             return Ok(());
         }
-        let all = tree.texts();
-        let Some(seen) = self.log.end(|path| all.get(path).copied()) else { return Ok(()) };
+        let Some(seen) = self.log.end(|path| tree.text(path)) else { return Ok(()) };
         let paths = report.findings.iter().map(|finding| finding.path.as_str());
-        let texts = paths.filter_map(|path| Some((path.to_owned(), digest(all.get(path)?.as_bytes())))).collect();
+        let texts = paths.filter_map(|path| Some((path.to_owned(), digest(tree.text(path)?.as_bytes())))).collect();
         let skipped = tree.skipped.iter().filter(|skip| seen.has_file(&skip.path)).cloned().collect();
         self.keep(&Answer {
             root: Cow::Borrowed(&tree.root),

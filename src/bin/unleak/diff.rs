@@ -26,7 +26,7 @@ pub(crate) fn run(args: &DiffArgs, global: &GlobalArgs, terminal: &Terminal) -> 
     let fixes = Fixes::of(&report, &run.tree, lowest);
     let mut stdout = io::stdout().lock();
     for file in &fixes.files {
-        let patch = patch(run.tree.patch_path(file.path), file.old, &file.new);
+        let patch = patch(run.tree.patch_path(file.path), &file.old, &file.new);
         let shown = if terminal.is_shown { harmless(&patch) } else { Cow::Borrowed(patch.as_str()) };
         stdout.write_all(shown.as_bytes())?;
     }

@@ -5,9 +5,11 @@
 
 use super::render::counted;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use unleak::report::{Finding, Report};
 use unleak::text::apply::{FixStatus, apply};
 use unleak::text::edit::{Applicability, Fix};
+use unleak::types::source_text::Text;
 use unleak::workspace::walk::Tree;
 use unleak::workspace::write::Change;
 
@@ -26,7 +28,7 @@ pub(crate) struct FixedFile<'r> {
     /// Relative to the tree's root.
     pub(crate) path: &'r str,
     /// The text that was analysed.
-    pub(crate) old: &'r str,
+    pub(crate) old: Arc<Text>,
     /// The text after the fixes.
     pub(crate) new: String,
     /// The findings whose fixes are in it, by their places in the report.
@@ -36,24 +38,23 @@ pub(crate) struct FixedFile<'r> {
 impl FixedFile<'_> {
     /// Returns the texts in the form in which they are written.
     pub(crate) fn change(&self) -> Change<'_> {
-        Change { path: self.path, old: self.old, new: &self.new }
+        Change { path: self.path, old: &self.old, new: &self.new }
     }
 }
 
 impl<'r> Fixes<'r> {
     /// Applies the fixes that are trusted at least as far as `lowest`.
-    pub(crate) fn of(report: &'r Report, tree: &'r Tree, lowest: Applicability) -> Self {
+    pub(crate) fn of(report: &'r Report, tree: &Tree, lowest: Applicability) -> Self {
         let mut by_path: BTreeMap<&str, Vec<(usize, Fix)>> = BTreeMap::new();
         for (at, finding) in report.findings.iter().enumerate() {
             if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability >= lowest) {
                 by_path.entry(&finding.path).or_default().push((at, fix.to_text_fix()));
             }
         }
-        let texts = tree.texts();
         let mut fixes = Fixes { files: Vec::new(), left_out: 0, lowest };
         for (path, wanted) in by_path {
-            let Some(old) = texts.get(path) else { continue };
-            let applied = apply(old, wanted.iter().map(|(_, fix)| fix));
+            let Some(old) = tree.text(path) else { continue };
+            let applied = apply(&old, wanted.iter().map(|(_, fix)| fix));
             let is_taken = |status: &FixStatus| *status == FixStatus::Applied;
             let findings: Vec<usize> = wanted
                 .iter()
@@ -62,7 +63,7 @@ impl<'r> Fixes<'r> {
                 .map(|((at, _), _)| *at)
                 .collect();
             fixes.left_out += wanted.len() - findings.len();
-            if applied.text != *old {
+            if applied.text != **old {
                 fixes.files.push(FixedFile { path, old, new: applied.text, findings });
             }
         }

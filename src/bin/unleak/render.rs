@@ -79,10 +79,10 @@ struct LastLine<'a> {
 
 /// Writes the findings for people, and the closing line.
 pub(crate) fn text(out: &mut impl Write, shown: &[&Finding], report: &Report, tree: &Tree) -> io::Result<()> {
-    let texts = tree.texts();
     let mut indexed: Option<(&str, LineIndex)> = None;
     for finding in shown {
-        let text = texts.get(finding.path.as_str()).copied().unwrap_or("");
+        let text = tree.text(&finding.path);
+        let text = text.as_deref().map_or("", |text| text);
         // Findings come by path, so one index serves all of a file.
         let index = match indexed.take() {
             Some((path, index)) if path == finding.path => index,
