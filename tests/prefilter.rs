@@ -106,6 +106,15 @@ fn a_name_is_followed_to_who_can_call_it() {
 }
 
 #[test]
+fn who_is_said_to_return_one_is_looked_at() {
+    let by_value = "package p\n\nimport \"net/http\"\n\ntype getter func() (*http.Response, error)\n\nfunc (g getter) answer() (*http.Response, error) {\n\treturn g()\n}\n";
+    let caller = "package p\n\nfunc use(g getter) error {\n\t_, err := g.answer()\n\treturn err\n}\n";
+    let report = run::check_as_fix_does(&tree(&[("getter.go", by_value), ("use.go", caller)]));
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(found, ["use.go"]);
+}
+
+#[test]
 fn a_call_counts_where_it_may_mean_what_was_found() {
     let looked_at = |code: &str| {
         let caller = format!(

@@ -155,16 +155,18 @@ impl<'a> Evidence<'a> {
         self.declared(&self.caller.universe.package(pkg), at, name, resource).unwrap_or_else(unknown)
     }
 
-    /// Whether the name at a place stands in the type of a parameter, or of a result of the declared function, for which
-    /// its callers are looked at.
+    /// Whether the name at a place stands in the type of a parameter or of the receiver.
     fn is_given(&self, at: usize) -> bool {
-        let body = self.caller.decl.body;
-        let is_in_head = |at: usize| body.is_some_and(|body| self.code.start(at) < body.start);
-        match self.code.enclosing(at) {
-            Some(open) if self.code.text(open) != "(" => false,
-            Some(open) if open > 0 && self.code.text(open - 1) == "func" => true,
-            Some(open) => is_in_head(open) && self.code.enclosing(open).is_none(),
-            None => is_in_head(at),
+        let Some(open) = self.code.enclosing(at).filter(|open| *open > 0) else { return false };
+        if self.code.text(open) != "(" {
+            return false;
+        }
+        let is_in_head = || self.caller.decl.body.is_some_and(|body| self.code.start(open) < body.start);
+        match self.code.text(open - 1) {
+            "func" => true,
+            // The results.
+            ")" => false,
+            _ => is_in_head() && self.code.enclosing(open).is_none(),
         }
     }
 
