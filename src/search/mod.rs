@@ -204,7 +204,9 @@ impl<'a> Search<'a> {
                 from = decl.span.end;
             }
             if self.texts == Texts::LetGo {
+                // What is asked of many files afterwards is taken down first.
                 calls.get_or_init(|| Calls::of(&text[file.head.end..]));
+                file.decls();
                 file.source.let_go();
             }
             jobs

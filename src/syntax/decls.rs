@@ -53,7 +53,6 @@ pub struct DeclSpan<'d> {
     pub name_end: usize,
     has_recv: bool,
     words: &'d str,
-    words_at: u32,
 }
 
 impl<'d> DeclSpan<'d> {
@@ -70,15 +69,6 @@ impl<'d> DeclSpan<'d> {
     /// Returns the names it declares.
     pub fn names(&self) -> impl Iterator<Item = &'d str> + use<'d> {
         words(self.words).skip(usize::from(self.has_recv))
-    }
-
-    /// Returns its receiver's type, if it has one, and its names, each with the place that [`Decls::words_from`] takes.
-    pub(crate) fn words(&self) -> impl Iterator<Item = (u32, &'d str)> + use<'d> {
-        words(self.words).scan(self.words_at, |next, word| {
-            let at = *next;
-            *next += word.len() as u32 + 1;
-            Some((at, word))
-        })
     }
 }
 
@@ -124,7 +114,6 @@ impl Decls {
             name_end: packed.name_end as usize,
             has_recv: packed.has_recv,
             words: &self.words[words_at as usize..packed.words_end as usize],
-            words_at,
         }
     }
 
@@ -141,11 +130,6 @@ impl Decls {
     /// Returns the place of the one that starts at an offset.
     pub fn starting_at(&self, offset: usize) -> Option<usize> {
         self.packed.binary_search_by_key(&offset, |packed| packed.start as usize).ok()
-    }
-
-    /// Returns the words from a place on: the rest of one declaration's, and those of the declarations behind it.
-    pub(crate) fn words_from(&self, place: u32) -> impl Iterator<Item = &str> {
-        words(self.words.get(place as usize..).unwrap_or(""))
     }
 
     /// Adds a word of the declaration that is added next.

@@ -113,6 +113,7 @@ pub fn split_head(text: &str) -> Head {
         }
         head.end = scanner.pos;
     }
+    head.imports.shrink_to_fit();
     head.imports_c = head.imports.iter().any(|import| &*import.path == "C");
     head
 }

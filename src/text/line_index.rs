@@ -1,7 +1,8 @@
 //! Byte offsets to lines and columns.
 //!
 //! In `package p\nvar x = 1\n` offset 14 is the `x`: line 2, column 5. Lines and columns count from 1, columns count
-//! bytes, a line ends at `\n`. Not modelled: tab stops, the width of characters, a bare `\r` (it is an ordinary byte).
+//! bytes, a line ends at `\n`. Not modelled: tab stops, the width of characters, a bare `\r` (it is an ordinary byte), lines
+//! that start behind 4 GiB.
 
 use super::span::Span;
 use memchr::memchr_iter;
@@ -19,7 +20,7 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     /// The offset of every line's first byte; the first is 0.
-    starts: Vec<usize>,
+    starts: Box<[u32]>,
     /// The length of the text.
     len: usize,
 }
@@ -27,22 +28,22 @@ pub struct LineIndex {
 impl LineIndex {
     /// Indexes `text`.
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        LineIndex { starts, len: text.len() }
+        let behind = memchr_iter(b'\n', text.as_bytes()).map_while(|at| u32::try_from(at + 1).ok());
+        LineIndex { starts: std::iter::once(0).chain(behind).collect(), len: text.len() }
     }
 
     /// Returns the line and column of `offset`; an offset past the end counts as the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.len);
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let line = self.starts.partition_point(|&start| start as usize <= offset);
+        let start = self.starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
         Position { line, column: offset - start + 1 }
     }
 
     /// Returns the bytes of `line` without its `\n`, or nothing if there is no such line.
     pub fn line_span(&self, line: usize) -> Option<Span> {
-        let start = *self.starts.get(line.checked_sub(1)?)?;
-        let end = self.starts.get(line).map_or(self.len, |next| next - 1);
+        let start = *self.starts.get(line.checked_sub(1)?)? as usize;
+        let end = self.starts.get(line).map_or(self.len, |next| *next as usize - 1);
         Some(Span::new(start, end))
     }
 

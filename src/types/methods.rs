@@ -31,6 +31,11 @@ impl Methods {
             let package = universe.package(*pkg);
             let mut found = BTreeSet::new();
             for file in package.files.iter().filter(|file| matters(file)) {
+                if let Some(decls) = file.known_decls() {
+                    let methods = decls.iter().filter(|decl| decl.recv().is_some());
+                    found.extend(methods.flat_map(|decl| decl.names()).map(|name| Some(Box::<str>::from(name))));
+                    continue;
+                }
                 let text = file.text();
                 found.extend(after_receivers(&text[file.head.end..]).map(|name| name.map(Box::<str>::from)));
             }

@@ -1,14 +1,17 @@
-//! Where the names of a package are declared: two sorted tables over what its files say.
+//! Where the names of a package are declared: two tables over what its files say.
 //!
 //! In `package p; func F() {}; func (t *T) M() {}` the name `F` stands in the one, the method `T` `M` in the other. The
-//! spellings stay with the files ([`crate::syntax::decls`]): an entry takes 12 bytes.
+//! spellings stay with the files ([`crate::syntax::decls`]): an entry takes 16 bytes.
 //!
 //! A name declared twice (build-tagged twins) keeps its candidates in file order, those of files that the default
 //! target (linux/amd64, no cgo) builds; only where it builds none of them, all. Not modelled: `_`, which names nothing.
 
 use super::package::{DeclRef, File, FileId};
 use crate::syntax::decls::DeclSpan;
-use std::cmp::Ordering;
+use rustc_hash::FxHasher;
+use std::collections::BTreeSet;
+use std::hash::Hasher;
+use std::ops::Range;
 
 /// Where the names of a package are declared; always asked with the files it is of.
 #[derive(Debug)]
@@ -17,22 +20,43 @@ pub(super) struct Names {
     methods: Table,
 }
 
-/// Declarations in order of their names.
+/// Declarations in order of their hashes, which are shorter to compare than names; those of equal hashes by their names.
 #[derive(Debug)]
 struct Table {
+    hashes: Box<[Hash]>,
     refs: Box<[DeclRef]>,
-    /// Of each, where its name stands among the words of its file: a method's receiver and name, or a name alone.
-    places: Box<[u32]>,
 }
+
+/// Of a receiver, 0 for what is no method, and of a name.
+type Hash = (u32, u32);
 
 /// A receiver, empty for what is no method, and a name.
 type Key<'f> = (&'f str, &'f str);
 
 /// A declaration under one of its names.
 struct Entry<'f> {
+    hash: Hash,
     key: Key<'f>,
     at: DeclRef,
-    place: u32,
+}
+
+impl<'f> Entry<'f> {
+    fn new(key: Key<'f>, at: DeclRef) -> Self {
+        Entry { hash: hash_of(key), key, at }
+    }
+
+    fn order(&self) -> (Hash, Key<'f>, DeclRef) {
+        (self.hash, self.key, self.at)
+    }
+}
+
+fn hash_of((recv, name): Key<'_>) -> Hash {
+    let short = |word: &str| {
+        let mut hasher = FxHasher::default();
+        hasher.write(word.as_bytes());
+        hasher.finish() as u32
+    };
+    (if recv.is_empty() { 0 } else { short(recv) }, short(name))
 }
 
 impl Names {
@@ -42,13 +66,8 @@ impl Names {
         for (f, file) in files.iter().enumerate() {
             for (d, decl) in file.decls().iter().enumerate() {
                 let at = DeclRef { file: FileId(f as u32), decl: d as u32 };
-                match decl.recv() {
-                    Some(recv) => methods.extend(method(at, decl, recv)),
-                    None => {
-                        let names = decl.words().filter(|(_, name)| *name != "_");
-                        plain.extend(names.map(|(place, name)| Entry { key: ("", name), at, place }));
-                    }
-                }
+                let into = if decl.recv().is_some() { &mut methods } else { &mut plain };
+                into.extend(keys(decl).map(|key| Entry::new(key, at)));
             }
         }
         Names { plain: Table::of(plain, files), methods: Table::of(methods, files) }
@@ -56,87 +75,87 @@ impl Names {
 
     /// Returns where a package-level name is declared.
     pub(super) fn lookup(&self, files: &[File], name: &str) -> &[DeclRef] {
-        self.plain.find(|at| self.plain.name(files, at).cmp(name))
+        self.plain.find(files, ("", name))
     }
 
     /// Returns all package-level names, in order.
-    pub(super) fn names<'f>(&'f self, files: &'f [File]) -> impl Iterator<Item = &'f str> {
-        distinct((0..self.plain.refs.len()).map(|at| self.plain.name(files, at)))
+    pub(super) fn names<'f>(&self, files: &'f [File]) -> BTreeSet<&'f str> {
+        self.plain.keys(files, self.plain.all()).map(|(_, name)| name).collect()
     }
 
     /// Returns where a method of the type named `recv` is declared.
     pub(super) fn method(&self, files: &[File], recv: &str, name: &str) -> &[DeclRef] {
-        self.methods.find(|at| self.methods.method(files, at).cmp(&(recv, name)))
+        self.methods.find(files, (recv, name))
     }
 
     /// Returns the names of the types that methods are declared on, in order.
-    pub(super) fn receivers<'f>(&'f self, files: &'f [File]) -> impl Iterator<Item = &'f str> {
-        distinct((0..self.methods.refs.len()).map(|at| self.methods.name(files, at)))
+    pub(super) fn receivers<'f>(&self, files: &'f [File]) -> BTreeSet<&'f str> {
+        self.methods.keys(files, self.methods.all()).map(|(recv, _)| recv).collect()
     }
 
     /// Returns the names of the methods declared on the type named `recv`, in order.
-    pub(super) fn method_names<'f>(&'f self, files: &'f [File], recv: &str) -> impl Iterator<Item = &'f str> {
-        let range = self.methods.range(|at| self.methods.name(files, at).cmp(recv));
-        distinct(range.map(|at| self.methods.method(files, at).1))
+    pub(super) fn method_names<'f>(&self, files: &'f [File], recv: &str) -> BTreeSet<&'f str> {
+        let (hash, _) = hash_of((recv, ""));
+        let range = self.methods.range(|(known, _)| known.cmp(&hash));
+        self.methods.keys(files, range).filter(|(known, _)| *known == recv).map(|(_, name)| name).collect()
     }
 }
 
-fn method<'f>(at: DeclRef, decl: DeclSpan<'f>, recv: &'f str) -> Option<Entry<'f>> {
-    let name = decl.names().next().filter(|name| *name != "_")?;
-    let (place, _) = decl.words().next()?;
-    Some(Entry { key: (recv, name), at, place })
-}
-
-/// Leaves one of each row of equal ones.
-fn distinct<'f>(words: impl Iterator<Item = &'f str>) -> impl Iterator<Item = &'f str> {
-    let mut last = None;
-    words.filter(move |word| last.replace(*word) != Some(*word))
+/// The keys under which a declaration is found.
+fn keys(decl: DeclSpan<'_>) -> impl Iterator<Item = Key<'_>> {
+    let recv = decl.recv().unwrap_or("");
+    decl.names().filter(|name| *name != "_").map(move |name| (recv, name))
 }
 
 impl Table {
     fn of(mut entries: Vec<Entry<'_>>, files: &[File]) -> Table {
-        entries.sort_unstable_by(|a, b| (a.key, a.at).cmp(&(b.key, b.at)));
+        entries.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
         // One declaration may say a name twice.
-        entries.dedup_by(|a, b| (a.key, a.at) == (b.key, b.at));
+        entries.dedup_by(|a, b| a.order() == b.order());
         let is_built = |entry: &Entry<'_>| files[entry.at.file.0 as usize].is_built;
-        let (mut refs, mut places) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
-        for twins in entries.chunk_by(|a, b| a.key == b.key) {
+        let (mut hashes, mut refs) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
+        for twins in entries.chunk_by(|a, b| (a.hash, a.key) == (b.hash, b.key)) {
             let all = !twins.iter().any(is_built);
             for entry in twins.iter().filter(|entry| all || is_built(entry)) {
+                hashes.push(entry.hash);
                 refs.push(entry.at);
-                places.push(entry.place);
             }
         }
-        Table { refs: refs.into(), places: places.into() }
+        Table { hashes: hashes.into(), refs: refs.into() }
     }
 
-    /// The words of the entry at a place, and those behind them.
-    fn words<'f>(&self, files: &'f [File], at: usize) -> impl Iterator<Item = &'f str> {
-        files[self.refs[at].file.0 as usize].decls().words_from(self.places[at])
+    fn all(&self) -> Range<usize> {
+        0..self.refs.len()
     }
 
-    /// The first word of the entry at a place.
-    fn name<'f>(&self, files: &'f [File], at: usize) -> &'f str {
-        self.words(files, at).next().unwrap_or("")
+    /// The entries whose hashes compare as equal.
+    fn range(&self, compare: impl Fn(&Hash) -> std::cmp::Ordering) -> Range<usize> {
+        let start = self.hashes.partition_point(|hash| compare(hash).is_lt());
+        let count = self.hashes[start..].iter().take_while(|hash| compare(hash).is_eq()).count();
+        start..start + count
     }
 
-    fn method<'f>(&self, files: &'f [File], at: usize) -> Key<'f> {
-        let mut words = self.words(files, at);
-        (words.next().unwrap_or(""), words.next().unwrap_or(""))
+    /// The keys of some entries; that of another declaration's name, should it have the same hash, comes twice.
+    fn keys<'f>(&self, files: &'f [File], range: Range<usize>) -> impl Iterator<Item = Key<'f>> {
+        range.flat_map(move |at| self.keys_at(files, at))
     }
 
-    /// The entries that compare as equal.
-    fn range(&self, compare: impl Fn(usize) -> Ordering) -> std::ops::Range<usize> {
-        let (mut low, mut high) = (0, self.refs.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if compare(middle) == Ordering::Less { low = middle + 1 } else { high = middle }
+    fn keys_at<'f>(&self, files: &'f [File], at: usize) -> impl Iterator<Item = Key<'f>> + use<'f> {
+        let (hash, DeclRef { file, decl }) = (self.hashes[at], self.refs[at]);
+        let decl = files[file.0 as usize].decls().at(decl as usize);
+        keys(decl).filter(move |key| hash_of(*key) == hash)
+    }
+
+    fn find(&self, files: &[File], key: Key<'_>) -> &[DeclRef] {
+        let hash = hash_of(key);
+        let Range { mut start, mut end } = self.range(|known| known.cmp(&hash));
+        let is_it = |at: usize| self.keys_at(files, at).any(|known| known == key);
+        while start < end && !is_it(start) {
+            start += 1;
         }
-        let count = (low..self.refs.len()).take_while(|at| compare(*at) == Ordering::Equal).count();
-        low..low + count
-    }
-
-    fn find(&self, compare: impl Fn(usize) -> Ordering) -> &[DeclRef] {
-        &self.refs[self.range(compare)]
+        while start < end && !is_it(end - 1) {
+            end -= 1;
+        }
+        &self.refs[start..end]
     }
 }

@@ -54,6 +54,8 @@ pub struct File {
     pub head: Head,
     /// Whether the default target builds it, by its name and its `//go:build` line.
     pub is_built: bool,
+    /// Whether its text is let go once it is cut into declarations: who imports it looks at a few of them.
+    is_imported: bool,
     decls: OnceLock<Decls>,
     lines: OnceLock<LineIndex>,
 }
@@ -66,7 +68,18 @@ impl File {
 
     /// Returns its declarations in source order, imports left out.
     pub fn decls(&self) -> &Decls {
-        self.decls.get_or_init(|| split::split_behind(&self.text(), &self.head))
+        self.decls.get_or_init(|| {
+            let decls = split::split_behind(&self.text(), &self.head);
+            if self.is_imported {
+                self.source.let_go();
+            }
+            decls
+        })
+    }
+
+    /// Returns its declarations if it was cut into them already.
+    pub(super) fn known_decls(&self) -> Option<&Decls> {
+        self.decls.get()
     }
 
     /// Returns where its lines start.
@@ -77,6 +90,15 @@ impl File {
 
 /// The declarations of a file that are parsed and that somebody has, by index.
 type Units = Box<[Mutex<Weak<Unit>>]>;
+
+/// Where a package is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The tree under analysis.
+    Tree,
+    /// Somewhere else: something imports it.
+    Imported,
+}
 
 /// One loaded package.
 #[derive(Debug)]
@@ -104,8 +126,8 @@ impl Package {
     /// Reads the heads of the files of `source`.
     ///
     /// A folder read from disk may hold files of another package or tagged `ignore`: they are left out.
-    pub(super) fn new(id: PkgId, source: PackageSource, recent: Arc<Recent<Unit>>) -> Package {
-        let mut files: Vec<File> = source.files.into_iter().map(read_head).collect();
+    pub(super) fn new(id: PkgId, source: PackageSource, place: Place, recent: Arc<Recent<Unit>>) -> Package {
+        let mut files: Vec<File> = source.files.into_iter().map(|file| read_head(file, place)).collect();
         let name = keep_one_package(&mut files);
         let units = files.iter().map(|_| OnceLock::new()).collect();
         let import_names = files.iter().map(|_| OnceLock::new()).collect();
@@ -126,7 +148,7 @@ impl Package {
     /// The package of names without sources: it declares nothing.
     pub(super) fn empty() -> Package {
         let source = PackageSource { path: "".into(), key: "".into(), origin: Origin::default(), files: Vec::new() };
-        Package::new(PkgId::NONE, source, Arc::new(Recent::new(0)))
+        Package::new(PkgId::NONE, source, Place::Tree, Arc::new(Recent::new(0)))
     }
 
     fn tabled(&self) -> &Names {
@@ -158,7 +180,7 @@ impl Package {
 
     /// Returns all package-level names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.tabled().names(&self.files)
+        self.tabled().names(&self.files).into_iter()
     }
 
     /// Returns where a method of the type named `recv` is declared.
@@ -168,12 +190,12 @@ impl Package {
 
     /// Returns the names of the types that methods are declared on, in order.
     pub fn receivers(&self) -> impl Iterator<Item = &str> {
-        self.tabled().receivers(&self.files)
+        self.tabled().receivers(&self.files).into_iter()
     }
 
     /// Returns the names of the methods declared on the type named `recv`, in order.
     pub fn method_names(&self, recv: &str) -> impl Iterator<Item = &str> {
-        self.tabled().method_names(&self.files, recv)
+        self.tabled().method_names(&self.files, recv).into_iter()
     }
 
     /// Returns the parsed declaration `at`; shared by all threads while one of them has it, and for a while after.
@@ -205,12 +227,14 @@ impl Package {
     }
 }
 
-fn read_head(source: SourceFile) -> File {
+fn read_head(source: SourceFile, place: Place) -> File {
     let text = source.text.get();
     let head = split::split_head(&text);
     let header = head.package.as_ref().map_or(0, |ident| ident.span.start);
     let is_built = build_tags::is_built(&source.name, head.constraint.as_deref(), &text[..header]);
-    File { name: source.name, source: source.text, head, is_built, decls: OnceLock::new(), lines: OnceLock::new() }
+    let is_imported = place == Place::Imported;
+    let (decls, lines) = (OnceLock::new(), OnceLock::new());
+    File { name: source.name, source: source.text, head, is_built, is_imported, decls, lines }
 }
 
 /// Leaves only the files of the package that most of them belong to, and returns its name.

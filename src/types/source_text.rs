@@ -15,18 +15,46 @@ use super::recent::Recent;
 use rustc_hash::FxHasher;
 use std::fmt;
 use std::hash::Hasher;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// What a file says, all of it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Text(Box<str>);
+#[derive(Debug)]
+pub struct Text {
+    /// Files that are read together stand in one block: it is given back as a whole, and leaves no holes behind.
+    block: Arc<String>,
+    at: Range<usize>,
+}
+
+impl Text {
+    /// Takes what stands at a place of a block.
+    ///
+    /// # Panics
+    /// If the place does not lie between characters of the block.
+    pub fn within(block: Arc<String>, at: Range<usize>) -> Text {
+        assert!(block.get(at.clone()).is_some(), "a text is a part of its block");
+        Text { block, at }
+    }
+
+    /// Returns the text in a block of its own.
+    fn alone(text: &Arc<Text>) -> Arc<Text> {
+        if text.block.len() == text.len() { text.clone() } else { Arc::new(Text::from(text.to_string())) }
+    }
+}
 
 impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        &self.block[self.at.clone()]
+    }
+}
+
+impl From<String> for Text {
+    fn from(mut text: String) -> Text {
+        text.shrink_to_fit();
+        let at = 0..text.len();
+        Text { block: Arc::new(text), at }
     }
 }
 
@@ -57,15 +85,15 @@ struct State {
 impl SourceText {
     /// Takes a text that `read` reads again; `recent` has those that were read again last.
     pub fn again(
-        text: Box<str>,
+        text: Text,
         recent: Arc<Recent<Text>>,
         read: impl Fn() -> Option<String> + Send + Sync + 'static,
     ) -> SourceText {
         SourceText::new(text, Some(Source { read: Box::new(read), recent }))
     }
 
-    fn new(text: Box<str>, source: Option<Source>) -> SourceText {
-        let (len, text) = (text.len(), Arc::new(Text(text)));
+    fn new(text: Text, source: Option<Source>) -> SourceText {
+        let (len, text) = (text.len(), Arc::new(text));
         let state = State { kept: Some(text), last: Weak::new(), digest: 0, has_changed: false };
         SourceText(Arc::new(Shared { len, state: Mutex::new(state), source }))
     }
@@ -93,7 +121,7 @@ impl SourceText {
         let is_same = |text: &String| text.len() == self.0.len && digest_of(text) == digest;
         let read = read().filter(is_same);
         let has_changed = read.is_none();
-        let text = Arc::new(read.map_or_else(|| blank(self.0.len), |text| Text(text.into_boxed_str())));
+        let text = Arc::new(read.map_or_else(|| blank(self.0.len), Text::from));
         let mut state = self.state();
         if let Some(text) = state.kept.clone().or_else(|| state.last.upgrade()) {
             // Another thread was as fast.
@@ -121,12 +149,15 @@ impl SourceText {
         state.last = Arc::downgrade(&text);
         state.digest = digest_of(&text);
         drop(state);
-        recent.keep(text, self.0.len);
+        // (Others of its block would stay with it.)
+        if text.block.len() == self.0.len {
+            recent.keep(text, self.0.len);
+        }
     }
 
     /// Keeps a text that [`SourceText::get`] gave in memory, for what is made of it: edits say where in it.
     pub fn keep(&self, text: &Arc<Text>) {
-        self.state().kept = Some(text.clone());
+        self.state().kept = Some(Text::alone(text));
     }
 
     /// Returns whether the file was another one when it was read again.
@@ -146,13 +177,13 @@ fn digest_of(text: &str) -> u64 {
 }
 
 fn blank(len: usize) -> Text {
-    Text(" ".repeat(len).into_boxed_str())
+    Text::from(" ".repeat(len))
 }
 
-impl<T: Into<Box<str>>> From<T> for SourceText {
+impl<T: Into<String>> From<T> for SourceText {
     /// Takes a text that stays in memory.
     fn from(text: T) -> SourceText {
-        SourceText::new(text.into(), None)
+        SourceText::new(Text::from(text.into()), None)
     }
 }
 
@@ -172,7 +203,7 @@ mod tests {
         let next = AtomicUsize::new(0);
         let read = move || answers[next.fetch_add(1, Ordering::Relaxed)].map(str::to_owned);
         let recent = Arc::new(Recent::new(0));
-        let text = SourceText::again("package p".into(), recent.clone(), read);
+        let text = SourceText::again(Text::from("package p".to_owned()), recent.clone(), read);
         (text, move || recent.keep(Arc::new(blank(1)), 1))
     }
 

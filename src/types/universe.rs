@@ -12,7 +12,7 @@ use super::importer::{Importer, Origin, PackageSource};
 use super::infer::substitute;
 use super::memo::Memo;
 use super::object::{Answer, FuncRef, Object};
-use super::package::{DeclRef, FileId, Package, PkgId};
+use super::package::{DeclRef, FileId, Package, PkgId, Place};
 use super::recent::Recent;
 use super::source_text::Text;
 use super::typ::{Basic, Interface, Named, Signature, Type, Var};
@@ -32,7 +32,7 @@ const MAX_CHAIN: u32 = 64;
 const MAX_ALIAS_SIZE: usize = 10_000;
 
 /// Of how many bytes of text the syntax trees are kept; a tree takes about ten times its text.
-const MAX_RECENT: usize = 1 << 20;
+const MAX_RECENT: usize = 128 << 10;
 
 /// All packages of one run.
 pub struct Universe {
@@ -104,10 +104,14 @@ impl Universe {
 
     /// Adds a package, unless one with its key is there already; returns its id.
     pub fn add(&self, source: PackageSource) -> PkgId {
+        self.add_from(source, Place::Tree)
+    }
+
+    fn add_from(&self, source: PackageSource, place: Place) -> PkgId {
         if let Some(id) = self.by_key(&source.key) {
             return id;
         }
-        let mut package = Package::new(PkgId::NONE, source, self.recent.clone());
+        let mut package = Package::new(PkgId::NONE, source, place, self.recent.clone());
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = table.by_key.get(&package.key) {
             return id;
@@ -158,7 +162,7 @@ impl Universe {
             return Some(id);
         }
         let source = self.importer.load(path, &key)?;
-        Some(self.add(source))
+        Some(self.add_from(source, Place::Imported))
     }
 
     fn by_key(&self, key: &str) -> Option<PkgId> {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub const MAX_IMPORTED_BYTES: u64 = 16 << 20;
 
 /// Of how many bytes the texts are kept that were asked for last.
-const MAX_RECENT: usize = 4 << 20;
+const MAX_RECENT: usize = 1 << 20;
 
 /// A folder that reading does not leave.
 #[derive(Clone, Debug)]
@@ -62,8 +62,7 @@ impl Confines {
             let (place, name): (_, Arc<str>) = (place.clone(), name.into());
             let file = name.clone();
             let again = move || place.0.read_file(&place.1, &file, MAX_IMPORTED_BYTES);
-            let text = SourceText::again(text.into(), self.recent.clone(), again);
-            text.let_go();
+            let text = SourceText::again(Text::from(text), self.recent.clone(), again);
             Some(SourceFile { name, text })
         };
         names.into_iter().filter_map(read).collect()

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs::{self, FileType};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,9 +32,11 @@ pub const MAX_BYTES: u64 = 8 << 20;
 /// that people write in Go have a tenth.
 pub const MAX_TREE_BYTES: u64 = 1 << 30;
 /// Of how many bytes the texts are kept that were read again last.
-const MAX_RECENT: usize = 8 << 20;
-/// How many files are read before it is looked whether they are too much.
-const BATCH: usize = 128;
+const MAX_RECENT: usize = 2 << 20;
+/// How many files have their texts in one block.
+const BLOCK: usize = 32;
+/// How many blocks are read before it is looked whether they are too much.
+const BATCH: usize = 4;
 
 /// Whether `.gitignore` and `.ignore` are obeyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,14 +137,12 @@ impl Listed {
     /// Reads files in their order, those of a batch at once, until they have more than `max` bytes.
     fn read_within(self, max: u64) -> Tree {
         let Listed { files, mut tree } = self;
-        // One buffer a thread: what is kept is a copy without room to spare.
         let place = Place { root: tree.root.as_path().into(), recent: Arc::new(Recent::new(MAX_RECENT)) };
-        let read_one = |buffer: &mut Vec<u8>, path: String| read_file(&place, path, buffer);
         let mut files = files.into_iter();
         let mut left = max;
         while left > 0 && files.len() > 0 {
-            let batch: Vec<String> = files.by_ref().take(BATCH).collect();
-            let read: Vec<_> = batch.into_par_iter().map_init(Vec::new, read_one).collect();
+            let blocks: Vec<Vec<String>> = (0..BATCH).map(|_| files.by_ref().take(BLOCK).collect()).collect();
+            let read: Vec<_> = blocks.into_par_iter().flat_map_iter(|paths| read_block(&place, paths)).collect();
             for result in read {
                 match result {
                     Ok(file) if file.text.len() as u64 <= left => {
@@ -405,20 +406,37 @@ struct Place {
     recent: Arc<Recent<Text>>,
 }
 
-fn read_file(place: &Place, path: String, buffer: &mut Vec<u8>) -> Result<GoFile, Unread> {
-    let whole = place.root.join(&path);
-    let (reason, is_by_content) = match regular::read_into(buffer, &whole, MAX_BYTES) {
+/// Reads some files into one block.
+fn read_block(place: &Place, paths: Vec<String>) -> Vec<Result<GoFile, Unread>> {
+    let (mut block, mut buffer) = (String::new(), Vec::new());
+    let read: Vec<(PathBuf, String, Result<Range<usize>, Unread>)> = paths
+        .into_iter()
+        .map(|path| {
+            let start = block.len();
+            let whole = place.root.join(&path);
+            let text = read_file(&whole, &path, &mut buffer).map(|text| block.push_str(text));
+            (whole, path, text.map(|()| start..block.len()))
+        })
+        .collect();
+    block.shrink_to_fit();
+    let block = Arc::new(block);
+    let file = |(whole, path, at): (PathBuf, String, Result<Range<usize>, Unread>)| {
+        let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
+        let text = SourceText::again(Text::within(block.clone(), at?), place.recent.clone(), again);
+        Ok(GoFile { path, text })
+    };
+    read.into_iter().map(file).collect()
+}
+
+fn read_file<'b>(whole: &Path, path: &str, buffer: &'b mut Vec<u8>) -> Result<&'b str, Unread> {
+    let (reason, is_by_content) = match regular::read_into(buffer, whole, MAX_BYTES) {
         Ok(()) => match std::str::from_utf8(buffer) {
-            Ok(text) => {
-                let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
-                let text = SourceText::again(text.into(), place.recent.clone(), again);
-                return Ok(GoFile { path, text });
-            }
+            Ok(text) => return Ok(text),
             Err(_) => ("not UTF-8".to_owned(), true),
         },
         Err(error) => (error.reason(), matches!(error, Unreadable::TooLarge { .. })),
     };
-    Err(Unread { skipped: Skipped { path, reason }, is_by_content })
+    Err(Unread { skipped: Skipped { path: path.to_owned(), reason }, is_by_content })
 }
 
 #[cfg(test)]
