@@ -51,7 +51,7 @@ const NO_RETURN_WORDS: [&str; 9] = ["Fatal", "Exit", "panic", "Goexit", "FailNow
 type Memo<K, V> = Mutex<FxHashMap<K, V>>;
 
 /// Of how many bytes of text the bodies are kept; a body takes about twenty times its text.
-const MAX_RECENT: usize = 128 << 10;
+const MAX_RECENT: usize = 256 << 10;
 
 /// The types, the tables, and the answers found so far; shared by all threads.
 pub struct Program {

@@ -31,6 +31,8 @@ pub const MAX_BYTES: u64 = 8 << 20;
 /// What the texts of all files together may have: they are in memory, and so is what is known of each. The largest trees
 /// that people write in Go have a tenth.
 pub const MAX_TREE_BYTES: u64 = 1 << 30;
+/// How many bytes of texts stay in memory until they were searched; those of further files are read again for that.
+const MAX_HELD: u64 = 48 << 20;
 /// Of how many bytes the texts are kept that were read again last.
 const MAX_RECENT: usize = 2 << 20;
 /// How many files have their texts in one block.
@@ -147,6 +149,9 @@ impl Listed {
                 match result {
                     Ok(file) if file.text.len() as u64 <= left => {
                         left -= file.text.len() as u64;
+                        if max - left > MAX_HELD {
+                            file.text.let_go();
+                        }
                         tree.files.push(file);
                     }
                     Ok(file) => {
