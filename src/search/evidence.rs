@@ -47,27 +47,20 @@ impl<'a> Evidence<'a> {
             return false;
         }
         let Caller { universe, package, .. } = self.caller;
-        let is_method = |func: &FuncRef| func.recv.is_some();
-        let path_of = |func: &FuncRef| universe.package(func.pkg).path.clone();
-        let imported = match self.code.base(at) {
-            Base::Name(base) => self.import(base),
-            _ => None,
+        let base = self.code.base(at);
+        let imported = if let Base::Name(base) = base { self.import(base) } else { None };
+        let is_local = || self.has_dot_import() || self.code.name(at).is_some_and(|name| self.bindings.binds(name));
+        let known = match base {
+            Base::None => None,
+            _ if imported.is_some() => None,
+            _ => self.caller.method(&self.code, &self.bindings, at).and_then(|method| method.decl),
         };
-        let may_be_local = |base| matches!(base, Base::Name(base) if self.bindings.may_be_local(base));
-        let is_meant: Box<dyn Fn(&FuncRef) -> bool> = match (self.code.base(at), imported) {
-            (Base::None, _)
-                if self.has_dot_import() || self.code.name(at).is_some_and(|name| self.bindings.binds(name)) =>
-            {
-                Box::new(|_| true)
-            }
-            (Base::None, _) => Box::new(|func| !is_method(func) && func.pkg == package.id),
-            (base, Some(path)) => {
-                Box::new(move |func| if is_method(func) { may_be_local(base) } else { path_of(func) == path })
-            }
-            _ => match self.caller.method(&self.code, &self.bindings, at).and_then(|method| method.decl) {
-                Some(method) => Box::new(move |func| *func == method),
-                None => Box::new(is_method),
-            },
+        let is_meant = |func: &FuncRef| match (base, &imported, &known) {
+            (Base::None, ..) => is_local() || func.recv.is_none() && func.pkg == package.id,
+            (Base::Name(base), Some(_), _) if func.recv.is_some() => self.bindings.may_be_local(base),
+            (_, Some(path), _) => universe.package(func.pkg).path == *path,
+            (.., Some(method)) => func == method,
+            _ => func.recv.is_some(),
         };
         let gives_one = |func: &FuncRef| universe.signature(func).is_none_or(|it| it.results.len() < 2);
         funcs.any(|func| is_meant(func) && (self.may_give_many(at) || gives_one(func)))
