@@ -44,6 +44,8 @@ pub struct Behind<'a> {
     edits: Vec<Edit>,
     text: String,
     body: Body,
+    /// What the function acquires now.
+    sites: Vec<Acquisition>,
     /// The calls that leak still, where they are now.
     leaking: Vec<Span>,
 }
@@ -56,7 +58,8 @@ impl<'a> Behind<'a> {
         let edits = apply::merge(function.text, &all)?;
         let (text, body) = edited(function.program, function.body, function.text, &edits).ok()?;
         let leaking = open.iter().map(|call| now(&edits, *call)).collect();
-        Some(Behind { function, fixes, edits, text, body, leaking })
+        let sites = function.program.acquisitions(&body, &text, 0);
+        Some(Behind { function, fixes, edits, text, body, sites, leaking })
     }
 
     /// Plans for an acquisition of the function as it stands now, in terms of the text as it stands now. None if it does
@@ -64,10 +67,10 @@ impl<'a> Behind<'a> {
     pub fn plan(&self, acquisition: &Acquisition) -> Option<PlannedFix> {
         let Function { program, shapes, body: before, effort, .. } = *self.function;
         let call = now(&self.edits, before.unit.ast.expr(acquisition.call).span);
-        let is_it = |site: &Acquisition| {
+        let is_it = |site: &&Acquisition| {
             self.body.unit.ast.expr(site.call).span.start == call.start && site.result == acquisition.result
         };
-        let site = program.acquisitions(&self.body, &self.text, 0).into_iter().find(is_it)?;
+        let site = self.sites.iter().find(is_it)?.clone();
         let study = Study::of(program, &self.body, site, effort);
         study.leak_here()?;
         let (body, text, leaking) = (&self.body, &*self.text, self.leaking.clone());

@@ -43,9 +43,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Settles the plans, one for each study, with each other.
 pub fn settle(function: &Function<'_>, studies: &[Study], plans: &mut [Option<Plan>]) {
-    let has_fix = |(study, plan): (&Study, &Option<Plan>)| fix_here(study, plan).is_some();
-    let count = studies.iter().zip(&*plans).filter(|claim| has_fix(*claim)).count();
-    if count == 0 {
+    if !studies.iter().zip(&*plans).any(|(study, plan)| fix_here(study, plan).is_some()) {
         return;
     }
     let outcomes = studies.iter().map(|_| OnceCell::new()).collect();

@@ -22,7 +22,9 @@ use crate::syntax::code::{Base, Code};
 use crate::syntax::split::DeclKind;
 use crate::types::object::FuncRef;
 use crate::types::package::Package;
-use crate::types::typ::Type;
+use crate::types::typ::{Signature, Type};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// One declaration's code, as far as it is needed to judge the words that stand in it.
@@ -30,13 +32,15 @@ pub(super) struct Evidence<'a> {
     caller: Caller<'a>,
     code: Code<'a>,
     bindings: Bindings<'a>,
+    /// By rule, whether a call may drop such a resource: asked once, not for each word.
+    drops: RefCell<FxHashMap<usize, bool>>,
 }
 
 impl<'a> Evidence<'a> {
     /// Looks at the code of a declaration.
     pub(super) fn of(caller: Caller<'a>, code: Code<'a>, settled: Settled) -> Self {
         let bindings = Bindings::of(&code, settled);
-        Evidence { caller, code, bindings }
+        Evidence { caller, code, bindings, drops: RefCell::default() }
     }
 
     /// Returns whether one of the functions, which have the name at an offset, may be called by it, and the next statements
@@ -71,17 +75,18 @@ impl<'a> Evidence<'a> {
     }
 
     /// Returns whether a method is called whose first result is dropped and whose error is not: `_, err = client.Ping()`. Such
-    /// a call may drop a resource that has to be released, and there is no word for that.
-    pub(super) fn drops(&self, resource: &Resource) -> bool {
-        let may_drop = |call: &&usize| {
-            let is_method = match self.code.base(**call) {
+    /// a call may drop the resource of a word, which has to be released, and there is no word for that.
+    pub(super) fn drops(&self, word: &Word, resource: &Resource) -> bool {
+        let may_drop = |call: &usize| {
+            let is_method = match self.code.base(*call) {
                 Base::None => false,
                 Base::Name(base) => self.import(base).is_none(),
                 Base::Call | Base::Other => true,
             };
-            is_method && !self.code.name(**call).is_some_and(|name| self.means_another(**call, name, resource))
+            is_method && !self.code.name(*call).is_some_and(|name| self.means_another(*call, name, resource))
         };
-        self.bindings.dropped().iter().any(|call| may_drop(&call))
+        let any = || self.bindings.dropped().iter().any(may_drop);
+        *self.drops.borrow_mut().entry(word.resource).or_insert_with(any)
     }
 
     /// Returns whether the `word` of a resource that stands at an offset of the file counts.
@@ -117,8 +122,7 @@ impl<'a> Evidence<'a> {
     fn means_another(&self, at: usize, name: &str, resource: &Resource) -> bool {
         let Some(method) = self.caller.method(&self.code, &self.bindings, at) else { return false };
         let key = if method.recv.is_empty() { name.to_owned() } else { format!("{}.{name}", method.recv) };
-        let results: Vec<Type> = method.signature.results.iter().map(|result| result.typ.clone()).collect();
-        !detect::may_acquire(self.caller.universe, resource, &key, name, &results)
+        !self.may_acquire(&method.signature, &key, name, resource)
     }
 
     /// A name that stands alone: of the package, or of a local.
@@ -184,8 +188,13 @@ impl<'a> Evidence<'a> {
     /// Whether calls of a declared function may acquire.
     fn may_give(&self, func: FuncRef, resource: &Resource) -> bool {
         let Some(signature) = self.caller.universe.signature(&func) else { return true };
-        let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
         let key = format!("{}.{}", self.caller.universe.package(func.pkg).path, func.name);
-        detect::may_acquire(self.caller.universe, resource, &key, &func.name, &results)
+        self.may_acquire(&signature, &key, &func.name, resource)
+    }
+
+    /// Whether what has this signature may acquire, as far as the names and the results tell.
+    fn may_acquire(&self, signature: &Signature, key: &str, name: &str, resource: &Resource) -> bool {
+        let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
+        detect::may_acquire(self.caller.universe, resource, key, name, &results)
     }
 }

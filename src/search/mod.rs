@@ -22,15 +22,15 @@ use crate::syntax::code::Code;
 use crate::syntax::decls::DeclSpan;
 use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
+use crate::types::names::short_hash;
 use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, FileId, PkgId};
 use crate::types::reach::Reach;
 use crate::types::universe::Universe;
 use memchr::memchr_iter;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::hash::Hasher;
 use std::sync::OnceLock;
 
 /// A tree of more bytes is not kept in memory: most of its texts are searched, and looked at by nobody again.
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
                 let mut here = words.at(text, at).filter(|word| may_be_there(pkg, word.resource));
                 here.any(|word| {
                     let resource = &resources[word.resource];
-                    evidence.counts(at, word, resource) || evidence.drops(resource)
+                    evidence.counts(at, word, resource) || evidence.drops(word, resource)
                 })
             },
         );
@@ -236,12 +236,6 @@ impl Calls {
         let (few, many) = if wanted.len() < self.0.len() { (wanted, &*self.0) } else { (&*self.0, wanted) };
         few.iter().any(|hash| many.binary_search(hash).is_ok())
     }
-}
-
-fn short_hash(name: &[u8]) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(name);
-    hasher.finish() as u32
 }
 
 /// The names in front of opening parentheses, and where they stand.

@@ -37,6 +37,7 @@ impl Caller<'_> {
     pub(super) fn method(&self, code: &Code<'_>, bindings: &Bindings<'_>, at: usize) -> Option<Method> {
         Receiver { caller: self, code, bindings }.method(at, MAX_DEPTH)
     }
+
     /// The type of a package's variable.
     fn variable(&self, pkg: PkgId, name: &str) -> Option<Type> {
         match self.universe.object(pkg, name) {
@@ -54,20 +55,19 @@ impl Caller<'_> {
         if !header.any(|at| code.name(at) == Some(name)) {
             return None;
         }
-        if recv.is_some() && code.name(2) == Some(name) && code.text(3) != ")" {
-            let Object::Type(typ) = self.universe.object(self.package.id, recv?) else { return Some(None) };
+        if let Some(recv) = recv
+            && code.name(2) == Some(name)
+            && code.text(3) != ")"
+        {
+            let Object::Type(typ) = self.universe.object(self.package.id, recv) else { return Some(None) };
             return Some(Some(typ));
         }
         let own = self.decl.names().next()?;
-        let refs = match recv {
-            Some(recv) => self.package.method(recv, own),
-            None => self.package.lookup(own),
-        };
+        let func = FuncRef { pkg: self.package.id, recv: recv.map(Arc::from), name: own.into() };
         // (Twins may call their parameters otherwise.)
-        if refs.len() != 1 {
+        if self.universe.refs(self.package, &func).len() != 1 {
             return Some(None);
         }
-        let func = FuncRef { pkg: self.package.id, recv: recv.map(Arc::from), name: own.into() };
         let Some(signature) = self.universe.signature(&func) else { return Some(None) };
         let vars = signature.params.iter().chain(&signature.results);
         vars.into_iter().find(|var| &*var.name == name).map(|var| Some(var.typ.clone()))
@@ -132,14 +132,12 @@ impl Receiver<'_> {
     fn result(&self, call: usize, result: usize, results: usize, depth: usize) -> Option<Type> {
         let name = self.code.name(call)?;
         let is_member = call >= 2 && self.code.text(call - 1) == ".";
+        let is_local = || self.bindings.may_be_bound(name) || self.caller.parameter(self.code, name).is_some();
+        if !is_member && is_local() {
+            return None;
+        }
         let package = if is_member { self.package(call - 2) } else { Some(self.caller.package.id) };
         let signature = match package {
-            Some(_)
-                if !is_member
-                    && (self.bindings.may_be_bound(name) || self.caller.parameter(self.code, name).is_some()) =>
-            {
-                return None;
-            }
             Some(pkg) => self.caller.universe.signature(&FuncRef { pkg, recv: None, name: name.into() })?,
             None => self.method(call, depth)?.signature,
         };

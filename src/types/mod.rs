@@ -16,7 +16,7 @@ pub mod info;
 pub mod lookup;
 mod memo;
 pub mod methods;
-mod names;
+pub(crate) mod names;
 pub mod object;
 mod obtained;
 pub mod package;

@@ -51,12 +51,14 @@ impl<'f> Entry<'f> {
 }
 
 fn hash_of((recv, name): Key<'_>) -> Hash {
-    let short = |word: &str| {
-        let mut hasher = FxHasher::default();
-        hasher.write(word.as_bytes());
-        hasher.finish() as u32
-    };
-    (if recv.is_empty() { 0 } else { short(recv) }, short(name))
+    (if recv.is_empty() { 0 } else { short_hash(recv.as_bytes()) }, short_hash(name.as_bytes()))
+}
+
+/// Returns a number that is the same for the same name, and hardly for another.
+pub(crate) fn short_hash(name: &[u8]) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(name);
+    hasher.finish() as u32
 }
 
 impl Names {

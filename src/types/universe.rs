@@ -398,7 +398,8 @@ impl Universe {
         Some(self.agreed_decl(func.pkg, refs)?.signature.clone())
     }
 
-    fn refs<'a>(&self, package: &'a Package, func: &FuncRef) -> &'a [DeclRef] {
+    /// Returns where a function of a package is declared; several places for build-tagged twins.
+    pub(crate) fn refs<'a>(&self, package: &'a Package, func: &FuncRef) -> &'a [DeclRef] {
         match &func.recv {
             Some(recv) => package.method(recv, &func.name),
             None => package.lookup(&func.name),
