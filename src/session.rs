@@ -14,6 +14,7 @@ use crate::cfg::dump;
 use crate::detect::Acquisition;
 use crate::error::Error;
 use crate::ownership::body::Body;
+use crate::ownership::depth::Depth;
 use crate::ownership::flow;
 use crate::ownership::leak::{self, Leak, LostKind, Verdict};
 use crate::ownership::owner::Owner;
@@ -447,7 +448,7 @@ impl Session {
             let at = lines.position(unit.ast.expr(acquisition.call).span.start);
             (at.line, at.column) == (site.line, site.column)
         };
-        let acquired = self.program.acquisitions(&body, &file.text(), 0).into_iter().find(is_here)?;
+        let acquired = self.program.acquisitions(&body, &file.text(), Depth::TOP).into_iter().find(is_here)?;
         let field = self.program.endless_owner(&body, &acquired)?;
         let why = Refusal::OwnerNeverEnds;
         Some(format!("  kept in `{}.{}`: {}: {}", field.typ, field.name, why.code(), why.message()))

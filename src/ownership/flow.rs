@@ -15,6 +15,7 @@
 //! Not modelled: literals that run at an unknown time (they make the obligation unknown), recursion of literals.
 
 use super::body::Body;
+use super::depth::Depth;
 use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
@@ -169,13 +170,20 @@ pub struct Outcome {
 }
 
 /// Runs the function `func` of `body` from the given states.
-pub fn run(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, entry: Vec<State>, depth: u32) -> Outcome {
+pub fn run(
+    program: &Program,
+    body: &Body,
+    func: FuncId,
+    goal: &Goal<'_>,
+    entry: Vec<State>,
+    depth: Depth<'_>,
+) -> Outcome {
     Flow::new(program, body, func, goal, depth).finish(entry)
 }
 
 /// Runs a function as [`run`] does from its entry, but leaves the paths on which nothing is owed and no acquisition is
 /// ahead.
-pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, depth: u32) -> Outcome {
+pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, depth: Depth<'_>) -> Outcome {
     let flow = Flow::new(program, body, func, goal, depth);
     Flow { ahead: flow.blocks_before_sites(), ..flow }.finish(vec![State::entry()])
 }
@@ -183,13 +191,13 @@ pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, dep
 /// Runs a function as [`follow`] does, but leaves as well the paths on which it was released, or a release is deferred:
 /// they are the same to a verdict, whatever comes; what comes is not seen.
 pub fn decide(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
-    let flow = Flow::new(program, body, func, goal, 0);
+    let flow = Flow::new(program, body, func, goal, Depth::TOP);
     Flow { ahead: flow.blocks_before_sites(), leaves_released: true, ..flow }.finish(vec![State::entry()])
 }
 
 /// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
 pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
-    let flow = Flow::new(program, body, func, goal, 0);
+    let flow = Flow::new(program, body, func, goal, Depth::TOP);
     Flow { notes_points: true, ..flow }.finish(vec![State::entry()])
 }
 
@@ -205,7 +213,7 @@ pub(super) struct Flow<'a> {
     /// The function that is run.
     pub(super) root: FuncId,
     /// How many summaries deep we are.
-    pub(super) depth: u32,
+    pub(super) depth: Depth<'a>,
     /// The literals being run right now, outermost first.
     pub(super) literals: Vec<FuncId>,
     /// Whether what was made with the acquisition ends here, whoever was given it: nobody else can release it, and the
@@ -226,7 +234,7 @@ pub(super) struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    fn new(program: &'a Program, body: &'a Body, func: FuncId, goal: &'a Goal<'a>, depth: u32) -> Self {
+    fn new(program: &'a Program, body: &'a Body, func: FuncId, goal: &'a Goal<'a>, depth: Depth<'a>) -> Self {
         let is_ended_here = goal.release.is_call
             && goal.release.ends_results
             && !goal.sites.is_empty()

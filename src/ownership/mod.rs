@@ -26,6 +26,7 @@ pub mod body;
 pub mod call;
 pub mod condition;
 pub mod context;
+pub mod depth;
 pub mod double;
 pub mod eval;
 pub mod exempt;

@@ -12,6 +12,7 @@
 
 use super::body::Body;
 use super::call::key_of;
+use super::depth::Depth;
 use super::program::Program;
 use super::target::Function;
 use crate::syntax::ast::*;
@@ -24,7 +25,7 @@ const MAX_DEPTH: u32 = 3;
 
 impl Program {
     /// Returns whether an expression, no local variable, is never nil.
-    pub fn is_never_nil(&self, body: &Body, expr: ExprId, depth: u32) -> bool {
+    pub fn is_never_nil(&self, body: &Body, expr: ExprId, depth: Depth<'_>) -> bool {
         let expr = body.unit.ast.unparen(expr);
         match &body.unit.ast.expr(expr).kind {
             ExprKind::Ident(_) => match body.info.use_of(expr) {
@@ -52,7 +53,7 @@ impl Program {
 
     /// Returns whether an expression that becomes an error is one for sure: a concrete value makes an interface that
     /// is not nil, even if it is a nil pointer.
-    pub fn is_sure_error(&self, body: &Body, expr: ExprId, depth: u32) -> bool {
+    pub fn is_sure_error(&self, body: &Body, expr: ExprId, depth: Depth<'_>) -> bool {
         let typ = body.info.type_of(expr);
         let is_concrete = matches!(typ, Type::Named(_) | Type::Pointer(_))
             && !matches!(self.universe.underlying(typ), Type::Interface(_) | Type::Unknown);
@@ -65,11 +66,11 @@ impl Program {
     }
 
     /// Whether the only result of a function is never nil.
-    fn never_returns_nil(&self, func: &FuncRef, depth: u32) -> bool {
-        if depth >= MAX_DEPTH {
+    fn never_returns_nil(&self, func: &FuncRef, depth: Depth<'_>) -> bool {
+        if depth.reaches(MAX_DEPTH) {
             return false;
         }
-        self.remember_never_nil(func, depth, || {
+        self.never_nil.get_or(func.clone(), depth, |depth| {
             let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
             let [result] = unit.ast.func(id).sig.results.as_slice() else { return false };
             if !result.names.is_empty() {
@@ -80,8 +81,8 @@ impl Program {
             let mut returned = body.returned(id).peekable();
             returned.peek().is_some()
                 && returned.all(|results| match results {
-                    [one] if returns_error => self.is_sure_error(&body, *one, depth + 1),
-                    [one] => self.is_never_nil(&body, *one, depth + 1),
+                    [one] if returns_error => self.is_sure_error(&body, *one, depth.deeper()),
+                    [one] => self.is_never_nil(&body, *one, depth.deeper()),
                     _ => false,
                 })
         })
@@ -89,28 +90,28 @@ impl Program {
 
     /// Returns whether a function with a body may return nil as the result: it says so, or returns a variable that
     /// starts as nil, or what such a function returns.
-    pub(super) fn may_return_nil(&self, func: &Function, result: usize, depth: u32) -> bool {
-        if depth >= MAX_DEPTH {
+    pub(super) fn may_return_nil(&self, func: &Function, result: usize, depth: Depth<'_>) -> bool {
+        if depth.reaches(MAX_DEPTH) {
             return false;
         }
-        self.remember_perhaps_nil(func, result, depth, || {
+        self.perhaps_nil.get_or((func.clone(), result), depth, |depth| {
             let Some((pkg, file, unit, id)) = self.readable(func) else { return false };
             let body = self.body(pkg, file, &unit, id);
             let is_nil = |expr: ExprId| match body.info.use_of(expr) {
                 Some(Use::Nil) => true,
                 Some(Use::Var(var)) => body.starts_as_nil(*var),
-                _ => self.gives_nil(&body, expr, 0, depth + 1),
+                _ => self.gives_nil(&body, expr, 0, depth.deeper()),
             };
             body.returned(id).any(|results| match results {
                 [] => true,
-                [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth + 1),
+                [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth.deeper()),
                 many => many.get(result).is_some_and(|expr| is_nil(unit.ast.unparen(*expr))),
             })
         })
     }
 
     /// Whether a call is of a function that may return nil as the result.
-    pub(super) fn gives_nil(&self, body: &Body, call: ExprId, result: usize, depth: u32) -> bool {
+    pub(super) fn gives_nil(&self, body: &Body, call: ExprId, result: usize, depth: Depth<'_>) -> bool {
         match body.info.callee(call) {
             Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. }) => {
                 self.may_return_nil(&Function::Declared(func.clone()), result, depth)

@@ -19,6 +19,7 @@
 
 use super::body::Body;
 use super::call::{declared, key_of};
+use super::depth::Depth;
 use super::flow::{self, Goal, Outcome};
 use super::naming::{self, is_part};
 use super::program::{Program, parameter};
@@ -120,7 +121,7 @@ impl Program {
         entry.status = Status::Owned;
         entry.bind(receiver, Value::holder(vec![(Some(owner.field.name.clone()), Value::acquired(release))]));
         let goal = Goal { release, sites: Vec::new(), typ: typ.clone() };
-        Some(flow::run(self, body, func, &goal, vec![entry], 0))
+        Some(flow::run(self, body, func, &goal, vec![entry], Depth::TOP))
     }
 
     /// The one field that takes what was acquired, if its function does nothing else with it that could matter.
@@ -185,7 +186,7 @@ impl Program {
     fn sites_of<'b>(&self, body: &'b Body) -> &'b [Acquisition] {
         body.sites.get_or_init(|| {
             let package = self.universe.package(body.pkg);
-            self.acquisitions(body, &package.file(body.file).text(), 0)
+            self.acquisitions(body, &package.file(body.file).text(), Depth::TOP)
         })
     }
 
@@ -256,7 +257,7 @@ impl Program {
         }
         let Some(func) = declared(callee) else { return false };
         let input = Input { param: Some(n as u32), value: Value::acquired(release), fact: None };
-        let effect = self.effect(&Function::Declared(func.clone()), vec![input], release, 0);
+        let effect = self.effect(&Function::Declared(func.clone()), vec![input], release, Depth::TOP);
         effect.is_some_and(|effect| {
             [effect.ok, effect.failed].iter().all(|side| {
                 matches!(side.end, End::Kept | End::Never)

@@ -6,6 +6,7 @@
 
 use super::bindings::{Bound, bindings};
 use super::condition::Conditions;
+use super::depth::Depth;
 use super::program::Program;
 use crate::cfg::{self, Cfg};
 use crate::syntax::ast::*;
@@ -33,7 +34,7 @@ impl Paths {
         let mut cfgs = BTreeMap::new();
         for id in ast.funcs() {
             if ast.func(id).body.is_some() {
-                cfgs.insert(id, cfg::build(ast, id, &|call| program.call_no_return(info, call, 0)));
+                cfgs.insert(id, cfg::build(ast, id, &|call| program.call_no_return(info, call, Depth::TOP)));
             }
         }
         let mentioned = mentioned_vars(ast, info);

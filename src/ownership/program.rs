@@ -4,13 +4,14 @@
 //! defer drain(resp)   // effect(drain, [resp]) is computed once and kept
 //! die(err)            // no_return(die): it ends in os.Exit on all paths
 //! ```
-//! All answers are pure functions of the sources, of the question and of the depth at which it is asked, so that it
-//! does not matter which thread asks first.
+//! All answers are pure functions of the sources, of the question and of the depth at which it is asked
+//! ([`depth`](super::depth)), so that it does not matter which thread asks first.
 //!
 //! Not modelled: callees behind interfaces and function values.
 
 use super::body::Body;
 use super::call::{declared, key_of};
+use super::depth::{Answers, Depth};
 use super::flow::{self, Exit, Goal, Outcome};
 use super::leak::{Confidence, Verdict, judge};
 use super::owner::{Field, First};
@@ -65,15 +66,15 @@ pub struct Program {
     pub own: BTreeSet<PkgId>,
     bodies: Memo<(PkgId, FileId, usize), Weak<Body>>,
     recent: Recent<Body>,
-    effects: Memo<(Function, Inputs, Release, u32), Option<CallEffect>>,
-    no_returns: Memo<(FuncRef, u32), Option<NoReturn>>,
-    asserts: Memo<(FuncRef, usize, u32), bool>,
-    origins: Memo<(Function, Question, u32), Origin>,
-    openers: Memo<(FuncRef, u32), bool>,
+    effects: Answers<(Function, Inputs, Release), Option<CallEffect>>,
+    no_returns: Answers<FuncRef, Option<NoReturn>>,
+    asserts: Answers<(FuncRef, usize), bool>,
+    origins: Answers<(Function, Question), Origin>,
+    openers: Answers<FuncRef, bool>,
     dying: Memo<FuncRef, bool>,
-    held: Memo<(SharedPlace, u32), Targets>,
-    never_nil: Memo<(FuncRef, u32), bool>,
-    perhaps_nil: Memo<(Function, usize, u32), bool>,
+    pub(super) held: Answers<SharedPlace, Targets>,
+    pub(super) never_nil: Answers<FuncRef, bool>,
+    pub(super) perhaps_nil: Answers<(Function, usize), bool>,
     pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     pub(super) methods: OnceLock<Methods>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
@@ -90,15 +91,15 @@ impl Program {
             own: BTreeSet::new(),
             bodies: Memo::default(),
             recent: Recent::new(MAX_RECENT),
-            effects: Memo::default(),
-            no_returns: Memo::default(),
-            asserts: Memo::default(),
-            origins: Memo::default(),
-            openers: Memo::default(),
+            effects: Answers::default(),
+            no_returns: Answers::default(),
+            asserts: Answers::default(),
+            origins: Answers::default(),
+            openers: Answers::default(),
             dying: Memo::default(),
-            held: Memo::default(),
-            never_nil: Memo::default(),
-            perhaps_nil: Memo::default(),
+            held: Answers::default(),
+            never_nil: Answers::default(),
+            perhaps_nil: Answers::default(),
             assigned: Memo::default(),
             methods: OnceLock::new(),
             implementations: Memo::default(),
@@ -135,7 +136,7 @@ impl Program {
     }
 
     /// Returns the acquisitions of a body.
-    pub fn acquisitions(&self, body: &Body, text: &str, depth: u32) -> Vec<Acquisition> {
+    pub fn acquisitions(&self, body: &Body, text: &str, depth: Depth<'_>) -> Vec<Acquisition> {
         let origin = |callee: &Callee, question: Question| match callee {
             Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
                 self.origin(&Function::Declared(func.clone()), question, depth)
@@ -156,13 +157,13 @@ impl Program {
     }
 
     /// Returns whether a function's result is an open resource that the function acquired.
-    pub fn origin(&self, func: &Function, question: Question, depth: u32) -> Origin {
-        if depth >= MAX_DEPTH {
+    pub fn origin(&self, func: &Function, question: Question, depth: Depth<'_>) -> Origin {
+        if depth.reaches(MAX_DEPTH) {
             return Origin::Unknown;
         }
         let Question { resource, producer, result, is_inferred } = question;
         let asked = &self.resources[resource].producers[producer];
-        remember(&self.origins, (func.clone(), question, depth), || {
+        self.origins.get_or((func.clone(), question), depth, |depth| {
             if let Some(recorded) = self.recorded(func) {
                 return recorded.origin(&self.resources[resource].kind, &asked.duty.release, result);
             }
@@ -180,7 +181,7 @@ impl Program {
             let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
             let package = self.universe.package(pkg);
             let body = self.body(pkg, file, &unit, id);
-            let acquired = self.acquisitions(&body, &package.file(file).text(), depth + 1);
+            let acquired = self.acquisitions(&body, &package.file(file).text(), depth.deeper());
             let mut settled = BTreeSet::new();
             let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed && site.resource == resource;
             for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
@@ -191,7 +192,7 @@ impl Program {
                 }
                 let goal =
                     Goal { release: &duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
-                let outcome = flow::follow(self, &body, id, &goal, depth + 1);
+                let outcome = flow::follow(self, &body, id, &goal, depth.deeper());
                 // What has the same method by other ways, a wrapper say, may do more or less than release it.
                 let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
@@ -219,11 +220,11 @@ impl Program {
     }
 
     /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
-    pub fn effect(&self, func: &Function, inputs: Inputs, release: &Release, depth: u32) -> Option<CallEffect> {
-        if depth >= MAX_DEPTH {
+    pub fn effect(&self, func: &Function, inputs: Inputs, release: &Release, depth: Depth<'_>) -> Option<CallEffect> {
+        if depth.reaches(MAX_DEPTH) {
             return None;
         }
-        remember(&self.effects, (func.clone(), inputs.clone(), release.clone(), depth), || {
+        self.effects.get_or((func.clone(), inputs.clone(), release.clone()), depth, |depth| {
             if let Some(recorded) = self.recorded(func) {
                 return recorded.effect(&inputs, release);
             }
@@ -251,7 +252,7 @@ impl Program {
                 }
             }
             let goal = Goal { release, sites: Vec::new(), typ };
-            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
+            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth.deeper());
             let mut effect = effect_of(&outcome.exits, &others(&body, id, &inputs));
             if !self.own.contains(&func.pkg()) {
                 self.suspect_results(func, &mut effect);
@@ -315,7 +316,7 @@ impl Program {
     }
 
     /// A constructor whose type can be closed need not be one whose result must be: our own have to open something.
-    fn constructor_origin(&self, func: &FuncRef, depth: u32) -> Origin {
+    fn constructor_origin(&self, func: &FuncRef, depth: Depth<'_>) -> Origin {
         let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
         let body = self.body(pkg, file, &unit, id);
         let registers =
@@ -338,11 +339,11 @@ impl Program {
     }
 
     /// Whether a function of the tree starts a goroutine, acquires, or calls what opens, itself or by its own callees.
-    fn opens(&self, func: &FuncRef, depth: u32) -> bool {
-        if depth >= MAX_DEPTH || !self.own.contains(&func.pkg) {
+    fn opens(&self, func: &FuncRef, depth: Depth<'_>) -> bool {
+        if depth.reaches(MAX_DEPTH) || !self.own.contains(&func.pkg) {
             return false;
         }
-        remember(&self.openers, (func.clone(), depth), || {
+        self.openers.get_or(func.clone(), depth, |depth| {
             let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
             let body = self.body(pkg, file, &unit, id);
             if body.has_go_statement() {
@@ -353,14 +354,14 @@ impl Program {
             let is_listed = |site: &Acquisition| self.resources[site.resource].producers[site.producer].calls.is_some();
             let is_sure =
                 |site: &Acquisition| site.certainty == Certainty::Typed && site.func == id && !is_listed(site);
-            if self.acquisitions(&body, &text, depth + 1).iter().any(is_sure) {
+            if self.acquisitions(&body, &text, depth.deeper()).iter().any(is_sure) {
                 return true;
             }
             // What stands in a literal, a dial function say, runs later if at all.
             let runs_here = |call: &ExprId| detect::innermost(&unit.ast, *call) == Some(id);
             body.calls_in(id).into_iter().filter(runs_here).filter_map(|call| body.info.callee(call)).any(|callee| {
                 self.calls.opens.fits(&key_of(callee))
-                    || declared(callee).is_some_and(|inner| self.opens(inner, depth + 1))
+                    || declared(callee).is_some_and(|inner| self.opens(inner, depth.deeper()))
             })
         })
     }
@@ -368,16 +369,6 @@ impl Program {
     /// Returns what is owed for an acquisition.
     pub fn duty(&self, acquisition: &Acquisition) -> &Duty {
         &self.resources[acquisition.resource].producers[acquisition.producer].duty
-    }
-
-    /// Keeps what a shared place holds.
-    pub(super) fn remember_held(
-        &self,
-        place: SharedPlace,
-        depth: u32,
-        compute: impl FnOnce(&SharedPlace) -> Targets,
-    ) -> Targets {
-        remember(&self.held, (place.clone(), depth), || compute(&place))
     }
 
     /// Keeps what implements a method of an interface.
@@ -400,22 +391,6 @@ impl Program {
         remember(&self.owners, (field.clone(), release.clone()), compute)
     }
 
-    /// Keeps whether a function may return nil as one of its results.
-    pub(super) fn remember_perhaps_nil(
-        &self,
-        func: &Function,
-        result: usize,
-        depth: u32,
-        compute: impl FnOnce() -> bool,
-    ) -> bool {
-        remember(&self.perhaps_nil, (func.clone(), result, depth), compute)
-    }
-
-    /// Keeps whether a function's result is never nil.
-    pub(super) fn remember_never_nil(&self, func: &FuncRef, depth: u32, compute: impl FnOnce() -> bool) -> bool {
-        remember(&self.never_nil, (func.clone(), depth), compute)
-    }
-
     /// Runs one acquisition of a body as far as its verdict needs.
     pub fn decide(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
         self.judged(body, acquisition, &[], |goal| flow::decide(self, body, acquisition.func, goal))
@@ -423,7 +398,7 @@ impl Program {
 
     /// Runs one acquisition of a body to its verdict, and sees all that happens to it.
     pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
-        self.judged(body, acquisition, &[], |goal| flow::follow(self, body, acquisition.func, goal, 0))
+        self.judged(body, acquisition, &[], |goal| flow::follow(self, body, acquisition.func, goal, Depth::TOP))
     }
 
     /// Returns the acquisition as one of which is assumed what is not known: that a function without sources only looks
@@ -493,7 +468,7 @@ impl Program {
             sites: vec![(call, body.info.type_of(call).results().len())],
             typ: Type::Unknown,
         };
-        let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], MAX_DEPTH);
+        let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], Depth::of(MAX_DEPTH));
         let survives = |exit: &Exit| {
             matches!(exit.kind, ExitKind::Return(_) | ExitKind::FallOff) && exit.state.status == Status::Invalid
         };
@@ -501,11 +476,11 @@ impl Program {
     }
 
     /// Returns whether `func` comes back only if the error it is given as argument `n` is nil.
-    pub fn asserts_no_error(&self, func: &FuncRef, n: usize, depth: u32) -> bool {
-        if depth >= MAX_NO_RETURN_DEPTH {
+    pub fn asserts_no_error(&self, func: &FuncRef, n: usize, depth: Depth<'_>) -> bool {
+        if depth.reaches(MAX_NO_RETURN_DEPTH) {
             return false;
         }
-        remember(&self.asserts, (func.clone(), n, depth), || {
+        self.asserts.get_or((func.clone(), n), depth, |depth| {
             if let Some(recorded) = self.recorded(&Function::Declared(func.clone())) {
                 return recorded.asserts_no_error(n);
             }
@@ -516,14 +491,14 @@ impl Program {
             entry.facts.insert(var, Fact::NonNil);
             let release = Release::default();
             let goal = Goal { release: &release, sites: Vec::new(), typ: Type::Unknown };
-            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth + 1);
+            let outcome = flow::run(self, &body, id, &goal, vec![entry], depth.deeper());
             !outcome.exits.is_empty()
                 && outcome.exits.iter().all(|exit| matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)))
         })
     }
 
     /// Returns why a call does not return, if it does not.
-    pub fn call_no_return(&self, info: &Info, call: ExprId, depth: u32) -> Option<NoReturn> {
+    pub fn call_no_return(&self, info: &Info, call: ExprId, depth: Depth<'_>) -> Option<NoReturn> {
         let callee = info.callee(call)?;
         let func = match callee {
             Callee::Builtin(name) => return (&**name == "panic").then_some(NoReturn::Unwind),
@@ -542,17 +517,17 @@ impl Program {
     }
 
     /// Returns why a function does not return: every way through it ends in such a call.
-    pub fn no_return(&self, func: &FuncRef, depth: u32) -> Option<NoReturn> {
-        if depth >= MAX_NO_RETURN_DEPTH {
+    pub fn no_return(&self, func: &FuncRef, depth: Depth<'_>) -> Option<NoReturn> {
+        if depth.reaches(MAX_NO_RETURN_DEPTH) {
             return None;
         }
-        remember(&self.no_returns, (func.clone(), depth), || {
+        self.no_returns.get_or(func.clone(), depth, |depth| {
             if let Some(recorded) = self.recorded(&Function::Declared(func.clone())) {
                 return recorded.no_return();
             }
             let (pkg, file, unit, id) = self.ending_source(func)?;
             let body = self.body(pkg, file, &unit, id);
-            let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&body.info, call, depth + 1));
+            let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&body.info, call, depth.deeper()));
             let mut reached = vec![false; graph.blocks.len()];
             let mut todo = vec![graph.entry];
             let mut end = None;

@@ -13,6 +13,7 @@
 //! come through interfaces or channels, parameters of methods.
 
 use super::body::Body;
+use super::depth::Depth;
 use super::program::Program;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -80,11 +81,11 @@ pub(super) enum SharedPlace {
 impl Program {
     /// Returns the functions that `expr`, an expression of `body`, may be.
     pub fn targets(&self, body: &Body, expr: ExprId) -> Targets {
-        self.targets_at(body, expr, 0).filter(|all| !all.is_empty() && all.len() <= MAX_TARGETS)
+        self.targets_at(body, expr, Depth::TOP).filter(|all| !all.is_empty() && all.len() <= MAX_TARGETS)
     }
 
-    fn targets_at(&self, body: &Body, expr: ExprId, depth: u32) -> Targets {
-        if depth >= MAX_DEPTH {
+    fn targets_at(&self, body: &Body, expr: ExprId, depth: Depth<'_>) -> Targets {
+        if depth.reaches(MAX_DEPTH) {
             return None;
         }
         let ast = &body.unit.ast;
@@ -95,8 +96,8 @@ impl Program {
                 Use::Func(func) => Some(BTreeSet::from([Function::Declared(func.clone())])),
                 // A nil function is not called, or panics.
                 Use::Nil => Some(BTreeSet::new()),
-                Use::PkgVar { pkg, name } => self.held(SharedPlace::Var(*pkg, name.clone()), depth + 1),
-                Use::Var(var) => self.local_targets(body, *var, depth + 1),
+                Use::PkgVar { pkg, name } => self.held(SharedPlace::Var(*pkg, name.clone()), depth.deeper()),
+                Use::Var(var) => self.local_targets(body, *var, depth.deeper()),
                 _ => None,
             },
             ExprKind::Selector { sel, .. } => match body.info.selection(expr)? {
@@ -108,14 +109,14 @@ impl Program {
                 }
                 Selected::Field { recv, embedded, .. } if embedded.is_empty() => {
                     let (pkg, typ) = named_of(recv)?;
-                    self.held(SharedPlace::Field(pkg, typ, sel.name.clone()), depth + 1)
+                    self.held(SharedPlace::Field(pkg, typ, sel.name.clone()), depth.deeper())
                 }
                 _ => None,
             },
             ExprKind::Call { args, .. } => match body.info.callee(expr)? {
-                Callee::Conversion(_) => self.targets_at(body, *args.first()?, depth + 1),
+                Callee::Conversion(_) => self.targets_at(body, *args.first()?, depth.deeper()),
                 Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
-                    self.held(SharedPlace::Result(func.clone(), 0), depth + 1)
+                    self.held(SharedPlace::Result(func.clone(), 0), depth.deeper())
                 }
                 _ => None,
             },
@@ -132,7 +133,7 @@ impl Program {
         Some(Function::Literal { pkg: body.pkg, decl, lit: body.as_read(lit)? })
     }
 
-    fn local_targets(&self, body: &Body, var: VarId, depth: u32) -> Targets {
+    fn local_targets(&self, body: &Body, var: VarId, depth: Depth<'_>) -> Targets {
         let local = body.info.var(var);
         if body.is_addressed(var) {
             return None;
@@ -148,8 +149,8 @@ impl Program {
         Some(all)
     }
 
-    fn held(&self, place: SharedPlace, depth: u32) -> Targets {
-        self.remember_held(place, depth, |place| match place {
+    fn held(&self, place: SharedPlace, depth: Depth<'_>) -> Targets {
+        self.held.get_or(place.clone(), depth, |depth| match &place {
             SharedPlace::Var(pkg, name) => self.in_variable(*pkg, name, depth),
             SharedPlace::Field(pkg, typ, field) => self.in_field(*pkg, typ, field, depth),
             SharedPlace::Param(func, n) => self.in_parameter(func, *n, depth),
@@ -158,7 +159,7 @@ impl Program {
     }
 
     /// What a package-level variable is declared with or assigned, anywhere in its package.
-    fn in_variable(&self, pkg: PkgId, name: &Arc<str>, depth: u32) -> Targets {
+    fn in_variable(&self, pkg: PkgId, name: &Arc<str>, depth: Depth<'_>) -> Targets {
         if self.is_visible(pkg, name) {
             return None;
         }
@@ -188,7 +189,7 @@ impl Program {
     }
 
     /// What is stored in a struct's field, anywhere in its package.
-    fn in_field(&self, pkg: PkgId, typ: &Arc<str>, field: &Arc<str>, depth: u32) -> Targets {
+    fn in_field(&self, pkg: PkgId, typ: &Arc<str>, field: &Arc<str>, depth: Depth<'_>) -> Targets {
         if self.is_visible(pkg, field) {
             return None;
         }
@@ -223,7 +224,7 @@ impl Program {
     }
 
     /// What the callers of a function that only its package can name pass as its parameter `n`.
-    fn in_parameter(&self, func: &FuncRef, n: u32, depth: u32) -> Targets {
+    fn in_parameter(&self, func: &FuncRef, n: u32, depth: Depth<'_>) -> Targets {
         if func.recv.is_some() {
             return None; // an interface may call it
         }
@@ -236,7 +237,7 @@ impl Program {
     }
 
     /// What a function returns.
-    fn in_result(&self, func: &FuncRef, n: usize, depth: u32) -> Targets {
+    fn in_result(&self, func: &FuncRef, n: usize, depth: Depth<'_>) -> Targets {
         let (pkg, file, unit, id) = self.universe.source(func)?;
         let body = self.body(pkg, file, &unit, id);
         let mut all = BTreeSet::new();

@@ -18,6 +18,7 @@ use super::function::Function;
 use super::study::Study;
 use crate::detect::Acquisition;
 use crate::ownership::body::Body;
+use crate::ownership::depth::Depth;
 use crate::text::apply::{self, FixStatus};
 use crate::text::edit::{Edit, Fix};
 use crate::text::span::Span;
@@ -58,19 +59,20 @@ impl<'a> Behind<'a> {
         let edits = apply::merge(function.text, &all)?;
         let (text, body) = edited(function.program, function.body, function.text, &edits).ok()?;
         let leaking = open.iter().map(|call| now(&edits, *call)).collect();
-        let sites = function.program.acquisitions(&body, &text, 0);
+        let sites = function.program.acquisitions(&body, &text, Depth::TOP);
         Some(Behind { function, fixes, edits, text, body, sites, leaking })
     }
 
     /// Plans for an acquisition of the function as it stands now, in terms of the text as it stands now. None if it does
-    /// not leak any more, or nothing can be done.
+    /// not leak any more, or nothing can be done. It is as sure as it was taken to be: what was said to be lost unless
+    /// somebody unknown releases it has to be mended there as well, and not only where it is lost for certain now.
     pub fn plan(&self, acquisition: &Acquisition) -> Option<PlannedFix> {
         let Function { program, shapes, body: before, effort, .. } = *self.function;
         let call = now(&self.edits, before.unit.ast.expr(acquisition.call).span);
         let is_it = |site: &&Acquisition| {
             self.body.unit.ast.expr(site.call).span.start == call.start && site.result == acquisition.result
         };
-        let site = self.sites.iter().find(is_it)?.clone();
+        let site = Acquisition { certainty: acquisition.certainty, ..self.sites.iter().find(is_it)?.clone() };
         let study = Study::of(program, &self.body, site, effort);
         study.leak_here()?;
         let (body, text, leaking) = (&self.body, &*self.text, self.leaking.clone());

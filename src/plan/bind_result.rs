@@ -17,6 +17,7 @@ use super::gate;
 use super::place;
 use super::refusal::Refusal;
 use super::{Case, PlannedFix, names};
+use crate::ownership::depth::Depth;
 use crate::ownership::leak::Verdict;
 use crate::syntax::ast::{AssignOp, ExprKind, StmtId, StmtKind};
 use crate::syntax::query::{Binding, Shape};
@@ -101,7 +102,7 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     let (text, body) = edited(case.program, case.body, case.text, &naming)?;
     let grown = text.len() as isize - case.text.len() as isize;
     let call = shifted(&naming, ast.expr(case.acquisition.call).span.start);
-    let sites = case.program.acquisitions(&body, &text, 0);
+    let sites = case.program.acquisitions(&body, &text, Depth::TOP);
     let site = sites
         .iter()
         .find(|site| body.unit.ast.expr(site.call).span.start == call && site.result == case.acquisition.result)

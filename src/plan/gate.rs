@@ -11,6 +11,7 @@ use super::Case;
 use super::edited::{edited, shifted};
 use super::refusal::Refusal;
 use crate::detect::Acquisition;
+use crate::ownership::depth::Depth;
 use crate::ownership::flow::{EventKind, Exit, Outcome};
 use crate::ownership::leak::Verdict;
 use crate::ownership::state::Status;
@@ -24,7 +25,7 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
     let at = shifted(edits, case.body.unit.ast.expr(case.acquisition.call).span.start);
     let (text, body) = edited(case.program, case.body, case.text, edits)?;
     let mut was_found = false;
-    for mut site in case.program.acquisitions(&body, &text, 0) {
+    for mut site in case.program.acquisitions(&body, &text, Depth::TOP) {
         let start = body.unit.ast.expr(site.call).span.start;
         let is_ours = start == at && site.result == case.acquisition.result;
         if is_ours {
@@ -70,7 +71,7 @@ fn unharmed(case: &Case<'_>, edits: &[Edit], start: usize, site: &Acquisition, a
         let call = case.body.unit.ast.expr(before.call).span;
         (shifted(edits, call.start), before.result) == (start, site.result)
     };
-    let Some(before) = case.program.acquisitions(case.body, case.text, 0).into_iter().find(is_it) else {
+    let Some(before) = case.program.acquisitions(case.body, case.text, Depth::TOP).into_iter().find(is_it) else {
         return Ok(());
     };
     let (outcome, _) = case.program.follow(case.body, &before);

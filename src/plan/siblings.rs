@@ -15,6 +15,7 @@
 
 use super::Case;
 use crate::detect::Acquisition;
+use crate::ownership::depth::Depth;
 
 /// Returns the other leaking acquisitions of the case's kind that its variable takes.
 pub fn of(case: &Case<'_>) -> Vec<Acquisition> {
@@ -29,5 +30,5 @@ pub fn of(case: &Case<'_>) -> Vec<Acquisition> {
             && case.body.bound_vars(site.call).contains(&var)
             && is_leaking(site)
     };
-    case.program.acquisitions(case.body, case.text, 0).into_iter().filter(is_sibling).collect()
+    case.program.acquisitions(case.body, case.text, Depth::TOP).into_iter().filter(is_sibling).collect()
 }

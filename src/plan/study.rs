@@ -13,6 +13,7 @@
 use super::effort::Effort;
 use crate::detect::Acquisition;
 use crate::ownership::body::Body;
+use crate::ownership::depth::Depth;
 use crate::ownership::flow::Outcome;
 use crate::ownership::leak::{Leak, Verdict};
 use crate::ownership::program::Program;
@@ -40,7 +41,7 @@ pub fn studies(
     is_wanted: impl Fn(&Acquisition) -> bool,
     effort: &Effort,
 ) -> (Vec<Study>, usize) {
-    let acquisitions = program.acquisitions(body, text, 0).into_iter().enumerate();
+    let acquisitions = program.acquisitions(body, text, Depth::TOP).into_iter().enumerate();
     let (wanted, others): (Vec<_>, Vec<_>) = acquisitions.partition(|(_, acquisition)| is_wanted(acquisition));
     let mut left = 0;
     let mut follow = |(at, acquisition): (usize, Acquisition)| {

@@ -33,6 +33,7 @@ use super::function::{Function, Plan};
 use super::gate;
 use super::refusal::Refusal;
 use super::study::Study;
+use crate::ownership::depth::Depth;
 use crate::ownership::flow::Outcome;
 use crate::ownership::leak::{Confidence, Leak, Lost, Verdict};
 use crate::text::apply;
@@ -214,7 +215,7 @@ impl<'a> Together<'a> {
         let Function { program, body: before, text, .. } = self.function;
         let Ok((text, body)) = edited(program, before, text, edits) else { return false };
         let mut seen = BTreeSet::new();
-        for mut site in program.acquisitions(&body, &text, 0) {
+        for mut site in program.acquisitions(&body, &text, Depth::TOP) {
             let start = body.unit.ast.expr(site.call).span.start;
             let is_it = |at: &usize| {
                 let study = self.ran(*at);

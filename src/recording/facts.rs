@@ -12,6 +12,7 @@
 //! Not modelled: parameters through which nothing can be released; they are borrowed by their type.
 
 use crate::detect::{self, Candidate, Origin};
+use crate::ownership::depth::Depth;
 use crate::ownership::program::Program;
 use crate::ownership::recorded::{Fact, Outcome, PREFIX, path};
 use crate::ownership::state::{self, Value};
@@ -32,14 +33,14 @@ pub fn lines(program: &Program, func: &FuncRef) -> String {
 
 /// Returns what is known of a function.
 pub fn facts(program: &Program, func: &FuncRef) -> Vec<Fact> {
-    if let Some(how) = program.no_return(func, 0) {
+    if let Some(how) = program.no_return(func, Depth::TOP) {
         return vec![Fact::NoReturn(how)];
     }
     let Some(signature) = program.universe.signature(func) else { return Vec::new() };
     let mut facts = Vec::new();
     if signature.results.is_empty() {
         let errors = signature.params.iter().enumerate().filter(|(_, param)| param.typ.is_error());
-        let asserted = errors.filter(|(n, _)| program.asserts_no_error(func, *n, 0));
+        let asserted = errors.filter(|(n, _)| program.asserts_no_error(func, *n, Depth::TOP));
         facts.extend(asserted.map(|(n, _)| Fact::Asserts(n)));
     }
     facts.extend(origins(program, func, &signature));
@@ -69,7 +70,7 @@ fn origins(program: &Program, func: &FuncRef, signature: &Signature) -> Vec<Fact
     for Candidate { question, is_listed } in candidates {
         let resource = &program.resources[question.resource];
         let release = &resource.producers[question.producer].duty.release;
-        let is_owed = match program.origin(&Function::Declared(func.clone()), question, 0) {
+        let is_owed = match program.origin(&Function::Declared(func.clone()), question, Depth::TOP) {
             _ if is_listed => true,
             Origin::Owned => true,
             // Where no name says that it is one, nobody would take it for one.
@@ -93,7 +94,7 @@ fn effects(program: &Program, func: &FuncRef, param: Option<u32>, typ: &Type) ->
         }
         let input = Input { param, value: Value::Resource, fact: Some(state::Fact::NonNil) };
         let function = Function::Declared(func.clone());
-        let CallEffect { ok, failed } = program.effect(&function, vec![input], &release, 0)?;
+        let CallEffect { ok, failed } = program.effect(&function, vec![input], &release, Depth::TOP)?;
         let (ok, failed) = match (ok.end, failed.end) {
             (End::Unknown | End::Mixed, _) | (_, End::Unknown | End::Mixed) | (End::Never, End::Never) => return None,
             (End::Never, _) => (&failed, &failed),
