@@ -85,11 +85,17 @@ impl<'a> Behind<'a> {
         let between = fix.edits.iter().map(|edit| before(&self.edits, edit)).collect::<Option<Vec<Edit>>>();
         let beside = between.map(|edits| BTreeMap::from([(claim, PlannedFix { edits, ..fix.clone() })]));
         let is_right = |told: &BTreeMap<Claim, PlannedFix>| self.makes(told, &fix);
-        beside.filter(is_right).or_else(|| self.as_one(claim, &fix).filter(is_right))
+        beside.filter(is_right).or_else(|| self.as_one(Some(claim), &fix).filter(is_right))
     }
 
-    /// The fix and those whose insertions it changes, as one fix that each of them is.
-    fn as_one(&self, claim: Claim, fix: &PlannedFix) -> Option<BTreeMap<Claim, PlannedFix>> {
+    /// Returns the fixes that were made with a fix that was planned here as a part of those whose insertions it changes:
+    /// it mends what they have brought about. None if it does more.
+    pub fn told_within(&self, fix: &PlannedFix) -> Option<BTreeMap<Claim, PlannedFix>> {
+        self.as_one(None, fix).filter(|told| self.makes(told, fix))
+    }
+
+    /// The fix and those whose insertions it changes, as one fix that each of them is, and the claim, if there is one.
+    fn as_one(&self, claim: Option<Claim>, fix: &PlannedFix) -> Option<BTreeMap<Claim, PlannedFix>> {
         let mut inside: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         let mut between = Vec::new();
         for edit in &fix.edits {
@@ -99,7 +105,7 @@ impl<'a> Behind<'a> {
             }
         }
         let mut fixes: Vec<Fix> = Vec::new();
-        let mut owners: Vec<Claim> = vec![claim];
+        let mut owners: Vec<Claim> = claim.into_iter().collect();
         for (owner, made) in &self.fixes {
             let mut made = made.to_text_fix();
             let mut is_changed = false;
@@ -119,6 +125,9 @@ impl<'a> Behind<'a> {
             }
             owners.push(*owner);
             fixes.push(made);
+        }
+        if claim.is_none() && !between.is_empty() {
+            return None;
         }
         fixes.push(Fix { applicability: fix.applicability, edits: between });
         let edits = apply::merge(self.function.text, &fixes)?;

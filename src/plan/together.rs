@@ -60,6 +60,17 @@ fn fix_here<'p>(study: &Study, plan: &'p Option<Plan>) -> Option<&'p PlannedFix>
     plan.as_ref()?.fix.as_ref().ok()
 }
 
+/// What is planned for next, by its place among the studies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// What has no fix.
+    Open(usize),
+    /// What is only possibly lost besides.
+    Rest(usize),
+    /// What has a fix, and was edited behind.
+    OpenedAgain(usize),
+}
+
 struct Together<'a> {
     function: &'a Function<'a>,
     studies: &'a [Study],
@@ -116,26 +127,32 @@ impl<'a> Together<'a> {
         self.plans[at].as_ref().and_then(|plan| plan.assumed.as_ref()).unwrap_or(&self.studies[at])
     }
 
-    /// Plans behind what is taken: these in turn, and rests, until nothing more comes of it.
+    /// Plans behind what is taken: these in turn, rests, and what that has opened again, until nothing more comes of it.
     fn plan_behind(&mut self, mut open: Vec<usize>, lowest: Applicability) {
-        let mut is_done = false;
+        let (mut is_done, mut is_edited_behind) = (false, false);
         while !std::mem::replace(&mut is_done, true) {
             let rests = self.taken.iter().filter(|at| lowest == Applicability::Unsafe && self.may_have_rest(**at));
-            let rests = rests.map(|at| (*at, Part::Rest));
-            let all: Vec<Claim> = open.iter().map(|at| (*at, Part::Own)).chain(rests).collect();
+            let opened_again = self.taken.iter().filter(|_| is_edited_behind);
+            let all: Vec<Next> = open
+                .iter()
+                .map(|at| Next::Open(*at))
+                .chain(rests.map(|at| Next::Rest(*at)))
+                .chain(opened_again.map(|at| Next::OpenedAgain(*at)))
+                .collect();
             let mut behind = None;
-            for claim in all {
+            for next in all {
                 behind = behind.or_else(|| self.behind());
                 let Some(there) = &behind else { return };
-                let planned = match claim {
-                    (at, Part::Own) => self.plan_open(there, at, lowest),
-                    (at, Part::Rest) => self.plan_rest(there, at),
+                let planned = match next {
+                    Next::Open(at) => self.plan_open(there, at, lowest),
+                    Next::Rest(at) => self.plan_rest(there, at),
+                    Next::OpenedAgain(at) => self.plan_opened_again(there, at),
                 };
                 if planned.is_none() {
                     continue;
                 }
-                open.retain(|at| claim != (*at, Part::Own));
-                (behind, is_done) = (None, false);
+                open.retain(|at| next != Next::Open(*at));
+                (behind, is_done, is_edited_behind) = (None, false, true);
             }
         }
     }
@@ -185,6 +202,13 @@ impl<'a> Together<'a> {
         // (What it is for; `put` writes what it is.)
         self.plans[at].as_mut()?.rest = Some((Study { verdict: Verdict::Leak(leak), ..assumed }, fix));
         self.put(told);
+        Some(())
+    }
+
+    /// Plans for what has a fix and is lost all the same where others have made a way out: theirs releases it there.
+    fn plan_opened_again(&mut self, behind: &Behind<'_>, at: usize) -> Option<()> {
+        let fix = behind.plan(&self.ran(at).acquisition)?;
+        self.put(behind.told_within(&fix)?);
         Some(())
     }
 

@@ -47,8 +47,13 @@ pub(crate) fn holds(text: &str) -> Result<(), String> {
         }
         let again = check(&outcome.text);
         sane(&again)?;
-        if !self::fixes(&again, lowest).is_empty() {
-            return Err(format!("{lowest}: a second run has more to fix:\n{}", outcome.text));
+        let more = self::fixes(&again, lowest);
+        if !more.is_empty() {
+            let twice = apply(&outcome.text, &more).text;
+            return Err(format!(
+                "{lowest}: a second run has more to fix:\n{text}\n==>\n{}\n==>\n{twice}",
+                outcome.text
+            ));
         }
     }
     Ok(())
