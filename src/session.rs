@@ -210,9 +210,12 @@ impl Session {
     }
 
     fn check_all(&self) -> Report {
-        let mut search = Search::through(&self.program.universe, &self.packages, self.options.settled);
+        let mut search = {
+            let Program { universe, resources, .. } = &self.program;
+            Search::through(universe, &self.packages, resources, self.options.settled)
+        };
         let mut counts = Counts { files: search.file_count(), packages: self.packages.len(), ..Counts::default() };
-        let mut todo = search.for_words(&self.words, &self.program.resources);
+        let mut todo = search.for_words(&self.words);
         let mut found = Vec::new();
         let mut known: BTreeSet<FuncRef> = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {

@@ -25,7 +25,7 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let universe = Universe::new(Arc::new(MemoryImporter::default()));
     let packages: Vec<_> = sources.packages().into_par_iter().map(|source| universe.add(source)).collect();
     let words = Words::new(&resources, &(0..resources.len()).collect())?;
-    let jobs = Search::through(&universe, &packages, Settled::Skipped).for_words(&words, &resources);
+    let jobs = Search::through(&universe, &packages, &resources, Settled::Skipped).for_words(&words);
     let has_function = |job: &&Job| {
         let package = universe.package(job.pkg);
         let decl = package.decl(job.at);

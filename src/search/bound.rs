@@ -1,25 +1,19 @@
-//! Names that are bound in a declaration, and calls whose result the next statements release.
+//! Names that are bound in a declaration, and to what.
 //!
 //! ```go
 //! f, err := os.Open(name) // f is bound to the result of Open, whose call is all of the right side
 //! if err != nil {
 //!     return err
 //! }
-//! defer f.Close() // on every path on which there is one: settled
+//! defer f.Close() // and what it is bound to is released
 //! ```
-//! Between the check and the release there may be simple statements that do not mention the name. Whatever the rest of
-//! the function is, no leak of this call can be found in it.
-//!
-//! Not modelled: releases in deferred literals, on several paths, or behind a use.
+//! Not modelled: scopes; what is assigned to fields and elements.
 
-use super::Settled;
+use super::settling::{Releases, settling};
 use crate::resource::Resource;
 use crate::syntax::code::{Base, Code};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-
-/// How many statements may stand between the check and the release.
-const MAX_BETWEEN: usize = 4;
 
 /// What is bound in a declaration.
 #[derive(Debug, Default)]
@@ -62,7 +56,7 @@ struct Bound {
 
 impl<'t> Bindings<'t> {
     /// Reads the assignments and declarations of some code.
-    pub(super) fn of(code: &Code<'t>, settled: Settled) -> Bindings<'t> {
+    pub(super) fn of(code: &Code<'t>, releases: &Releases) -> Bindings<'t> {
         let mut bindings = Bindings::default();
         for at in code.all() {
             if let Some(name) = code.name(at)
@@ -74,7 +68,7 @@ impl<'t> Bindings<'t> {
             match code.name(at + 1) {
                 _ if !code.assigns(at) => {}
                 Some("range") => bindings.others.extend(targets(code, at).0.into_iter().flatten()),
-                _ => bindings.add(code, at, settled),
+                _ => bindings.add(code, at, releases),
             }
             if at > 0 && code.name(at) == Some("func") {
                 bindings.others.extend(parameters(code, at + 1).filter_map(|at| code.name(at)));
@@ -97,11 +91,12 @@ impl<'t> Bindings<'t> {
     }
 
     /// The assignment whose `=` stands at a place.
-    fn add(&mut self, code: &Code<'t>, at: usize, settled: Settled) {
+    fn add(&mut self, code: &Code<'t>, at: usize, releases: &Releases) {
         let (targets, start) = targets(code, at);
         let call = only_call(code, at + 1);
-        let is_asked = settled == Settled::Skipped && code.begins_statement(start);
-        let release = call.filter(|_| is_asked).and_then(|(call, behind)| settling(code, &targets, call, behind));
+        let is_statement = code.begins_statement(start);
+        let settled = |(call, behind)| settling(code, releases, &targets, call, behind);
+        let release = call.filter(|_| is_statement).and_then(settled);
         for (result, target) in targets.iter().enumerate() {
             let Some(target) = *target else { continue };
             let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
@@ -173,16 +168,6 @@ fn releases(resource: &Resource, release: &str) -> bool {
     resource.producers.iter().any(|producer| producer.duty.release.of("") == release)
 }
 
-/// A release that is deferred behind an assignment.
-struct Deferred<'t> {
-    /// The target that is released.
-    name: &'t str,
-    /// The place of the called name.
-    call: usize,
-    /// The release, as [`crate::resource::Release::of`] writes it for an empty name.
-    how: String,
-}
-
 /// The places of the parameters and results of a function literal or type, whose parameters are opened at a place.
 fn parameters(code: &Code<'_>, open: usize) -> Range<usize> {
     let behind = code.behind_bracket(open).unwrap_or(open);
@@ -234,41 +219,6 @@ fn targets<'t>(code: &Code<'t>, assign: usize) -> (Vec<Option<&'t str>>, usize) 
     (found, at)
 }
 
-/// The release by which the statements at a place, behind a call, release what it gives whenever it does.
-fn settling<'t>(code: &Code<'t>, targets: &[Option<&'t str>], call: usize, mut at: usize) -> Option<Deferred<'t>> {
-    let checked = match (code.name(at), code.name(at + 1)) {
-        (Some("if"), Some(error)) if (2..6).map(|n| code.text(at + n)).eq(["!", "=", "nil", "{"]) => {
-            at = code.behind_bracket(at + 5)?;
-            if !code.ends_statement(at) {
-                return None; // `else`
-            }
-            at += 1;
-            Some(error)
-        }
-        _ => None,
-    };
-    // The other one of two results is the error, or a context that is of no use without its cancel function.
-    let (name, is_function) = match *targets {
-        [Some(name)] if checked.is_none() => (name, false),
-        [Some(name), Some(error)] if checked.map_or(is_error(error), |checked| checked == error) => (name, false),
-        [_, Some(name)] if checked.is_none() => (name, true),
-        _ => return None,
-    };
-    for _ in 0..=MAX_BETWEEN {
-        if code.name(at) == Some("defer") && code.name(at + 1) == Some(name) {
-            let how = release_of(code, at + 2)?;
-            return (how.is_empty() == is_function).then_some(Deferred { name, call, how });
-        }
-        at = behind_simple(code, at, name)?;
-    }
-    None
-}
-
-/// Whether a name is one that errors have, or none.
-fn is_error(name: &str) -> bool {
-    name == "_" || name.ends_with("err") || name.ends_with("Err")
-}
-
 /// The place of the called name, if a value is one call, and the place behind the end of its statement.
 fn only_call(code: &Code<'_>, value: usize) -> Option<(usize, usize)> {
     let (mut at, mut call) = (value, None);
@@ -289,27 +239,4 @@ fn only_call(code: &Code<'_>, value: usize) -> Option<(usize, usize)> {
             return None;
         }
     }
-}
-
-/// What is behind the name of a deferred call without arguments: `.Body.Close`.
-fn release_of(code: &Code<'_>, mut at: usize) -> Option<String> {
-    let mut release = String::new();
-    while code.text(at) == "." {
-        release.push('.');
-        release.push_str(code.name(at + 1)?);
-        at += 2;
-    }
-    let is_all = code.ends_statement(at + 2) || code.text(at + 2) == "}";
-    (code.text(at) == "(" && code.text(at + 1) == ")" && is_all).then_some(release)
-}
-
-/// The place behind a statement after which control goes on to the next one, and which does not mention a name.
-fn behind_simple(code: &Code<'_>, start: usize, name: &str) -> Option<usize> {
-    let turns = ["return", "goto", "break", "continue", "if", "for", "switch", "select", "go", "case", "default"];
-    if turns.iter().any(|word| code.name(start) == Some(word)) {
-        return None;
-    }
-    let end = (start..code.all().end).find(|at| code.ends_statement(*at))?;
-    let is_simple = |at: usize| code.name(at) != Some(name) && !matches!(code.text(at), "{" | "}");
-    (start..end).all(is_simple).then_some(end + 1)
 }

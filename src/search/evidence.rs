@@ -12,9 +12,9 @@
 //!
 //! Not modelled: the types of values, names that are declared twice in a function.
 
-use super::Settled;
 use super::bound::Bindings;
 use super::receiver::Caller;
+use super::settling::Releases;
 use crate::detect;
 use crate::resource::Resource;
 use crate::resource::words::Word;
@@ -38,8 +38,8 @@ pub(super) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     /// Looks at the code of a declaration.
-    pub(super) fn of(caller: Caller<'a>, code: Code<'a>, settled: Settled) -> Self {
-        let bindings = Bindings::of(&code, settled);
+    pub(super) fn of(caller: Caller<'a>, code: Code<'a>, releases: &Releases) -> Self {
+        let bindings = Bindings::of(&code, releases);
         Evidence { caller, code, bindings, drops: RefCell::default() }
     }
 

@@ -13,9 +13,11 @@
 mod bound;
 mod evidence;
 mod receiver;
+mod settling;
 
 use self::evidence::Evidence;
 use self::receiver::Caller;
+use self::settling::Releases;
 use crate::resource::Resource;
 use crate::resource::words::Words;
 use crate::syntax::code::Code;
@@ -48,11 +50,13 @@ pub struct Job {
 /// The search through the packages of a tree. No declaration is found twice.
 pub struct Search<'a> {
     universe: &'a Universe,
+    resources: &'a [Resource],
     reach: Reach,
     files: Vec<Searched>,
     texts: Texts,
     found: BTreeSet<Job>,
-    settled: Settled,
+    /// What may settle an acquisition; nothing, if settled ones are wanted.
+    releases: Releases,
 }
 
 /// A file of the tree.
@@ -83,8 +87,8 @@ pub enum Settled {
 }
 
 impl<'a> Search<'a> {
-    /// Prepares a search through `packages`.
-    pub fn through(universe: &'a Universe, packages: &[PkgId], settled: Settled) -> Self {
+    /// Prepares a search for the `resources` through `packages`.
+    pub fn through(universe: &'a Universe, packages: &[PkgId], resources: &'a [Resource], settled: Settled) -> Self {
         let (mut files, mut bytes) = (Vec::new(), 0);
         for pkg in packages {
             for (n, file) in universe.package(*pkg).files.iter().enumerate() {
@@ -93,7 +97,12 @@ impl<'a> Search<'a> {
             }
         }
         let texts = if bytes > MAX_KEPT { Texts::LetGo } else { Texts::Kept };
-        Search { universe, reach: Reach::of(universe, packages), files, texts, found: BTreeSet::new(), settled }
+        let releases = match settled {
+            Settled::Found => Releases::default(),
+            Settled::Skipped => Releases::of(resources),
+        };
+        let reach = Reach::of(universe, packages);
+        Search { universe, resources, reach, files, texts, found: BTreeSet::new(), releases }
     }
 
     /// Returns how many files there are.
@@ -101,8 +110,9 @@ impl<'a> Search<'a> {
         self.files.len()
     }
 
-    /// Finds the declarations that hold one of the words of the `resources`, in order of package and place.
-    pub fn for_words(&mut self, words: &Words, resources: &[Resource]) -> Vec<Job> {
+    /// Finds the declarations that hold one of the words of the resources, in order of package and place.
+    pub fn for_words(&mut self, words: &Words) -> Vec<Job> {
+        let resources = self.resources;
         let origins: Vec<Option<Vec<String>>> = resources.iter().map(Resource::origins).collect();
         let is_possible = |pkg: PkgId, at: usize| {
             let may_reach = |names: &Vec<String>| self.reach.reaches_any(self.universe, pkg, names);
@@ -192,7 +202,7 @@ impl<'a> Search<'a> {
                 }
                 let read = || {
                     let caller = Caller { universe: self.universe, package: &package, file: id, decl };
-                    (next, Evidence::of(caller, Code::of(&text, decl.span), self.settled))
+                    (next, Evidence::of(caller, Code::of(&text, decl.span), &self.releases))
                 };
                 let known = evidence.take().filter(|(at, _)| *at == next);
                 let (_, here) = evidence.insert(known.unwrap_or_else(read));
