@@ -9,7 +9,7 @@
 //! ```
 //! Not modelled: scopes; what is assigned to fields and elements.
 
-use super::settling::{Releases, settling};
+use super::settling::{Assignment, Releases, settling};
 use crate::resource::Resource;
 use crate::syntax::code::{Base, Code};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -94,12 +94,11 @@ impl<'t> Bindings<'t> {
     fn add(&mut self, code: &Code<'t>, at: usize, releases: &Releases) {
         let (targets, start) = targets(code, at);
         let call = only_call(code, at + 1);
-        let is_statement = code.begins_statement(start);
-        let settled = |(call, behind)| settling(code, releases, &targets, call, behind);
-        let release = call.filter(|_| is_statement).and_then(settled);
+        let settled = |(call, behind)| settling(code, releases, &Assignment { targets: &targets, start, call, behind });
+        let release = call.and_then(settled);
         for (result, target) in targets.iter().enumerate() {
             let Some(target) = *target else { continue };
-            let of_target = release.as_ref().filter(|release| release.name == target).map(|it| it.how.clone());
+            let of_target = release.as_ref().filter(|release| release.names.contains(&target)).map(|it| it.how.clone());
             let given = call.map(|(call, _)| Given { call, result, results: targets.len() });
             self.bind(target, Bound { values: targets.len(), release: of_target }, given);
         }

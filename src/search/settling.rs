@@ -9,10 +9,11 @@
 //! log.Print(resp.Status)      // control goes on behind it
 //! resp.Body.Close()           // .Body.Close, of whatever Get gives
 //! ```
-//! What stands between may mention the result, but neither assign to it nor take its address; branches among it hold no
-//! jump, and do not mention it. A deferred literal releases what its own first statements do.
+//! What stands between may mention the result, but neither assign to it nor take its address; a branch among it releases it
+//! first of all, or holds no jump. A deferred literal releases what its own first statements do. Of several results all
+//! have to be released.
 //!
-//! Not modelled: loops and switches on the way, releases on several paths.
+//! Not modelled: releases in loops and switches, `select`, labels.
 
 use crate::resource::Resource;
 use crate::syntax::code::{Base, Code};
@@ -22,15 +23,14 @@ use std::ops::Range;
 /// How many statements may stand between the check and the release.
 const MAX_BETWEEN: usize = 8;
 
-/// Of how many tokens a branch may be that stands between them.
-const MAX_BRANCH: usize = 256;
+/// Of how many tokens a block may be that stands between them.
+const MAX_BLOCK: usize = 256;
 
-/// Behind what control does not go on to the next statement, or not always.
+/// Behind what control does not go on to the next statement.
 const JUMPS: [&str; 5] = ["return", "goto", "break", "continue", "fallthrough"];
 
-/// What a statement begins with that does not end where its line does, or leads elsewhere.
-const TURNS: [&str; 10] =
-    ["return", "goto", "break", "continue", "fallthrough", "for", "switch", "select", "case", "default"];
+/// What begins a statement that is none of those below, or no statement.
+const OTHERS: [&str; 5] = ["for", "select", "case", "default", "func"];
 
 /// The releases that there are, as [`crate::resource::Release::of`] writes them for an empty name: `.Body.Close`.
 #[derive(Debug, Default)]
@@ -46,38 +46,61 @@ impl Releases {
 
 /// A call with its release.
 pub(super) struct Settling<'t> {
-    /// The target that is released.
-    pub(super) name: &'t str,
+    /// The targets that are released.
+    pub(super) names: Vec<&'t str>,
     /// The place of the called name.
     pub(super) call: usize,
     /// The release: `.Body.Close`.
     pub(super) how: String,
 }
 
-/// Returns the release by which the statements at a place, behind a call, release what it gives whenever it does.
+/// An assignment of one call.
+pub(super) struct Assignment<'a, 't> {
+    /// Its targets, none for those that are not names.
+    pub(super) targets: &'a [Option<&'t str>],
+    /// Where the first of them begins.
+    pub(super) start: usize,
+    /// The place of the called name.
+    pub(super) call: usize,
+    /// The place behind its end.
+    pub(super) behind: usize,
+}
+
+/// Returns the release by which the statements behind an assignment release what its call gives whenever it does.
 pub(super) fn settling<'t>(
     code: &Code<'t>,
     releases: &Releases,
-    targets: &[Option<&'t str>],
-    call: usize,
-    at: usize,
+    &Assignment { targets, start, call, behind }: &Assignment<'_, 't>,
 ) -> Option<Settling<'t>> {
     if releases.0.is_empty() {
         return None;
     }
-    let checked = Checked::at(code, at);
-    // The other one of two results is the error, or a context that is of no use without its cancel function.
-    let (name, is_function) = match (targets, &checked) {
-        ([Some(name)], None) => (*name, false),
-        ([Some(name), Some(error)], None) if is_error(error) => (*name, false),
-        ([Some(name), Some(error)], Some(checked)) if checked.error == *error => (*name, false),
-        ([_, Some(name)], None) => (*name, true),
-        _ => return None,
+    let is_header = start > 0 && code.name(start - 1) == Some("if");
+    let checked = match is_header {
+        true => Some(Checked::in_header(code, behind)?),
+        false if code.begins_statement(start) => Checked::at(code, behind),
+        false => return None,
     };
-    let is_such = |how: &String| how.is_empty() == is_function && releases.0.contains(how);
-    let value = Value { code, name, is_release: &is_such };
-    let how = value.released(checked.map_or(at, |checked| checked.without))?;
-    Some(Settling { name, call, how })
+    let start = checked.as_ref().map_or(behind, |checked| checked.without);
+    // A context is of no use without its cancel function.
+    if let ([_, Some(cancel)], None) = (targets, &checked)
+        && let Some(how) = (Value { code, name: cancel, releases }).released(start)
+        && how.is_empty()
+    {
+        return Some(Settling { names: vec![cancel], call, how });
+    }
+    let targets: Vec<&str> = targets.iter().copied().collect::<Option<_>>()?;
+    let names = match (targets.split_last()?, &checked) {
+        ((error, names), Some(checked)) if *error == checked.error => names,
+        (_, Some(_)) => return None,
+        ((error, names), None) if is_error(error) && !names.is_empty() => names,
+        (_, None) => &*targets,
+    };
+    let released = |name: &&'t str| Value { code, name, releases }.released(start).filter(|how| !how.is_empty());
+    let mut all = names.iter().map(released).collect::<Option<Vec<String>>>()?;
+    all.dedup();
+    let how = all.pop().filter(|_| all.is_empty())?;
+    Some(Settling { names: names.to_vec(), call, how })
 }
 
 /// Whether a name is one that errors have, or none.
@@ -93,23 +116,37 @@ struct Checked<'t> {
 }
 
 impl<'t> Checked<'t> {
+    /// The check that stands at a place.
     fn at(code: &Code<'t>, at: usize) -> Option<Checked<'t>> {
-        let error = code.name(at + 1).filter(|_| code.name(at) == Some("if"))?;
-        let is = |condition: [&str; 4]| (2..6).map(|n| code.text(at + n)).eq(condition);
-        if is(["=", "=", "nil", "{"]) {
-            return Some(Checked { error, without: at + 6 });
+        if code.name(at) != Some("if") {
+            return None;
         }
-        let behind = code.behind_bracket(at + 5).filter(|_| is(["!", "=", "nil", "{"]))?;
         // (No `else`.)
-        code.ends_statement(behind).then_some(Checked { error, without: behind + 1 })
+        Checked::of(code, at + 1, |behind| code.ends_statement(behind).then_some(behind + 1))
+    }
+
+    /// The check of an `if` whose header assigns, and whose condition stands at a place.
+    fn in_header(code: &Code<'t>, condition: usize) -> Option<Checked<'t>> {
+        let opens_else = |at: usize| code.name(at) == Some("else") && code.text(at + 1) == "{";
+        Checked::of(code, condition, |behind| opens_else(behind).then_some(behind + 2))
+    }
+
+    fn of(code: &Code<'t>, at: usize, behind_failed: impl Fn(usize) -> Option<usize>) -> Option<Checked<'t>> {
+        let error = code.name(at)?;
+        let is = |condition: [&str; 4]| (1..5).map(|n| code.text(at + n)).eq(condition);
+        if is(["=", "=", "nil", "{"]) {
+            return Some(Checked { error, without: at + 5 });
+        }
+        let behind = code.behind_bracket(at + 4).filter(|_| is(["!", "=", "nil", "{"]))?;
+        Some(Checked { error, without: behind_failed(behind)? })
     }
 }
 
 /// What a call gives, by its name.
 struct Value<'a, 't> {
     code: &'a Code<'t>,
-    name: &'t str,
-    is_release: &'a dyn Fn(&String) -> bool,
+    name: &'a str,
+    releases: &'a Releases,
 }
 
 impl Value<'_, '_> {
@@ -156,15 +193,18 @@ impl Value<'_, '_> {
         }
         let is_all = code.ends_statement(at + 2) || code.text(at + 2) == "}";
         let is_call = code.text(at) == "(" && code.text(at + 1) == ")" && is_all;
-        (is_call && (self.is_release)(&release)).then_some(release)
+        (is_call && self.releases.0.contains(&release)).then_some(release)
     }
 
     /// The place behind a statement after which control goes on to the next one, and the name stands for it still.
     fn behind(&self, start: usize) -> Option<usize> {
         let code = self.code;
         match code.name(start) {
-            Some("if") => self.behind_branch(start),
-            Some(word) if TURNS.contains(&word) => None,
+            Some("if") => self.behind_branches(start),
+            // (What comes behind an endless one is never run.)
+            Some("for") if code.text(start + 1) != "{" => self.behind_block(start, &["return", "goto"]),
+            Some("switch") => self.behind_block(start, &["return", "goto", "continue"]),
+            Some(word) if JUMPS.contains(&word) || OTHERS.contains(&word) => None,
             _ => {
                 let end = (start..code.all().end).find(|at| code.ends_statement(*at))?;
                 let is_simple = (start..end).all(|at| !matches!(code.text(at), "{" | "}"));
@@ -173,14 +213,14 @@ impl Value<'_, '_> {
         }
     }
 
-    /// The place behind an `if` whose branches hold no jump and do not mention it.
-    fn behind_branch(&self, mut at: usize) -> Option<usize> {
+    /// The place behind an `if`, of whose branches each releases it first of all, or goes on behind them.
+    fn behind_branches(&self, mut at: usize) -> Option<usize> {
         let code = self.code;
-        let goes_on = |at: usize| code.name(at).is_none_or(|word| word != self.name && !JUMPS.contains(&word));
         loop {
-            let open = (at..code.all().end).find(|at| matches!(code.text(*at), "{" | "}"))?;
+            let open = block(code, at)?;
             let behind = code.behind_bracket(open)?;
-            if behind - open > MAX_BRANCH || !(open..behind).all(goes_on) || !self.stays(at..open) {
+            let goes_on = || self.is_simple(open..behind, &JUMPS);
+            if !self.stays(at..open) || !(goes_on() || self.released(open + 1).is_some()) {
                 return None;
             }
             if code.ends_statement(behind) {
@@ -194,16 +234,37 @@ impl Value<'_, '_> {
         }
     }
 
-    /// Whether the name stands for it still behind some code without literals of functions.
-    fn stays(&self, range: Range<usize>) -> bool {
+    /// The place behind a statement with one block, of whose jumps these lead elsewhere. Where it jumps to a label it does.
+    fn behind_block(&self, start: usize, jumps: &[&str]) -> Option<usize> {
         let code = self.code;
-        let assign = range.clone().rev().find(|at| code.assigns(*at)).unwrap_or(range.start);
-        let is_kept = |at: usize| {
-            let is_it = code.name(at) == Some(self.name) && code.base(at) == Base::None;
-            !is_it || at >= assign && (at == 0 || code.text(at - 1) != "&")
-        };
-        range.into_iter().all(is_kept)
+        let open = block(code, start)?;
+        let behind = code.behind_bracket(open).filter(|behind| code.ends_statement(*behind))?;
+        let is_to_label =
+            |at: usize| matches!(code.name(at), Some("break" | "continue")) && code.name(at + 1).is_some();
+        let goes_on = self.is_simple(open..behind, jumps) && !(open..behind).any(is_to_label);
+        (goes_on && self.stays(start..open)).then_some(behind + 1)
     }
+
+    /// Whether a block is short, has none of the jumps and no function, and the name stands for the value behind it.
+    fn is_simple(&self, block: Range<usize>, jumps: &[&str]) -> bool {
+        let goes_on = |at: usize| self.code.name(at).is_none_or(|word| word != "func" && !jumps.contains(&word));
+        block.len() <= MAX_BLOCK && block.clone().all(goes_on) && self.stays(block)
+    }
+
+    /// Whether the name stands for it still behind some code.
+    fn stays(&self, mut range: Range<usize>) -> bool {
+        let code = self.code;
+        let is_lost = |at: usize| {
+            let is_it = code.name(at) == Some(self.name) && code.base(at) == Base::None;
+            is_it && (assigned(code, at) != at || at > 0 && code.text(at - 1) == "&")
+        };
+        !range.any(is_lost)
+    }
+}
+
+/// Where the block of a statement opens.
+fn block(code: &Code<'_>, start: usize) -> Option<usize> {
+    (start..code.all().end).find(|at| matches!(code.text(*at), "{" | "}"))
 }
 
 /// Where the value of an assignment begins; where the statement does, if it is none.
