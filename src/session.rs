@@ -288,7 +288,7 @@ impl Session {
             });
             return found;
         }
-        let body = self.program.body(job.pkg, job.at.file, &unit, root);
+        let body = self.program.body(job.pkg, job.at.file, &unit);
         if body.info.is_partial {
             found.notes.push(Note {
                 path: file.name.to_string(),
@@ -309,10 +309,11 @@ impl Session {
             });
         }
         let is_selected = |study: &&Study| is_selected(&study.acquisition);
-        found.returns_owned = studies.iter().filter(is_selected).any(|study| {
+        let is_returned = studies.iter().filter(is_selected).any(|study| {
             study.acquisition.func == root && matches!(&study.verdict, Verdict::Moved(why) if why.code == "returned")
                 || study.is_handed_out
         });
+        found.returns_owned = is_returned && self.func_of(job).is_some_and(|func| self.program.may_give(&func));
         let plans = self.plans(&body, file, &text, &studies, &effort);
         let scene = Scene { session: self, body: &body, file, text: &text, lines };
         // Those of other rules are followed too: a fix is the same whatever is asked for besides.
@@ -379,7 +380,7 @@ impl Session {
                 (true, count) => (0..count).collect(),
                 (false, 1) => continue,
                 (false, _) => {
-                    let body = self.program.body(pkg, file, &unit, func);
+                    let body = self.program.body(pkg, file, &unit);
                     let forgotten: Vec<Forgotten> = all.iter().map(|(it, ..)| it.clone()).collect();
                     release_in_owner::dropped(&self.program, &body, func, &file_of.text(), &forgotten)
                 }
@@ -445,7 +446,7 @@ impl Session {
         let job = self.job_at(&site.path, site.line).filter(|_| site.verdict == report::Verdict::Moved)?;
         let package = self.program.universe.package(job.pkg);
         let (file, unit) = (package.file(job.at.file), package.unit(job.at));
-        let body = self.program.body(job.pkg, job.at.file, &unit, unit.ast.funcs().next()?);
+        let body = self.program.body(job.pkg, job.at.file, &unit);
         let lines = file.lines();
         let is_here = |acquisition: &Acquisition| {
             let at = lines.position(unit.ast.expr(acquisition.call).span.start);
@@ -496,7 +497,7 @@ impl Session {
         let package = self.program.universe.package(job.pkg);
         let unit = package.unit(job.at);
         let Some(root) = unit.ast.funcs().next() else { return Vec::new() };
-        let body = self.program.body(job.pkg, job.at.file, &unit, root);
+        let body = self.program.body(job.pkg, job.at.file, &unit);
         let Some(graph) = body.paths(&self.program).cfg(root) else { return Vec::new() };
         let dump = dump::dump(graph, &unit.ast, &package.file(job.at.file).text());
         std::iter::once("  control flow:".to_owned()).chain(dump.lines().map(|line| format!("    {line}"))).collect()

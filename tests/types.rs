@@ -9,7 +9,7 @@ use crate::support::{files_below, root};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use unleak::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncId};
+use unleak::syntax::ast::{Ast, ExprId, ExprKind};
 use unleak::types::importer::{Importers, MemoryImporter};
 use unleak::types::index::Index;
 use unleak::types::info::{Callee, Info, Use};
@@ -91,11 +91,7 @@ impl Case<'_> {
             let at = DeclRef { file: id, decl: decl as u32 };
             let unit = self.package.unit(at);
             let span = self.package.decl(at).span;
-            let func = match unit.ast.decls.first() {
-                Some(Decl::Func(func)) => *func,
-                _ => FuncId(0),
-            };
-            let info = self.universe.check(self.package.id, id, &unit, func);
+            let info = self.universe.check(self.package.id, id, &unit);
             let mut start = 0;
             for (n, line) in self.file.text().split_inclusive('\n').enumerate() {
                 let end = start + line.len();

@@ -204,7 +204,7 @@ impl Program {
         let Some((pkg, file, unit, id)) = self.universe.source(func).filter(|_| self.own.contains(&func.pkg)) else {
             return false;
         };
-        let body = self.body(pkg, file, &unit, id);
+        let body = self.body(pkg, file, &unit);
         let first = |result: &ExprId| Seen { body: &body, expr: unit.ast.unparen(*result), call: None, depth: 0 };
         let mut returned = body.returned(id).peekable();
         returned.peek().is_some() && returned.all(|results| results.first().is_some_and(|result| holds(first(result))))

@@ -45,7 +45,7 @@ impl Program {
     /// Whether the literals that a function returns as result `cleanup` do not mention what it returns as result `of`.
     fn are_apart(&self, func: &FuncRef, of: usize, cleanup: usize) -> bool {
         let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
-        let body = self.body(pkg, file, &unit, id);
+        let body = self.body(pkg, file, &unit);
         let ast = &unit.ast;
         let is_nil = |expr: ExprId| ast.ident(expr) == Some("nil");
         let is_apart = |results: &[ExprId]| {

@@ -76,7 +76,7 @@ impl Program {
             if !result.names.is_empty() {
                 return false;
             }
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             let returns_error = unit.ast.ident(result.typ) == Some("error");
             let mut returned = body.returned(id).peekable();
             returned.peek().is_some()
@@ -96,7 +96,7 @@ impl Program {
         }
         self.perhaps_nil.get_or((func.clone(), result), depth, |depth| {
             let Some((pkg, file, unit, id)) = self.readable(func) else { return false };
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             let is_nil = |expr: ExprId| match body.info.use_of(expr) {
                 Some(Use::Nil) => true,
                 Some(Use::Var(var)) => body.starts_as_nil(*var),

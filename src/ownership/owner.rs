@@ -376,8 +376,8 @@ impl Program {
         if depth >= MAX_DEPTH || func.pkg != field.pkg {
             return false;
         }
-        let Some((pkg, file, unit, id)) = self.universe.source(func) else { return false };
-        let body = self.body(pkg, file, &unit, id);
+        let Some((pkg, file, unit, _)) = self.universe.source(func) else { return false };
+        let body = self.body(pkg, file, &unit);
         unit.ast.exprs().any(|expr| {
             assigns(&body, expr, field)
                 || body.info.callee(expr).and_then(declared).is_some_and(|it| self.fills_itself(it, field, depth + 1))

@@ -107,14 +107,14 @@ impl Program {
         }
     }
 
-    /// Returns the body of a unit's function, ready to be run; `func` is a declaration, or a literal outside of one.
-    pub fn body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>, func: FuncId) -> Arc<Body> {
+    /// Returns the functions of a unit, ready to be run.
+    pub fn body(&self, pkg: PkgId, file: FileId, unit: &Arc<Unit>) -> Arc<Body> {
         let key = (pkg, file, unit.span.start);
         let known = |bodies: &FxHashMap<_, Weak<Body>>| bodies.get(&key).and_then(Weak::upgrade);
         if let Some(body) = known(&self.bodies.lock().unwrap_or_else(PoisonError::into_inner)) {
             return body;
         }
-        let info = Arc::new(self.universe.check(pkg, file, unit, func));
+        let info = Arc::new(self.universe.check(pkg, file, unit));
         let body = Arc::new(Body::new(pkg, file, unit.clone(), info));
         self.bodies.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::downgrade(&body));
         self.recent.keep(body.clone(), unit.span.range().len());
@@ -127,11 +127,10 @@ impl Program {
         &self,
         before: &Body,
         unit: &Arc<Unit>,
-        func: FuncId,
         untouched: BTreeMap<FuncId, FuncId>,
         added: Vec<Span>,
     ) -> Body {
-        let info = Arc::new(self.universe.check(before.pkg, before.file, unit, func));
+        let info = Arc::new(self.universe.check(before.pkg, before.file, unit));
         Body::new(before.pkg, before.file, unit.clone(), info).edited(untouched, added)
     }
 
@@ -180,7 +179,7 @@ impl Program {
             }
             let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
             let package = self.universe.package(pkg);
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             let acquired = self.acquisitions(&body, &package.file(file).text(), depth.deeper());
             let mut settled = BTreeSet::new();
             let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed && site.resource == resource;
@@ -219,6 +218,22 @@ impl Program {
         })
     }
 
+    /// Returns whether calls of a function may acquire something, as far as its name, its types and its source tell.
+    pub fn may_give(&self, func: &FuncRef) -> bool {
+        if self.resources.iter().any(|resource| resource.names_method(&func.name)) {
+            return true;
+        }
+        let Some(signature) = self.universe.signature(func) else { return true };
+        let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
+        if !results.iter().all(Type::is_concrete) {
+            return true;
+        }
+        let key = self.universe.key_of(func);
+        let candidates = detect::candidates(&self.universe, &self.resources, &key, &func.name, &results);
+        let is_owed = |question| self.origin(&Function::Declared(func.clone()), question, Depth::TOP) == Origin::Owned;
+        candidates.into_iter().any(|it| it.is_listed || !it.question.is_inferred || is_owed(it.question))
+    }
+
     /// Returns what the callee does with what it is given; none if its source is missing, broken, or too deep.
     pub fn effect(&self, func: &Function, inputs: Inputs, release: &Release, depth: Depth<'_>) -> Option<CallEffect> {
         if depth.reaches(MAX_DEPTH) {
@@ -229,7 +244,7 @@ impl Program {
                 return recorded.effect(&inputs, release);
             }
             let (pkg, file, unit, id) = self.readable(func)?;
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             let mut entry = State::entry();
             entry.status = Status::Owned;
             let mut typ = Type::Unknown;
@@ -318,7 +333,7 @@ impl Program {
     /// A constructor whose type can be closed need not be one whose result must be: our own have to open something.
     fn constructor_origin(&self, func: &FuncRef, depth: Depth<'_>) -> Origin {
         let Some((pkg, file, unit, id)) = self.universe.source(func) else { return Origin::Unknown };
-        let body = self.body(pkg, file, &unit, id);
+        let body = self.body(pkg, file, &unit);
         let registers =
             |call: ExprId| body.info.callee(call).is_some_and(|callee| self.calls.calls_at_exit.fits(&key_of(callee)));
         // `client := daemon.NewClientT(t)`: closed when the test ends, wherever that is written.
@@ -345,7 +360,7 @@ impl Program {
         }
         self.openers.get_or(func.clone(), depth, |depth| {
             let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             if body.has_go_statement() {
                 return true;
             }
@@ -485,7 +500,7 @@ impl Program {
                 return recorded.asserts_no_error(n);
             }
             let Some((pkg, file, unit, id)) = self.ending_source(func) else { return false };
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             let Some((var, false)) = parameter(&body, id, Some(n as u32)) else { return false };
             let mut entry = State::entry();
             entry.facts.insert(var, Fact::NonNil);
@@ -526,7 +541,7 @@ impl Program {
                 return recorded.no_return();
             }
             let (pkg, file, unit, id) = self.ending_source(func)?;
-            let body = self.body(pkg, file, &unit, id);
+            let body = self.body(pkg, file, &unit);
             let graph = cfg::build(&unit.ast, id, &|call| self.call_no_return(&body.info, call, depth.deeper()));
             let mut reached = vec![false; graph.blocks.len()];
             let mut todo = vec![graph.entry];

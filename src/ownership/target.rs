@@ -239,7 +239,7 @@ impl Program {
     /// What a function returns.
     fn in_result(&self, func: &FuncRef, n: usize, depth: Depth<'_>) -> Targets {
         let (pkg, file, unit, id) = self.universe.source(func)?;
-        let body = self.body(pkg, file, &unit, id);
+        let body = self.body(pkg, file, &unit);
         let mut all = BTreeSet::new();
         for results in body.returned(id) {
             all.extend(self.targets_at(&body, *results.get(n)?, depth)?);
@@ -287,9 +287,7 @@ impl Program {
     }
 
     fn body_of(&self, package: &Package, at: DeclRef) -> Arc<Body> {
-        let unit = package.unit(at);
-        let root = root_of(&unit);
-        self.body(package.id, at.file, &unit, root)
+        self.body(package.id, at.file, &package.unit(at))
     }
 
     /// Returns the callee that a call of `value` has where it is the function `func`.

@@ -37,9 +37,8 @@ pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Res
     if is_bad(&unit) && !is_bad(before) {
         return Err(Refusal::BrokenEdit);
     }
-    let root = unit.ast.funcs().next().ok_or(Refusal::BrokenEdit)?;
     let untouched = untouched(body, edits, &unit);
-    Ok((after, program.edited_body(body, &unit, root, untouched, added(edits, &reverse))))
+    Ok((after, program.edited_body(body, &unit, untouched, added(edits, &reverse))))
 }
 
 /// Returns where an offset of the old text is in the new one; what is inserted at the offset itself comes before it.

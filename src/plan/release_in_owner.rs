@@ -45,7 +45,7 @@ pub fn plan(case: &Case<'_>, owner: &Owner) -> Result<PlannedFix, Refusal> {
     if (pkg, file) != (case.body.pkg, case.body.file) {
         return Err(Refusal::OwnerElsewhere);
     }
-    let body = case.program.body(pkg, file, &unit, func);
+    let body = case.program.body(pkg, file, &unit);
     let (duty, typ) = (case.duty(), &case.acquisition.typ);
     let ending = Ending { program: case.program, text: case.text, owner, duty, typ, body: &body, func };
     let mut reason = Refusal::NoPlace;

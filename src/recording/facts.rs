@@ -60,11 +60,7 @@ pub fn facts(program: &Program, func: &FuncRef) -> Vec<Fact> {
 
 fn origins(program: &Program, func: &FuncRef, signature: &Signature) -> Vec<Fact> {
     let results: Vec<Type> = signature.results.iter().map(|result| result.typ.clone()).collect();
-    let package = program.universe.package(func.pkg);
-    let key = match &func.recv {
-        Some(recv) => format!("{}.{recv}.{}", package.path, func.name),
-        None => format!("{}.{}", package.path, func.name),
-    };
+    let key = program.universe.key_of(func);
     let candidates = detect::candidates(&program.universe, &program.resources, &key, &func.name, &results);
     let mut facts: Vec<Fact> = Vec::new();
     for Candidate { question, is_listed } in candidates {

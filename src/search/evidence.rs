@@ -188,8 +188,7 @@ impl<'a> Evidence<'a> {
     /// Whether calls of a declared function may acquire.
     fn may_give(&self, func: FuncRef, resource: &Resource) -> bool {
         let Some(signature) = self.caller.universe.signature(&func) else { return true };
-        let key = format!("{}.{}", self.caller.universe.package(func.pkg).path, func.name);
-        self.may_acquire(&signature, &key, &func.name, resource)
+        self.may_acquire(&signature, &self.caller.universe.key_of(&func), &func.name, resource)
     }
 
     /// Whether what has this signature may acquire, as far as the names and the results tell.

@@ -23,18 +23,18 @@ use std::sync::Arc;
 const MAX_DEPTH: u32 = 250;
 
 impl Universe {
-    /// Returns what is known about the function `func` of a unit of the file, literals inside included.
-    ///
-    /// A literal outside of functions (in `var x = func() {}`) gets the check of its whole declaration.
-    pub fn check(&self, pkg: PkgId, file: FileId, unit: &Unit, func: FuncId) -> Info {
+    /// Returns what is known about the functions of a unit of the file: the declared one, or literals outside of functions
+    /// (in `var x = func() {}`), and literals inside of them.
+    pub fn check(&self, pkg: PkgId, file: FileId, unit: &Unit) -> Info {
         let package = self.package(pkg);
         let mut checker = Checker::new(self, &package, file, &unit.ast, Bodies::Check);
-        let is_decl = unit.ast.decls.iter().any(|decl| matches!(decl, Decl::Func(id) if *id == func));
-        if is_decl {
-            checker.func_decl(func);
-        } else {
-            checker.func = func;
-            checker.gen_decls();
+        let declared = unit.ast.decls.iter().find_map(|decl| match decl {
+            Decl::Func(func) => Some(*func),
+            Decl::Gen(_) => None,
+        });
+        match declared {
+            Some(func) => checker.func_decl(func),
+            None => checker.gen_decls(),
         }
         checker.info
     }

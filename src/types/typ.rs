@@ -135,6 +135,17 @@ pub struct Interface {
 }
 
 impl Type {
+    /// Returns whether it is the same wherever it stands: known, and a declared or a basic type or made of such.
+    pub fn is_concrete(&self) -> bool {
+        match self {
+            Type::Basic(_) => true,
+            Type::Named(named) => named.args.iter().all(Type::is_concrete),
+            Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) | Type::Chan(_, elem) => elem.is_concrete(),
+            Type::Func(sig) => sig.params.iter().chain(&sig.results).all(|var| var.typ.is_concrete()),
+            _ => false,
+        }
+    }
+
     /// Returns the type that a pointer points to, or the type itself.
     #[allow(clippy::should_implement_trait, reason = "the word of go/types; a type is no smart pointer")]
     pub fn deref(&self) -> &Type {

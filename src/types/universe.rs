@@ -398,6 +398,15 @@ impl Universe {
         Some(self.agreed_decl(func.pkg, refs)?.signature.clone())
     }
 
+    /// Returns a function as tables write it: `net/http.Get`, `net/http.Client.Do`.
+    pub fn key_of(&self, func: &FuncRef) -> String {
+        let path = &self.package(func.pkg).path;
+        match &func.recv {
+            Some(recv) => format!("{path}.{recv}.{}", func.name),
+            None => format!("{path}.{}", func.name),
+        }
+    }
+
     /// Returns where a function of a package is declared; several places for build-tagged twins.
     pub(crate) fn refs<'a>(&self, package: &'a Package, func: &FuncRef) -> &'a [DeclRef] {
         match &func.recv {
