@@ -8,53 +8,60 @@
 //! type Closer interface { Close() error }
 //! ```
 //!
-//! A section is found by binary search in the text itself, so starting costs nothing. Its short forms are written out
-//! ([`super::compact`]) when its package is read. Not modelled: packages of modules that are not
+//! The sections are listed when the first one is looked up, so starting costs nothing. The short forms of one are written
+//! out ([`super::compact`]) when its package is read. Not modelled: packages of modules that are not
 //! listed in `index/MODULES`.
 
 use super::compact;
 use super::importer::{Importer, Origin, PackageSource, SourceFile};
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, LazyLock, OnceLock};
 
-/// An index over texts of sections.
-#[derive(Clone, Copy, Debug)]
-pub struct Index {
+/// An index over texts of sections; clones share what was looked up.
+#[derive(Clone, Debug)]
+pub struct Index(Arc<Sections>);
+
+#[derive(Debug)]
+struct Sections {
     texts: [&'static str; 2],
+    /// By import path; listed when the first one is looked up.
+    by_path: OnceLock<FxHashMap<&'static str, &'static str>>,
 }
 
 impl Index {
     /// Returns the index that is built into the program.
     pub fn builtin() -> Self {
-        Index { texts: [include_str!("../../index/std.txt"), include_str!("../../index/modules.txt")] }
+        static BUILTIN: LazyLock<Index> =
+            LazyLock::new(|| Index::of([include_str!("../../index/std.txt"), include_str!("../../index/modules.txt")]));
+        BUILTIN.clone()
     }
 
     /// Makes an index over `text`: sections in order of import path.
     pub fn new(text: &'static str) -> Self {
-        Index { texts: [text, ""] }
+        Index::of([text, ""])
+    }
+
+    fn of(texts: [&'static str; 2]) -> Self {
+        Index(Arc::new(Sections { texts, by_path: OnceLock::new() }))
     }
 
     /// Returns the stub of the package `path`.
     pub fn section(&self, path: &str) -> Option<&'static str> {
-        self.texts.iter().find_map(|text| section_of(text, path))
+        let Sections { texts, by_path } = &*self.0;
+        // (Of two sections of one package the first counts.)
+        let all = || texts.iter().rev().flat_map(|text| sections(text)).collect();
+        by_path.get_or_init(all).get(path).copied()
     }
 }
 
-fn section_of(text: &'static str, path: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, text.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let Some(header) = next_header(text, middle).filter(|&at| at < high) else {
-            high = middle;
-            continue;
-        };
-        let (name, body) = header_at(text, header)?;
-        match name.cmp(path) {
-            std::cmp::Ordering::Equal => return Some(body_of(text, body)),
-            std::cmp::Ordering::Less => low = body,
-            std::cmp::Ordering::Greater => high = header,
-        }
-    }
-    None
+/// The sections of a text, with their import paths.
+fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut next = next_header(text, 0);
+    std::iter::from_fn(move || {
+        let (path, start) = header_at(text, next?)?;
+        next = next_header(text, start);
+        Some((path, &text[start..next.unwrap_or(text.len())]))
+    })
 }
 
 /// Returns where the first header line at or after `from` starts.
@@ -68,15 +75,10 @@ fn next_header(text: &str, from: usize) -> Option<usize> {
 }
 
 /// Returns the import path in the header at `at`, and where its section's text starts.
-fn header_at(text: &str, at: usize) -> Option<(&str, usize)> {
+fn header_at(text: &'static str, at: usize) -> Option<(&'static str, usize)> {
     let rest = text.get(at..)?.strip_prefix("-- ")?;
     let end = rest.find(" --\n")?;
     Some((&rest[..end], at + 3 + end + 4))
-}
-
-fn body_of(text: &'static str, start: usize) -> &'static str {
-    let end = next_header(text, start).unwrap_or(text.len());
-    &text[start..end]
 }
 
 /// Where packages that are read from an index come from.

@@ -10,15 +10,29 @@
 //!
 //! Not modelled: which of its imports a file uses. Test files count for their own package only: nobody imports them.
 
+use super::importer::Origin;
 use super::package::{Package, PkgId};
 use super::universe::Universe;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The imports of the packages of a tree.
 pub struct Reach {
     packages: FxHashMap<PkgId, Imports>,
     by_path: FxHashMap<Arc<str>, Vec<PkgId>>,
+    /// By import path, and by where it is imported.
+    outside: Mutex<FxHashMap<(Arc<str>, Origin), Outside>>,
+}
+
+/// What a package outside of the tree leads to.
+#[derive(Clone)]
+enum Outside {
+    /// What its exported declarations mention.
+    Mentioned(Arc<[Arc<str>]>),
+    /// Anything: only its sources know.
+    Open,
+    /// Nothing that is known.
+    Unknown,
 }
 
 struct Imports {
@@ -42,7 +56,8 @@ struct Reached {
 impl Reach {
     /// Gathers the imports of the packages of a tree.
     pub fn of(universe: &Universe, tree: &[PkgId]) -> Reach {
-        let mut reach = Reach { packages: FxHashMap::default(), by_path: FxHashMap::default() };
+        let mut reach =
+            Reach { packages: FxHashMap::default(), by_path: FxHashMap::default(), outside: Mutex::default() };
         for id in tree {
             let package = universe.package(*id);
             reach.by_path.entry(package.path.clone()).or_default().push(*id);
@@ -81,9 +96,10 @@ impl Reach {
                 continue;
             }
             let Some(ids) = self.by_path.get(&path) else {
-                match universe.mentions(&path, importer) {
-                    Some(paths) => todo.extend(paths.into_iter().map(|path| (importer, path))),
-                    None => reached.is_open |= universe.is_known(&path, importer),
+                match self.outside(universe, path, importer) {
+                    Outside::Mentioned(paths) => todo.extend(paths.iter().map(|path| (importer, path.clone()))),
+                    Outside::Open => reached.is_open = true,
+                    Outside::Unknown => {}
                 }
                 continue;
             };
@@ -96,6 +112,20 @@ impl Reach {
             }
         }
         reached
+    }
+
+    fn outside(&self, universe: &Universe, path: Arc<str>, importer: PkgId) -> Outside {
+        let key = (path.clone(), universe.package(importer).origin.clone());
+        if let Some(known) = self.outside.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        let outside = match universe.mentions(&path, importer) {
+            Some(paths) => Outside::Mentioned(paths.into()),
+            None if universe.is_known(&path, importer) => Outside::Open,
+            None => Outside::Unknown,
+        };
+        self.outside.lock().unwrap_or_else(PoisonError::into_inner).insert(key, outside.clone());
+        outside
     }
 }
 
