@@ -195,7 +195,7 @@ impl<'a> Together<'a> {
         let Function { program, body, effort, .. } = self.function;
         let assumed = study.assumed(program, body, effort)?;
         let leak = rest_of(assumed.leak()?, certain)?;
-        let fix = behind.plan(&study.acquisition)?;
+        let fix = behind.plan(&assumed.acquisition)?;
         let applicability = fix.applicability.min(Applicability::Unsafe);
         let fix = PlannedFix { applicability, ..fix };
         let told = behind.told((at, Part::Rest), fix.clone())?;
