@@ -10,7 +10,7 @@
 use std::fmt::Write;
 
 /// Changes whenever the text does, so that trees are made anew.
-pub(crate) const VERSION: &str = "synthetic 1";
+pub(crate) const VERSION: &str = "synthetic 2";
 
 /// The module of every synthetic tree.
 pub(crate) const GO_MOD: &str = "module example.com/synthetic\n\ngo 1.22\n";
@@ -276,9 +276,10 @@ pub(crate) fn long_function(lines: usize, density: Density) -> String {
             "\tif len(names) > {step} {{\n\t\ttotal += len(names[{step}])\n\t}} else {{\n\t\ttotal++\n\t}}\n"
         );
         if density == Density::Common && step % 10 == 9 {
+            // (Released in one place it would be settled, and the function not examined at all.)
             let _ = write!(
                 body,
-                "\tf{step}, err := os.Open(names[0])\n\tif err != nil {{\n\t\treturn total, err\n\t}}\n\tf{step}.Close()\n"
+                "\tf{step}, err := os.Open(names[0])\n\tif err != nil {{\n\t\treturn total, err\n\t}}\n\tif total > {step} {{\n\t\ttotal--\n\t\tf{step}.Close()\n\t}} else {{\n\t\tf{step}.Close()\n\t}}\n"
             );
         } else {
             let _ =
