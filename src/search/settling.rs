@@ -23,8 +23,8 @@ use std::ops::Range;
 /// How many statements may stand between the check and the release.
 const MAX_BETWEEN: usize = 8;
 
-/// Of how many tokens a block may be that stands between them.
-const MAX_BLOCK: usize = 256;
+/// Of how many tokens a statement or a block may be that stands between them or releases: deeper blocks are not longer.
+const MAX_TOKENS: usize = 256;
 
 /// Behind what control does not go on to the next statement.
 const JUMPS: [&str; 5] = ["return", "goto", "break", "continue", "fallthrough"];
@@ -161,6 +161,11 @@ impl Value<'_, '_> {
         None
     }
 
+    /// How one of the first statements of a block releases it.
+    fn released_in(&self, block: Range<usize>) -> Option<String> {
+        if block.len() <= MAX_TOKENS { self.released(block.start + 1) } else { None }
+    }
+
     /// How the statement at a place releases it.
     fn release_at(&self, at: usize) -> Option<String> {
         let code = self.code;
@@ -169,7 +174,7 @@ impl Value<'_, '_> {
                 let is_plain = (2..5).map(|n| code.text(at + n)).eq(["(", ")", "{"]);
                 let behind = code.behind_bracket(at + 4).filter(|_| is_plain)?;
                 let is_called = code.text(behind) == "(" && code.text(behind + 1) == ")";
-                self.released(at + 5).filter(|_| is_called)
+                if is_called { self.released_in(at + 4..behind) } else { None }
             }
             Some("defer" | "return") => self.release_of(at + 1),
             // `if err := f.Close(); err != nil {`
@@ -220,7 +225,7 @@ impl Value<'_, '_> {
             let open = block(code, at)?;
             let behind = code.behind_bracket(open)?;
             let goes_on = || self.is_simple(open..behind, &JUMPS);
-            if !self.stays(at..open) || !(goes_on() || self.released(open + 1).is_some()) {
+            if !self.stays(at..open) || !(goes_on() || self.released_in(open..behind).is_some()) {
                 return None;
             }
             if code.ends_statement(behind) {
@@ -248,17 +253,17 @@ impl Value<'_, '_> {
     /// Whether a block is short, has none of the jumps and no function, and the name stands for the value behind it.
     fn is_simple(&self, block: Range<usize>, jumps: &[&str]) -> bool {
         let goes_on = |at: usize| self.code.name(at).is_none_or(|word| word != "func" && !jumps.contains(&word));
-        block.len() <= MAX_BLOCK && block.clone().all(goes_on) && self.stays(block)
+        block.len() <= MAX_TOKENS && block.clone().all(goes_on) && self.stays(block)
     }
 
-    /// Whether the name stands for it still behind some code.
+    /// Whether the name stands for it still behind some code, which is short.
     fn stays(&self, mut range: Range<usize>) -> bool {
         let code = self.code;
         let is_lost = |at: usize| {
             let is_it = code.name(at) == Some(self.name) && code.base(at) == Base::None;
             is_it && (assigned(code, at) != at || at > 0 && code.text(at - 1) == "&")
         };
-        !range.any(is_lost)
+        range.len() <= MAX_TOKENS && !range.any(is_lost)
     }
 }
 

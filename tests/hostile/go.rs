@@ -21,6 +21,7 @@ pub(super) fn texts(n: usize) -> Vec<(&'static str, String)> {
         ("arguments", body(format!("_ = {}", nested("f(", "resp", ")")))),
         ("literals", body(format!("_ = {}", nested("T{", "", "}")))),
         ("functions", body(nested("func() {", "", "}()"))),
+        ("deferred-functions", body(nested("defer func() {\n", "", "}()\n"))),
         ("ifs", body(nested("if a {\n", "", "}\n"))),
         ("loops", body(nested("for {\n", "", "}\n"))),
         ("switches", body(nested("switch {\ncase a:\n", "", "}\n"))),
@@ -33,6 +34,7 @@ pub(super) fn texts(n: usize) -> Vec<(&'static str, String)> {
         ("interfaces", top(format!("type T {}\n", nested("interface { m() ", "", "}")))),
         // Length.
         ("selectors", body(format!("_ = resp{}", ".Request".repeat(n)))),
+        ("list", body(format!("f({}resp)", "resp, ".repeat(n)))),
         ("calls", body(format!("_ = f{}", "()".repeat(n)))),
         ("sums", body(format!("_ = 1{}", " + 1".repeat(n)))),
         ("conditions", body(format!("if {}b {{\n\t\treturn nil\n\t}}", "a && ".repeat(n)))),
