@@ -277,7 +277,7 @@ func called(addr string) error {
 "#;
 
 fn verdicts(env: Environment) -> Vec<String> {
-    let files = vec![SourceFile { name: "p.go".into(), text: PROGRAM.into() }];
+    let files = vec![SourceFile::new("p.go", PROGRAM)];
     let sources = Sources::new(&root().join("tests/none"), files, env);
     let packages = sources.packages();
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);

@@ -27,10 +27,7 @@ impl Disk {
     /// The importer over the folder `tree`, with `cache` and `goroot` beside it.
     fn sources(&self, files: &[&str]) -> Sources {
         let tree = self.dir.path().join("tree");
-        let read = |name: &&str| SourceFile {
-            name: (*name).into(),
-            text: fs::read_to_string(tree.join(name)).unwrap().into(),
-        };
+        let read = |name: &&str| SourceFile::new(*name, fs::read_to_string(tree.join(name)).unwrap());
         let env = Environment {
             goroot: Some(self.dir.path().join("goroot")),
             mod_cache: Some(self.dir.path().join("cache")),

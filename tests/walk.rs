@@ -20,7 +20,7 @@ fn list(dir: &Path, paths: &[&str], rules: IgnoreRules) -> Tree {
 }
 
 fn names(tree: &Tree) -> Vec<&str> {
-    tree.files.iter().map(|file| file.path.as_str()).collect()
+    tree.files.iter().map(|file| &*file.name).collect()
 }
 
 fn skipped(tree: &Tree) -> Vec<(&str, &str)> {

@@ -21,7 +21,7 @@ use unleak::workspace::walk::{IgnoreRules, walk};
 pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let resources = builtin::resources()?;
     let tree = walk(&[PathBuf::from(".")], folder, IgnoreRules::Obey)?;
-    let sources = Sources::new(&tree.root, tree.sources(), Environment::default());
+    let sources = Sources::new(&tree.root, tree.files.clone(), Environment::default());
     let universe = Universe::new(Arc::new(MemoryImporter::default()));
     let packages: Vec<_> = sources.packages().into_par_iter().map(|source| universe.add(source)).collect();
     let words = Words::new(&resources, &(0..resources.len()).collect())?;

@@ -70,8 +70,14 @@ impl<'a> Evidence<'a> {
         funcs.any(|func| is_meant(func) && (self.may_give_many(at) || gives_one(func)))
     }
 
+    /// The path of the import that a name in front of a dot stands for. That of a local, which stands alone somewhere, is
+    /// one only if the path says so: a path is not read for its package clause because of it.
     fn import(&self, name: &str) -> Option<Arc<str>> {
-        self.caller.universe.import_path(self.caller.package, self.caller.file, name)
+        let Caller { universe, package, file, .. } = self.caller;
+        if self.bindings.may_be_local(name) && !package.may_import(file, name) {
+            return None;
+        }
+        universe.import_path(package, file, name)
     }
 
     /// Returns whether a method is called whose first result is dropped and whose error is not: `_, err = client.Ping()`. Such

@@ -33,7 +33,7 @@ impl Checker<'_> {
                 self.info.callees.insert(call, Callee::Builtin(name.clone()));
                 return self.builtin(name, args);
             }
-            Mode::Package | Mode::Value => {}
+            Mode::Value => {}
         }
         let arguments = self.arguments(args);
         let callee = self.callee(fun);

@@ -74,7 +74,6 @@ pub(super) enum Bodies {
 pub(super) enum Mode {
     Value,
     Type,
-    Package,
     Builtin(Arc<str>),
 }
 

@@ -28,7 +28,7 @@ impl Checker<'_> {
     fn keep(&mut self, expr: ExprId, operand: &Operand) {
         match operand.mode {
             Mode::Value | Mode::Type => self.info.types[expr.0 as usize] = operand.typ.clone(),
-            Mode::Package | Mode::Builtin(_) => {}
+            Mode::Builtin(_) => {}
         }
         self.info.is_type[expr.0 as usize] = operand.mode == Mode::Type;
     }
@@ -149,9 +149,6 @@ impl Checker<'_> {
             Object::None => {}
             object => return self.object_use(object, self.pkg.id, name),
         }
-        if let Some(path) = self.universe.import_path(self.pkg, self.file, name) {
-            return (Use::Pkg(path), Operand { mode: Mode::Package, ..Operand::UNKNOWN });
-        }
         for path in self.universe.dot_imports(self.pkg, self.file, name) {
             let Some(id) = self.universe.import(path, self.pkg.id) else { return (Use::Unknown, Operand::UNKNOWN) };
             match self.universe.object(id, name) {
@@ -176,13 +173,12 @@ impl Checker<'_> {
     }
 
     fn selector(&mut self, expr: ExprId, x: ExprId, name: &Arc<str>) -> Operand {
-        let operand = self.expr(x);
-        if operand.mode == Mode::Package {
-            let Some(Use::Pkg(path)) = self.info.use_of(self.ast.unparen(x)).cloned() else { return Operand::UNKNOWN };
+        if let Some(path) = self.qualifier(x) {
             let (member, operand) = self.member(&path, name);
             self.info.selections.insert(expr, Selected::Member { path, member });
             return operand;
         }
+        let operand = self.expr(x);
         let selection = self.select(&operand.typ, name);
         match (selection, &operand.mode) {
             (Selection::Field { typ, embedded }, Mode::Value) => {
@@ -202,6 +198,18 @@ impl Checker<'_> {
             }
             _ => Operand::UNKNOWN,
         }
+    }
+
+    /// The path of the import that is selected from; only there does a name stand for one.
+    fn qualifier(&mut self, x: ExprId) -> Option<Arc<str>> {
+        let (ast, x) = (self.ast, self.ast.unparen(x));
+        let name = ast.ident(x)?;
+        if self.scope.find(name).is_some() {
+            return None;
+        }
+        let path = self.universe.import_path(self.pkg, self.file, name)?;
+        self.info.uses.insert(x, Use::Pkg(path.clone()));
+        Some(path)
     }
 
     fn select(&self, typ: &Type, name: &str) -> Selection {

@@ -1,9 +1,12 @@
 //! Where the declarations of imported packages come from: disk, the built-in index, memory (for tests).
 //!
 //! `import "net/http"` in a file of some module asks [`Importer::locate`] for the key of the package that this module
-//! means (its version of it), and [`Importer::load`] for the files, once per key. Nothing here parses.
+//! means (its version of it), and [`Importer::load`] for the files, once per key. Of a file the head is read while its text
+//! is at hand. Nothing here parses.
 
+use super::build_tags;
 use super::source_text::SourceText;
+use crate::syntax::split::{self, Head};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,13 +14,29 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin(pub Arc<str>);
 
-/// One file of a package: its name and text.
+/// One file of a package: its name and text, and what stands in front of its declarations.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// The name: the last element, or a path relative to the tree.
     pub name: Arc<str>,
     /// The text.
     pub text: SourceText,
+    /// Its package clause and imports.
+    pub head: Arc<Head>,
+    /// Whether the default target builds it, by its name and its `//go:build` line.
+    pub is_built: bool,
+}
+
+impl SourceFile {
+    /// Reads the head of a text.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<SourceText>) -> SourceFile {
+        let (name, text) = (name.into(), text.into());
+        let whole = text.get();
+        let head = split::split_head(&whole);
+        let header = head.package.as_ref().map_or(0, |ident| ident.span.start);
+        let is_built = build_tags::is_built(&name, head.constraint.as_deref(), &whole[..header]);
+        SourceFile { name, text, head: Arc::new(head), is_built }
+    }
 }
 
 /// A package as an importer gives it.
@@ -60,8 +79,7 @@ pub struct MemoryImporter {
 impl MemoryImporter {
     /// Adds a file to the package with import path `path`.
     pub fn add(&mut self, path: &str, name: &str, text: &str) {
-        let file = SourceFile { name: name.into(), text: text.into() };
-        self.packages.entry(path.to_owned()).or_default().push(file);
+        self.packages.entry(path.to_owned()).or_default().push(SourceFile::new(name, text));
     }
 }
 

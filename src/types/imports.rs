@@ -21,10 +21,26 @@ pub(super) struct ImportNames {
     real: OnceLock<FxHashMap<Arc<str>, Arc<str>>>,
 }
 
+impl Package {
+    /// Returns whether an import of a file has a name, or a path that looks like it.
+    pub(crate) fn may_import(&self, file: FileId, name: &str) -> bool {
+        let names = self.import_names_of(file);
+        names.explicit.contains_key(name) || names.guessed.contains_key(name)
+    }
+
+    fn import_names_of(&self, file: FileId) -> &ImportNames {
+        self.import_names[file.0 as usize].get_or_init(|| import_names(self, file))
+    }
+}
+
 impl Universe {
     /// Returns the import path that `name` stands for in a file.
     pub fn import_path(&self, pkg: &Package, file: FileId, name: &str) -> Option<Arc<str>> {
-        let names = pkg.import_names[file.0 as usize].get_or_init(|| import_names(pkg, file));
+        // A name that the package declares is that of no import.
+        if !pkg.lookup(name).is_empty() {
+            return None;
+        }
+        let names = pkg.import_names_of(file);
         if let Some(path) = names.explicit.get(name) {
             return Some(path.clone());
         }

@@ -91,7 +91,7 @@ impl Importer for Index {
 
     fn load(&self, path: &str, key: &str) -> Option<PackageSource> {
         let text = compact::expand(self.section(key.strip_prefix("index|")?)?);
-        let file = SourceFile { name: "index".into(), text: text.into() };
+        let file = SourceFile::new("index", text);
         Some(PackageSource { path: path.into(), key: key.into(), origin: Origin(ORIGIN.into()), files: vec![file] })
     }
 

@@ -7,7 +7,6 @@
 //! A name declared twice (build-tagged twins) keeps its candidates ([`super::names`]). Not modelled: other targets than
 //! linux/amd64 without cgo, conflicts that a compiler would report.
 
-use super::build_tags;
 use super::importer::{Origin, PackageSource, SourceFile};
 use super::imports::ImportNames;
 use super::names::Names;
@@ -51,7 +50,7 @@ pub struct File {
     /// Its text, for who has to keep it or let it go.
     pub source: SourceText,
     /// Its package clause and imports.
-    pub head: Head,
+    pub head: Arc<Head>,
     /// Whether the default target builds it, by its name and its `//go:build` line.
     pub is_built: bool,
     /// Whether its text is let go once it is cut into declarations: who imports it looks at a few of them.
@@ -123,11 +122,11 @@ pub struct Package {
 }
 
 impl Package {
-    /// Reads the heads of the files of `source`.
+    /// Takes the files of `source`.
     ///
     /// A folder read from disk may hold files of another package or tagged `ignore`: they are left out.
     pub(super) fn new(id: PkgId, source: PackageSource, place: Place, recent: Arc<Recent<Unit>>) -> Package {
-        let mut files: Vec<File> = source.files.into_iter().map(|file| read_head(file, place)).collect();
+        let mut files: Vec<File> = source.files.into_iter().map(|file| file_at(file, place)).collect();
         let name = keep_one_package(&mut files);
         let units = files.iter().map(|_| OnceLock::new()).collect();
         let import_names = files.iter().map(|_| OnceLock::new()).collect();
@@ -227,14 +226,9 @@ impl Package {
     }
 }
 
-fn read_head(source: SourceFile, place: Place) -> File {
-    let text = source.text.get();
-    let head = split::split_head(&text);
-    let header = head.package.as_ref().map_or(0, |ident| ident.span.start);
-    let is_built = build_tags::is_built(&source.name, head.constraint.as_deref(), &text[..header]);
+fn file_at(SourceFile { name, text, head, is_built }: SourceFile, place: Place) -> File {
     let is_imported = place == Place::Imported;
-    let (decls, lines) = (OnceLock::new(), OnceLock::new());
-    File { name: source.name, source: source.text, head, is_built, is_imported, decls, lines }
+    File { name, source: text, head, is_built, is_imported, decls: OnceLock::new(), lines: OnceLock::new() }
 }
 
 /// Leaves only the files of the package that most of them belong to, and returns its name.

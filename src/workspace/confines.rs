@@ -63,7 +63,7 @@ impl Confines {
             let file = name.clone();
             let again = move || place.0.read_file(&place.1, &file, MAX_IMPORTED_BYTES);
             let text = SourceText::again(Text::from(text), self.recent.clone(), again);
-            Some(SourceFile { name, text })
+            Some(SourceFile::new(name, text))
         };
         names.into_iter().filter_map(read).collect()
     }

@@ -10,7 +10,6 @@
 //!
 //! Not modelled: trees that hold several roots.
 
-use crate::syntax::split;
 use crate::types::importer::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +18,8 @@ const MIN_VOTES: usize = 2;
 
 /// Returns the import path of a tree's root.
 pub(super) fn import_root(folders: &BTreeMap<String, Vec<SourceFile>>) -> Option<String> {
-    let texts = folders.values().flatten().map(|file| &file.text);
-    let imports: BTreeSet<String> =
-        texts.flat_map(|text| split::split_head(&text.get()).imports).map(|import| import.path.to_string()).collect();
+    let imports = folders.values().flatten().flat_map(|file| &file.head.imports);
+    let imports: BTreeSet<String> = imports.map(|import| import.path.to_string()).collect();
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     for import in imports.iter().filter(|path| is_remote(path)) {
         for (slash, _) in import.match_indices('/') {
@@ -48,8 +46,8 @@ mod tests {
     fn tree(files: &[(&str, &str)]) -> BTreeMap<String, Vec<SourceFile>> {
         let mut folders: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for (dir, import) in files {
-            let text = format!("package p\n\nimport \"{import}\"\n").into();
-            folders.entry((*dir).to_owned()).or_default().push(SourceFile { name: format!("{dir}/a.go").into(), text });
+            let text = format!("package p\n\nimport \"{import}\"\n");
+            folders.entry((*dir).to_owned()).or_default().push(SourceFile::new(format!("{dir}/a.go"), text));
         }
         folders
     }

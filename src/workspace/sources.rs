@@ -13,7 +13,6 @@ use super::gomod::{self, GoMod, Replace, compare_versions};
 use super::import_root::import_root;
 use super::seen::Log;
 use super::walk::Skipped;
-use crate::syntax::split;
 use crate::types::importer::{Importer, Origin, PackageSource, SourceFile};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -186,8 +185,8 @@ impl Sources {
         let place = Place::Tree { module, dir: dir.to_owned() };
         let mut groups: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         for file in self.folders.get(dir).into_iter().flatten() {
-            let head = split::split_head(&file.text.get());
-            let name = head.package.map(|ident| ident.name).unwrap_or_default();
+            let head = &file.head;
+            let name = head.package.as_ref().map(|ident| ident.name.clone()).unwrap_or_default();
             // A file of its own is named by its path: no folder's package has such a key.
             let group = if head.is_ignored { format!("!{}", file.name) } else { name.to_string() };
             groups.entry(group).or_default().push(file.clone());
@@ -236,18 +235,28 @@ impl Sources {
         }
         let first = path.split('/').next().unwrap_or(path);
         if !first.contains('.')
-            && let Some(place) = self.find_std(path)
+            && let Some(place) = self.find_std(path, module)
         {
             return Some(place);
         }
         match kind {
-            "std" => self.find_std(&format!("vendor/{path}")),
+            "std" => self.find_std(&format!("vendor/{path}"), module),
             "cache" => self.find_from_cache(path, module),
             _ => self.find_from_tree(path, module),
         }
     }
 
-    fn find_std(&self, path: &str) -> Option<Place> {
+    /// A package of the standard library, as the module of a folder is built with it: Go's own commands with that of the
+    /// tree they are in.
+    fn find_std(&self, path: &str, module_dir: &str) -> Option<Place> {
+        let is_own = |dir: &&String| {
+            let is_std = self.modules.get(*dir).is_some_and(|module| module.gomod.module == "std");
+            is_std && (dir.is_empty() || below(module_dir, dir).is_some())
+        };
+        let own = self.module_folders.get("").filter(is_own);
+        if let Some(place) = own.and_then(|dir| self.in_tree_module(path, dir, "")) {
+            return Some(place);
+        }
         let src = self.env.goroot.as_ref()?.join("src");
         self.std.has_go_files(&src.join(path)).then(|| Place::Std { dir: path.to_owned() })
     }

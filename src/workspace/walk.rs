@@ -59,8 +59,8 @@ pub struct Tree {
     pub is_repository: bool,
     /// The current folder relative to `root`, empty or ending in `/`; none if it lies outside.
     pub prefix: Option<String>,
-    /// The Go files, by path.
-    pub files: Vec<GoFile>,
+    /// The Go files, named by their path relative to the root, with `/`; in order.
+    pub files: Vec<SourceFile>,
     /// The `go.mod` files in the walked folders and above them.
     pub modules: Vec<String>,
     /// What was left out, by path.
@@ -72,14 +72,8 @@ pub struct Tree {
 impl Tree {
     /// Returns the text of the file at a path.
     pub fn text(&self, path: &str) -> Option<Arc<Text>> {
-        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let at = self.files.binary_search_by(|file| (*file.name).cmp(path)).ok()?;
         Some(self.files[at].text.get())
-    }
-
-    /// Returns the files as importers take them, named by their path in the tree.
-    pub fn sources(&self) -> Vec<SourceFile> {
-        let source = |file: &GoFile| SourceFile { name: file.path.as_str().into(), text: file.text.clone() };
-        self.files.iter().map(source).collect()
     }
 
     /// Returns a path as seen from the current folder, if it lies there.
@@ -91,15 +85,6 @@ impl Tree {
     pub fn patch_path<'p>(&self, path: &'p str) -> &'p str {
         if self.is_repository { path } else { self.shown_path(path) }
     }
-}
-
-/// One Go file.
-#[derive(Clone, Debug)]
-pub struct GoFile {
-    /// Relative to the root, with `/`.
-    pub path: String,
-    /// The text.
-    pub text: SourceText,
 }
 
 /// A file that was left out.
@@ -157,7 +142,7 @@ impl Listed {
                     Ok(file) => {
                         // Nothing that follows is read, however small: what is left out is one stretch.
                         left = 0;
-                        tree.skipped.push(too_much(file.path, max));
+                        tree.skipped.push(too_much(file.name.to_string(), max));
                     }
                     Err(unread) => {
                         tree.is_whole &= unread.is_by_content;
@@ -412,7 +397,7 @@ struct Place {
 }
 
 /// Reads some files into one block.
-fn read_block(place: &Place, paths: Vec<String>) -> Vec<Result<GoFile, Unread>> {
+fn read_block(place: &Place, paths: Vec<String>) -> Vec<Result<SourceFile, Unread>> {
     let (mut block, mut buffer) = (String::new(), Vec::new());
     let read: Vec<(PathBuf, String, Result<Range<usize>, Unread>)> = paths
         .into_iter()
@@ -428,7 +413,7 @@ fn read_block(place: &Place, paths: Vec<String>) -> Vec<Result<GoFile, Unread>> 
     let file = |(whole, path, at): (PathBuf, String, Result<Range<usize>, Unread>)| {
         let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
         let text = SourceText::again(Text::within(block.clone(), at?), place.recent.clone(), again);
-        Ok(GoFile { path, text })
+        Ok(SourceFile::new(path, text))
     };
     read.into_iter().map(file).collect()
 }
@@ -457,7 +442,7 @@ mod tests {
         let read = |max| list(&[], dir.path(), IgnoreRules::Obey).unwrap().read_within(max);
         assert_eq!((read(40).files.len(), read(40).skipped.len()), (4, 0));
         let tree = read(29);
-        assert_eq!(tree.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["a.go", "b.go"]);
+        assert_eq!(tree.files.iter().map(|file| &*file.name).collect::<Vec<_>>(), ["a.go", "b.go"]);
         assert_eq!(tree.skipped.iter().map(|skip| skip.path.as_str()).collect::<Vec<_>>(), ["c.go", "d.go"]);
     }
 }

@@ -82,7 +82,7 @@ fn check(text: &str) -> Report {
     // (Behind a panic there is nothing to go on with.)
     let before = BEFORE.with(|before| before.borrow_mut().take());
     let number = before.as_ref().map_or(0, |(_, number)| number + 1);
-    let file = SourceFile { name: "p.go".into(), text: text.into() };
+    let file = SourceFile::new("p.go", text);
     let origin = Origin("tree".into());
     let key = format!("tree {number}").into();
     let package = PackageSource { path: "example.com/p".into(), key, origin, files: vec![file] };

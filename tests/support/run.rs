@@ -36,7 +36,7 @@ fn check_with(files: &Files, settled: Settled) -> Report {
     }
     let tree = walk(&[PathBuf::from(".")], dir.path(), IgnoreRules::Skip).unwrap();
     // No folders of this machine: the built-in index answers the same everywhere.
-    let sources = Sources::new(&tree.root, tree.sources(), Environment::default());
+    let sources = Sources::new(&tree.root, tree.files.clone(), Environment::default());
     let packages = sources.packages();
     let importers = Importers::new(vec![Arc::new(sources), Arc::new(Index::builtin())]);
     Session::open(packages, Arc::new(importers), Options { settled, ..Options::default() }).unwrap().check()

@@ -14,10 +14,11 @@ use std::path::Path;
 use std::sync::Arc;
 use unleak::report::Report;
 use unleak::search::Settled;
+use unleak::types::importer::SourceFile;
 use unleak::workspace::cache::{Cache, tool};
 use unleak::workspace::environment::{Environment, cache_folder};
 use unleak::workspace::seen::{Log, Seen, digest};
-use unleak::workspace::walk::{GoFile, Listed, Skipped, Tree};
+use unleak::workspace::walk::{Listed, Skipped, Tree};
 
 /// A question, and the place where its answer is kept.
 pub(crate) struct Cached {
@@ -79,8 +80,9 @@ impl Cached {
         let Some(seen) = answer.seen.again(listed.root(), &listed.files, self.log.since()) else { return Ok(None) };
         let Answer { texts, skipped, report, .. } = &answer;
         let tree = listed.read_some(texts.keys().cloned(), skipped);
-        let is_same =
-            |file: &GoFile| texts.get(&file.path).is_some_and(|wanted| *wanted == digest(file.text.get().as_bytes()));
+        let is_same = |file: &SourceFile| {
+            texts.get(&*file.name).is_some_and(|wanted| *wanted == digest(file.text.get().as_bytes()))
+        };
         if tree.files.len() != texts.len() || !tree.files.iter().all(is_same) {
             return Ok(None);
         }

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &FixArgs, global: &GlobalArgs, terminal: &Terminal) -> R
     let tree = &run.tree;
     check_links(args, tree)?;
     let destination = Destination::of(args, &run)?;
-    remove_all_strays(&tree.root, tree.files.iter().map(|file| file.path.as_str()));
+    remove_all_strays(&tree.root, tree.files.iter().map(|file| &*file.name));
     let report = run.check(terminal);
     let lowest = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut fixes = Fixes::of(&report, tree, lowest);

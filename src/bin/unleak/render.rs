@@ -299,7 +299,7 @@ fn closing_line(shown: &[&Finding], report: &Report) -> String {
 mod tests {
     use super::*;
     use unleak::report::{Counts, Edit, Refusal, Resource};
-    use unleak::workspace::walk::GoFile;
+    use unleak::types::importer::SourceFile;
 
     const TEXT: &str = "package p\n\nfunc f() error {\n\tresp, err := http.Get(u)\n\tif err != nil {\n\t\treturn err\n\t}\n\tif resp.StatusCode != 200 {\n\t\treturn errBad // \u{1b}[2J\n\t}\n\treturn nil\n}\n";
 
@@ -341,7 +341,7 @@ mod tests {
     }
 
     fn render(findings: Vec<Finding>) -> String {
-        let file = GoFile { path: "sub/f.go".into(), text: TEXT.into() };
+        let file = SourceFile::new("sub/f.go", TEXT);
         let tree = Tree { files: vec![file], prefix: Some("sub/".into()), ..Tree::default() };
         let report = Report::assemble(findings, vec![], vec![], Counts { files: 1, ..Counts::default() });
         let shown: Vec<&Finding> = report.findings.iter().collect();

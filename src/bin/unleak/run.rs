@@ -113,7 +113,7 @@ pub(crate) fn open(scope: &Scope, settled: Settled, global: &GlobalArgs) -> Resu
         None => tree.is_repository.then(|| tree.root.clone()),
     };
     let also: Vec<PathBuf> = scope.also_read.iter().map(|folder| cwd.join(folder)).collect();
-    let sources = Sources::logged(&tree.root, tree.sources(), environment, log).also_reading(&also);
+    let sources = Sources::logged(&tree.root, tree.files.clone(), environment, log).also_reading(&also);
     let refused = sources.skipped();
     let packages = sources.packages();
     // Where the machine has no sources the built-in index still knows the standard library.
