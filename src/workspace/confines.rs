@@ -38,6 +38,8 @@ impl Confines {
 
     /// Returns a path without links if it stands inside.
     pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
+        // (To find that nothing is there takes one question.)
+        path.symlink_metadata().ok()?;
         let real = path.canonicalize().ok()?;
         real.starts_with(self.base.as_ref()?).then_some(real)
     }

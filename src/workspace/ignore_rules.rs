@@ -14,6 +14,7 @@
 use super::regular::{self, Unreadable};
 use super::repository;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +23,11 @@ pub const MAX_RULES_BYTES: u64 = 1 << 20;
 
 /// The files of rules, the one that is heard first first.
 const NAMES: [&str; 3] = [".ignore", ".gitignore", ".git/info/exclude"];
+
+/// Returns whether a folder with an entry of this name may have rules of its own, or be a repository.
+pub(super) fn may_rule(name: &OsStr) -> bool {
+    name == NAMES[0] || name.as_encoded_bytes().starts_with(b".git")
+}
 
 /// The rules that hold in a folder.
 pub(super) struct FolderRules {

@@ -9,6 +9,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+/// How many bytes are asked for at least.
+const MIN_BUFFER: usize = 4 << 10;
+
 /// Why a file's bytes are not there, in words for a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unreadable {
@@ -51,12 +54,13 @@ impl From<io::Error> for Unreadable {
 /// Returns the bytes of a regular file of at most `max` bytes; the path's last part is no symbolic link.
 pub(super) fn read(path: &Path, max: u64) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
-    read_into(&mut bytes, path, max)?;
+    let len = read_into(&mut bytes, path, max)?.len();
+    bytes.truncate(len);
     Ok(bytes)
 }
 
-/// Reads a file as [`read`] does, over what the buffer held.
-pub(super) fn read_into(bytes: &mut Vec<u8>, path: &Path, max: u64) -> Result<(), Unreadable> {
+/// Reads a file as [`read`] does, into a buffer that grows as needed.
+pub(super) fn read_into<'b>(buffer: &'b mut Vec<u8>, path: &Path, max: u64) -> Result<&'b [u8], Unreadable> {
     // Asked before it is opened: opening alone may wait for a writer, or rewind a tape.
     let known = fs::symlink_metadata(path)?;
     if !known.is_file() {
@@ -65,15 +69,28 @@ pub(super) fn read_into(bytes: &mut Vec<u8>, path: &Path, max: u64) -> Result<()
     if known.len() > max {
         return Err(Unreadable::TooLarge { max });
     }
-    let file = open(path)?;
+    let mut file = open(path)?;
     if !file.metadata()?.is_file() {
         return Err(Unreadable::NotRegular);
     }
-    bytes.clear();
-    bytes.reserve(usize::try_from(known.len()).unwrap_or(0) + 1);
-    // One byte more than allowed tells a file that grows meanwhile, or does not say how long it is.
-    file.take(max + 1).read_to_end(bytes)?;
-    if bytes.len() as u64 > max { Err(Unreadable::TooLarge { max }) } else { Ok(()) }
+    // One read takes it all, another one finds its end; a file that grows meanwhile, or does not say how long it is, takes
+    // more.
+    let wanted = usize::try_from(known.len()).unwrap_or(0) + 1;
+    let mut len = 0;
+    loop {
+        if len == buffer.len() || buffer.len() < wanted {
+            buffer.resize(wanted.max(2 * len).max(MIN_BUFFER), 0);
+        }
+        match file.read(&mut buffer[len..]) {
+            Ok(0) => return Ok(&buffer[..len]),
+            Ok(more) => len += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+        if len as u64 > max {
+            return Err(Unreadable::TooLarge { max });
+        }
+    }
 }
 
 /// Opens for reading without waiting and without following a link: what was asked about may be another thing by now.

@@ -9,7 +9,7 @@
 //! `.gitignore` names is left out), ignore rules of the user's own git configuration, which would make two machines
 //! disagree.
 
-use super::ignore_rules::{FolderRules, rules_in};
+use super::ignore_rules::{FolderRules, may_rule, rules_in};
 use super::regular::{self, Unreadable};
 use super::repository;
 use super::sources::MAX_MODULE_BYTES;
@@ -24,6 +24,7 @@ use std::fs::{self, FileType};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Larger files are left out: no person wrote them.
 pub const MAX_BYTES: u64 = 8 << 20;
@@ -37,8 +38,6 @@ const MAX_HELD: u64 = 48 << 20;
 const MAX_RECENT: usize = 2 << 20;
 /// How many files have their texts in one block.
 const BLOCK: usize = 32;
-/// How many blocks are read before it is looked whether they are too much.
-const BATCH: usize = 4;
 
 /// Whether `.gitignore` and `.ignore` are obeyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,37 +120,39 @@ impl Listed {
         self.read_within(MAX_TREE_BYTES)
     }
 
-    /// Reads files in their order, those of a batch at once, until they have more than `max` bytes.
+    /// Reads files, block by block in their order, until they have more than `max` bytes.
     fn read_within(self, max: u64) -> Tree {
         let Listed { files, mut tree } = self;
         let place = Place { root: tree.root.as_path().into(), recent: Arc::new(Recent::new(MAX_RECENT)) };
-        let mut files = files.into_iter();
-        let mut left = max;
-        while left > 0 && files.len() > 0 {
-            let blocks: Vec<Vec<String>> = (0..BATCH).map(|_| files.by_ref().take(BLOCK).collect()).collect();
-            let read: Vec<_> = blocks.into_par_iter().flat_map_iter(|paths| read_block(&place, paths)).collect();
-            for result in read {
-                match result {
-                    Ok(file) if file.text.len() as u64 <= left => {
-                        left -= file.text.len() as u64;
-                        if max - left > MAX_HELD {
-                            file.text.let_go();
-                        }
-                        tree.files.push(file);
-                    }
-                    Ok(file) => {
-                        // Nothing that follows is read, however small: what is left out is one stretch.
-                        left = 0;
-                        tree.skipped.push(too_much(file.name.to_string(), max));
-                    }
-                    Err(unread) => {
-                        tree.is_whole &= unread.is_by_content;
-                        tree.skipped.push(unread.skipped);
-                    }
+        // Of blocks in front of the one that is next: if they are too much already, so it is.
+        let total = AtomicU64::new(0);
+        let next = files.chunks(BLOCK).enumerate().take_while(|_| total.load(Ordering::Relaxed) <= max);
+        let read = |(at, paths)| {
+            let block = read_block(&place, paths);
+            let bytes = block.iter().flatten().map(|file| file.text.len() as u64).sum();
+            if total.fetch_add(bytes, Ordering::Relaxed) + bytes > MAX_HELD {
+                block.iter().flatten().for_each(|file| file.text.let_go());
+            }
+            (at, block)
+        };
+        let mut blocks: Vec<(usize, Vec<_>)> = next.par_bridge().map(read).collect();
+        blocks.sort_unstable_by_key(|(at, _)| *at);
+        let unread = files.iter().skip(blocks.len() * BLOCK).map(|path| too_much(path.clone(), max));
+        tree.skipped.extend(unread);
+        let mut left = Some(max);
+        for result in blocks.into_iter().flat_map(|(_, block)| block) {
+            // Nothing that follows on one too much is taken, however small: what is left out is one stretch.
+            left = left.and_then(|left| left.checked_sub(result.as_ref().map_or(0, |file| file.text.len() as u64)));
+            match result {
+                Ok(file) if left.is_some() => tree.files.push(file),
+                Ok(file) => tree.skipped.push(too_much(file.name.to_string(), max)),
+                Err(unread) if left.is_some() => {
+                    tree.is_whole &= unread.is_by_content;
+                    tree.skipped.push(unread.skipped);
                 }
+                Err(unread) => tree.skipped.push(too_much(unread.skipped.path, max)),
             }
         }
-        tree.skipped.extend(files.map(|path| too_much(path, max)));
         tree.skipped.sort();
         tree.skipped.dedup();
         tree
@@ -176,7 +177,7 @@ pub fn list(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Listed,
     let named = paths.iter().map(|path| canonical_in(&cwd, path)).collect::<Result<Vec<_>, _>>()?;
     let named = if named.is_empty() { vec![cwd.clone()] } else { named };
     let (root, is_repository) = find_root(&named, &cwd);
-    let mut listing = Listing { root: &root, files: BTreeSet::new(), modules: BTreeSet::new(), skipped: Vec::new() };
+    let mut listing = Listing::of(&root);
     for path in &named {
         if path.is_dir() {
             listing.walk_folder(path, is_repository, rules);
@@ -185,7 +186,11 @@ pub fn list(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Listed,
         }
         listing.add_modules_above(path);
     }
-    let Listing { files, modules, mut skipped, .. } = listing;
+    let Listing { mut files, mut modules, mut skipped, .. } = listing;
+    for paths in [&mut files, &mut modules] {
+        paths.par_sort_unstable();
+        paths.dedup();
+    }
     let is_too_large = |module: &&String| {
         fs::symlink_metadata(root.join(module)).is_ok_and(|metadata| metadata.len() > MAX_MODULE_BYTES)
     };
@@ -199,9 +204,8 @@ pub fn list(paths: &[PathBuf], cwd: &Path, rules: IgnoreRules) -> Result<Listed,
     skipped.dedup();
     let prefix = cwd.strip_prefix(&root).ok().and_then(slashed);
     let prefix = prefix.map(|prefix| if prefix.is_empty() { prefix } else { prefix + "/" });
-    let modules = modules.into_iter().collect();
     let tree = Tree { root, is_repository, prefix, files: Vec::new(), modules, skipped, is_whole: true };
-    Ok(Listed { files: files.into_iter().collect(), tree })
+    Ok(Listed { files, tree })
 }
 
 /// Turns `./...` into `.`: the folders below are always meant.
@@ -247,38 +251,69 @@ fn root_of(folder: &Path, cwd: &Path) -> PathBuf {
     start.ancestors().filter(has_module).last().unwrap_or(start).to_owned()
 }
 
-/// What the walk has listed so far; paths are relative to the root.
+/// What the walk has listed so far, in no order; paths are relative to the root.
 struct Listing<'a> {
     root: &'a Path,
-    files: BTreeSet<String>,
-    modules: BTreeSet<String>,
+    files: Vec<String>,
+    modules: Vec<String>,
     skipped: Vec<Skipped>,
 }
 
-impl Listing<'_> {
+impl<'a> Listing<'a> {
+    fn of(root: &'a Path) -> Self {
+        Listing { root, files: Vec::new(), modules: Vec::new(), skipped: Vec::new() }
+    }
+
     fn walk_folder(&mut self, top: &Path, is_repository: bool, rules: IgnoreRules) {
         let is_obeyed = rules == IgnoreRules::Obey;
         // Without a repository nothing says where the rules of the folders above would end.
         let above = if is_obeyed && is_repository { self.rules_above(top) } else { None };
         let mut folders = vec![(top.to_owned(), above)];
-        while let Some((folder, above)) = folders.pop() {
-            let entries = match folder.read_dir() {
-                Ok(entries) => entries,
-                Err(error) => {
-                    self.skip(&folder, &Unreadable::from(error).reason());
-                    continue;
-                }
+        // All folders of one depth at once.
+        while !folders.is_empty() {
+            let root = self.root;
+            let read = |(folder, above): (PathBuf, Option<Arc<FolderRules>>)| {
+                let mut here = Listing::of(root);
+                let below = here.read_folder(&folder, above, is_obeyed);
+                (here, below)
             };
-            let rules = if is_obeyed { self.rules_in(&folder, above) } else { None };
-            for entry in entries {
-                match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-                    Ok((path, kind)) if is_left_out(&path, kind) || is_ignored(rules.as_deref(), &path, kind) => {}
-                    Ok((path, kind)) if kind.is_dir() => folders.push((path, rules.clone())),
-                    Ok((path, kind)) => self.add_entry(&path, kind),
-                    Err(error) => self.skip(&folder, &Unreadable::from(error).reason()),
-                }
+            let all: Vec<_> = folders.into_par_iter().map(read).collect();
+            folders = Vec::new();
+            for (here, below) in all {
+                self.files.extend(here.files);
+                self.modules.extend(here.modules);
+                self.skipped.extend(here.skipped);
+                folders.extend(below);
             }
         }
+    }
+
+    /// Lists what stands in a folder; returns the folders in it, with the rules that hold there.
+    fn read_folder(
+        &mut self,
+        folder: &Path,
+        above: Option<Arc<FolderRules>>,
+        is_obeyed: bool,
+    ) -> Vec<(PathBuf, Option<Arc<FolderRules>>)> {
+        let entries: Vec<_> = match folder.read_dir() {
+            Ok(entries) => entries.collect(),
+            Err(error) => {
+                self.skip(folder, &Unreadable::from(error).reason());
+                return Vec::new();
+            }
+        };
+        let has_rules = || entries.iter().flatten().any(|entry| may_rule(&entry.file_name()));
+        let rules = if is_obeyed && has_rules() { self.rules_in(folder, above) } else { above };
+        let mut folders = Vec::new();
+        for entry in entries {
+            match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
+                Ok((path, kind)) if is_left_out(&path, kind) || is_ignored(rules.as_deref(), &path, kind) => {}
+                Ok((path, kind)) if kind.is_dir() => folders.push((path, rules.clone())),
+                Ok((path, kind)) => self.add_entry(&path, kind),
+                Err(error) => self.skip(folder, &Unreadable::from(error).reason()),
+            }
+        }
+        folders
     }
 
     /// Returns the rules of the folders from the root down to the one above `top`.
@@ -326,9 +361,7 @@ impl Listing<'_> {
 
     fn add_path(&mut self, path: &Path) {
         match self.relative(path) {
-            Some(relative) => {
-                self.files.insert(relative);
-            }
+            Some(relative) => self.files.push(relative),
             None => self.skip(path, "its name is not UTF-8"),
         }
     }
@@ -397,30 +430,30 @@ struct Place {
 }
 
 /// Reads some files into one block.
-fn read_block(place: &Place, paths: Vec<String>) -> Vec<Result<SourceFile, Unread>> {
+fn read_block(place: &Place, paths: &[String]) -> Vec<Result<SourceFile, Unread>> {
     let (mut block, mut buffer) = (String::new(), Vec::new());
-    let read: Vec<(PathBuf, String, Result<Range<usize>, Unread>)> = paths
-        .into_iter()
+    let read: Vec<(PathBuf, &String, Result<Range<usize>, Unread>)> = paths
+        .iter()
         .map(|path| {
             let start = block.len();
-            let whole = place.root.join(&path);
-            let text = read_file(&whole, &path, &mut buffer).map(|text| block.push_str(text));
+            let whole = place.root.join(path);
+            let text = read_file(&whole, path, &mut buffer).map(|text| block.push_str(text));
             (whole, path, text.map(|()| start..block.len()))
         })
         .collect();
     block.shrink_to_fit();
     let block = Arc::new(block);
-    let file = |(whole, path, at): (PathBuf, String, Result<Range<usize>, Unread>)| {
+    let file = |(whole, path, at): (PathBuf, &String, Result<Range<usize>, Unread>)| {
         let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
         let text = SourceText::again(Text::within(block.clone(), at?), place.recent.clone(), again);
-        Ok(SourceFile::new(path, text))
+        Ok(SourceFile::new(path.as_str(), text))
     };
     read.into_iter().map(file).collect()
 }
 
 fn read_file<'b>(whole: &Path, path: &str, buffer: &'b mut Vec<u8>) -> Result<&'b str, Unread> {
     let (reason, is_by_content) = match regular::read_into(buffer, whole, MAX_BYTES) {
-        Ok(()) => match std::str::from_utf8(buffer) {
+        Ok(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => return Ok(text),
             Err(_) => ("not UTF-8".to_owned(), true),
         },
