@@ -235,7 +235,13 @@ struct Calls(Box<[u32]>);
 
 impl Calls {
     fn of(text: &str) -> Calls {
-        let mut hashes: Vec<u32> = called(text.as_bytes()).map(|(_, name)| short_hash(name)).collect();
+        // Most names come again and again: those seen last are not sorted.
+        const SLOTS: usize = 1 << 10;
+        let mut last = [0; SLOTS];
+        // (What is in a slot at first is no hash of that slot.)
+        last[0] = 1;
+        let is_new = |hash: &u32| std::mem::replace(&mut last[*hash as usize % SLOTS], *hash) != *hash;
+        let mut hashes: Vec<u32> = called(text.as_bytes()).map(|(_, name)| short_hash(name)).filter(is_new).collect();
         hashes.sort_unstable();
         hashes.dedup();
         Calls(hashes.into())

@@ -53,25 +53,25 @@ impl From<io::Error> for Unreadable {
 
 /// Returns the bytes of a regular file of at most `max` bytes; the path's last part is no symbolic link.
 pub(super) fn read(path: &Path, max: u64) -> Result<Vec<u8>, Unreadable> {
+    // Asked before it is opened: opening alone may wait for a writer, or rewind a tape.
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(Unreadable::NotRegular);
+    }
     let mut bytes = Vec::new();
     let len = read_into(&mut bytes, path, max)?.len();
     bytes.truncate(len);
     Ok(bytes)
 }
 
-/// Reads a file as [`read`] does, into a buffer that grows as needed.
+/// Reads what was a regular file when its folder was listed, as [`read`] does, into a buffer that grows as needed.
 pub(super) fn read_into<'b>(buffer: &'b mut Vec<u8>, path: &Path, max: u64) -> Result<&'b [u8], Unreadable> {
-    // Asked before it is opened: opening alone may wait for a writer, or rewind a tape.
-    let known = fs::symlink_metadata(path)?;
+    let mut file = open(path)?;
+    let known = file.metadata()?;
     if !known.is_file() {
         return Err(Unreadable::NotRegular);
     }
     if known.len() > max {
         return Err(Unreadable::TooLarge { max });
-    }
-    let mut file = open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(Unreadable::NotRegular);
     }
     // One read takes it all, another one finds its end; a file that grows meanwhile, or does not say how long it is, takes
     // more.
