@@ -33,9 +33,9 @@ pub const MAX_BYTES: u64 = 8 << 20;
 /// that people write in Go have a tenth.
 pub const MAX_TREE_BYTES: u64 = 1 << 30;
 /// How many bytes of texts stay in memory until they were searched; those of further files are read again for that.
-const MAX_HELD: u64 = 48 << 20;
+const MAX_HELD: u64 = 56 << 20;
 /// Of how many bytes the texts are kept that were read again last.
-const MAX_RECENT: usize = 2 << 20;
+const MAX_RECENT: usize = 8 << 20;
 /// How many files have their texts in one block.
 const BLOCK: usize = 32;
 
