@@ -43,7 +43,6 @@ use crate::types::package::{DeclRef, File, FileId, Package, PkgId};
 use crate::types::typ::Type;
 use crate::types::universe::Universe;
 use rayon::prelude::*;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
@@ -342,8 +341,7 @@ impl Session {
         let Some(shapes) = shapes else { return vec![None; studies.len()] };
         let leaking =
             studies.iter().filter(|study| study.leak_here().is_some()).map(|study| study.call(body)).collect();
-        let (program, concrete) = (&self.program, OnceCell::new());
-        let function = Function { program, shapes, body, text, leaking, effort, concrete };
+        let function = Function { program: &self.program, shapes, body, text, leaking, effort };
         match file.head.is_generated {
             true => function.refused(studies, Refusal::Generated),
             false => function.plans(studies),

@@ -22,7 +22,6 @@ use crate::ownership::depth::Depth;
 use crate::text::apply::{self, FixStatus};
 use crate::text::edit::{Edit, Fix};
 use crate::text::span::Span;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What a fix is for: an acquisition, by its place among those of the function, and the part of its leak.
@@ -76,8 +75,7 @@ impl<'a> Behind<'a> {
         let study = Study::of(program, &self.body, site, effort);
         study.leak_here()?;
         let (body, text, leaking) = (&self.body, &*self.text, self.leaking.clone());
-        let concrete = OnceCell::new();
-        Function { program, shapes, body, text, leaking, effort, concrete }.plan(&study)?.fix.ok()
+        Function { program, shapes, body, text, leaking, effort }.plan(&study)?.fix.ok()
     }
 
     /// Returns a fix that was planned here in terms of the text before, and with it those that become one with it.

@@ -14,7 +14,8 @@ use super::refusal::Refusal;
 use crate::ownership::body::Body;
 use crate::ownership::program::Program;
 use crate::syntax::ast::FuncId;
-use crate::syntax::parse::{self, Unit};
+use crate::syntax::parse::Unit;
+use crate::syntax::reparse::reparse;
 use crate::text::apply;
 use crate::text::edit::{Applicability, Edit, Fix};
 use crate::text::span::Span;
@@ -32,7 +33,7 @@ pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Res
     if after.get(span.range()).is_none() {
         return Err(Refusal::BrokenEdit);
     }
-    let unit = Arc::new(parse::parse(&after, span, before.group));
+    let unit = Arc::new(reparse(before, text, edits, &after, span));
     let is_bad = |unit: &Unit| unit.ast.funcs().any(|func| unit.ast.func(func).is_bad);
     if is_bad(&unit) && !is_bad(before) {
         return Err(Refusal::BrokenEdit);

@@ -19,11 +19,9 @@ use crate::ownership::body::Body;
 use crate::ownership::leak::{Confidence, Leak, Verdict};
 use crate::ownership::program::Program;
 use crate::syntax::ast::{Ast, FuncId};
-use crate::syntax::parse::Concrete;
 use crate::syntax::query::{Binding, Shapes};
 use crate::text::edit::Applicability;
 use crate::text::span::Span;
-use std::cell::OnceCell;
 
 /// A function as it stands in a text, and what is known to leak in it.
 pub struct Function<'a> {
@@ -39,8 +37,6 @@ pub struct Function<'a> {
     pub leaking: Vec<Span>,
     /// The work that is left for the function.
     pub effort: &'a Effort,
-    /// The function's tree, parsed once something is planned for.
-    pub concrete: OnceCell<Concrete>,
 }
 
 /// What is to be done about an acquisition.
@@ -99,8 +95,7 @@ impl Function<'_> {
             Verdict::Leak(_) | Verdict::ProcessLifetime => {}
             _ => return None,
         }
-        let concrete = self.concrete.get_or_init(|| self.body.unit.concrete(self.text));
-        Some(self.shapes.binding(concrete, self.text, study.call(self.body)))
+        Some(self.shapes.binding(self.body.unit.concrete(self.text), self.text, study.call(self.body)))
     }
 
     /// Plans one leak; where something that depends on it is in the way, once more with unknown values taken for data.

@@ -10,5 +10,6 @@ pub mod decls;
 mod outline;
 pub mod parse;
 pub mod query;
+pub mod reparse;
 mod scan;
 pub mod split;

@@ -1,4 +1,4 @@
-//! The text of one top-level declaration → [`Unit`]: its [`Ast`], and its tree-sitter tree once more for queries.
+//! The text of one top-level declaration → [`Unit`]: its [`Ast`], and its tree-sitter tree for queries.
 //!
 //! ```go
 //! func f(u string) error { resp, err := http.Get(u); ... }
@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::num::NonZeroU16;
 use std::sync::Arc;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use tree_sitter::{Language, Node, Parser, Tree};
 
 /// One parsed declaration.
@@ -33,6 +33,8 @@ pub struct Unit {
     pub span: Span,
     /// The keyword of the group `var ( … )` that the declaration is a line of.
     pub group: Option<DeclKind>,
+    /// What it was lowered from, once somebody has asked for it.
+    concrete: OnceLock<Concrete>,
 }
 
 /// A concrete tree.
@@ -42,6 +44,8 @@ pub struct Concrete {
     pub tree: Tree,
     /// Where its offset 0 is in the file.
     pub base: usize,
+    /// Whether it is the tree of a text with other words in place of builtins.
+    pub is_masked: bool,
 }
 
 /// How deep statements and expressions may nest: all that walk the tree do so by recursion.
@@ -55,34 +59,42 @@ thread_local! {
 ///
 /// Never fails: a text that is not a Go declaration gives a unit whose functions are `is_bad`, or none at all.
 pub fn parse(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
-    lower(&standing_alone(text, span, group), span, group)
+    let source = standing_alone(text, span, group);
+    lower(&source, &parse_source(&source, span), span, group)
 }
 
 /// Parses what the type of a declared value depends on; its positions are not those of the file.
 pub fn parse_outline(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
-    lower(&outline(&standing_alone(text, span, group)), span, group)
+    let source = outline(&standing_alone(text, span, group));
+    lower(&source, &parse_source(&source, span), span, group)
 }
 
-fn lower(source: &str, span: Span, group: Option<DeclKind>) -> Unit {
-    let Concrete { tree, base } = parse_source(source, span);
-    let mut lowering = Lowering { ast: Ast::default(), source, base, func: None, is_bad: false, depth: 0 };
+/// Makes a unit of the tree of its source.
+pub(super) fn lower(source: &str, concrete: &Concrete, span: Span, group: Option<DeclKind>) -> Unit {
+    let Concrete { tree, base, .. } = concrete;
+    let mut lowering = Lowering { ast: Ast::default(), source, base: *base, func: None, is_bad: false, depth: 0 };
     let mut decls = Vec::new();
     for node in children(tree.root_node()) {
         decls.extend(lowering.decl(node));
     }
     lowering.ast.decls = decls;
-    Unit { ast: lowering.ast, span, group }
+    Unit { ast: lowering.ast, span, group, concrete: OnceLock::new() }
 }
 
 impl Unit {
-    /// Parses the declaration once more: few are asked for their trees, and a tree is ten times its text.
-    pub fn concrete(&self, text: &str) -> Concrete {
-        parse_source(&standing_alone(text, self.span, self.group), self.span)
+    /// Returns its tree; parses the declaration once more: few are asked for it, and a tree is ten times its text.
+    pub fn concrete(&self, text: &str) -> &Concrete {
+        self.concrete.get_or_init(|| parse_source(&standing_alone(text, self.span, self.group), self.span))
+    }
+
+    /// Keeps the tree that it was lowered from.
+    pub(super) fn with(self, concrete: Concrete) -> Unit {
+        Unit { concrete: OnceLock::from(concrete), ..self }
     }
 }
 
 /// The text of a declaration, with the keyword in front that a line of a group has elsewhere.
-fn standing_alone(text: &str, span: Span, group: Option<DeclKind>) -> Cow<'_, str> {
+pub(super) fn standing_alone(text: &str, span: Span, group: Option<DeclKind>) -> Cow<'_, str> {
     let source = &text[span.range()];
     group.map_or(Cow::Borrowed(source), |kind| format!("{} {source}", kind.keyword()).into())
 }
@@ -90,19 +102,20 @@ fn standing_alone(text: &str, span: Span, group: Option<DeclKind>) -> Cow<'_, st
 fn parse_source(source: &str, span: Span) -> Concrete {
     // The keyword and the bracket of its group stand before a line: there is always room for what was put in front.
     let base = span.end.saturating_sub(source.len());
-    let tree = parse_tree(source.as_bytes());
+    let tree = parse_tree(source.as_bytes(), None);
     if tree.root_node().has_error()
         && let Some(masked) = mask_builtins(source)
     {
-        let second = parse_tree(&masked);
+        let second = parse_tree(&masked, None);
         if !second.root_node().has_error() {
-            return Concrete { tree: second, base };
+            return Concrete { tree: second, base, is_masked: true };
         }
     }
-    Concrete { tree, base }
+    Concrete { tree, base, is_masked: false }
 }
 
-fn parse_tree(source: &[u8]) -> Tree {
+/// Parses a source, of which an edited tree may tell what has not changed.
+pub(super) fn parse_tree(source: &[u8], old: Option<&Tree>) -> Tree {
     // The grammar wants the line end that the splitter cut off: without it `type X int` is an error.
     let source = [source, b"\n"].concat();
     PARSER.with_borrow_mut(|parser| {
@@ -115,7 +128,7 @@ fn parse_tree(source: &[u8]) -> Tree {
         parser.reset();
         loop {
             // `parse` gives None only for a parser without a language or one that was cancelled; neither is set up.
-            if let Some(tree) = parser.parse(&source, None) {
+            if let Some(tree) = parser.parse(&source, old) {
                 return tree;
             }
         }

@@ -118,7 +118,7 @@ impl Shapes {
 
     /// Returns where the result of the call at `call` goes; `text` is the whole file.
     pub fn binding(&self, concrete: &Concrete, text: &str, call: Span) -> Binding {
-        let Concrete { tree, base } = concrete;
+        let Concrete { tree, base, .. } = concrete;
         let base = *base;
         let none = Binding { shape: Shape::Other, scope: call, targets: Vec::new() };
         let (start, end) = (call.start - base, call.end - base);
