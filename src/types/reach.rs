@@ -107,7 +107,8 @@ impl Reach {
                 if reached.packages.insert(*id)
                     && let Some(imports) = self.packages.get(id)
                 {
-                    todo.extend(imports.built.iter().map(|path| (*id, path.clone())));
+                    let fresh = imports.built.iter().filter(|path| !reached.paths.contains(*path));
+                    todo.extend(fresh.map(|path| (*id, path.clone())));
                 }
             }
         }
