@@ -432,23 +432,21 @@ struct Place {
 /// Reads some files into one block.
 fn read_block(place: &Place, paths: &[String]) -> Vec<Result<SourceFile, Unread>> {
     let (mut block, mut buffer) = (String::new(), Vec::new());
-    let read: Vec<(PathBuf, &String, Result<Range<usize>, Unread>)> = paths
-        .iter()
-        .map(|path| {
-            let start = block.len();
-            let whole = place.root.join(path);
-            let text = read_file(&whole, path, &mut buffer).map(|text| block.push_str(text));
-            (whole, path, text.map(|()| start..block.len()))
-        })
-        .collect();
+    let read = |path: &String| {
+        let start = block.len();
+        let text = read_file(&place.root.join(path), path, &mut buffer).map(|text| block.push_str(text));
+        text.map(|()| start..block.len())
+    };
+    let places: Vec<Result<Range<usize>, Unread>> = paths.iter().map(read).collect();
     block.shrink_to_fit();
     let block = Arc::new(block);
-    let file = |(whole, path, at): (PathBuf, &String, Result<Range<usize>, Unread>)| {
+    let file = |(path, at): (&String, Result<Range<usize>, Unread>)| {
+        let whole = place.root.join(path);
         let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
         let text = SourceText::again(Text::within(block.clone(), at?), place.recent.clone(), again);
         Ok(SourceFile::new(path.as_str(), text))
     };
-    read.into_iter().map(file).collect()
+    paths.iter().zip(places).map(file).collect()
 }
 
 fn read_file<'b>(whole: &Path, path: &str, buffer: &'b mut Vec<u8>) -> Result<&'b str, Unread> {
