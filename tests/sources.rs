@@ -99,6 +99,25 @@ fn packages_of_the_tree_import_each_other_across_modules() {
 }
 
 #[test]
+fn the_commands_of_a_go_tree_are_built_with_its_own_library() {
+    let disk = Disk::new(&[
+        ("tree/go.mod", "module example.com/m\n"),
+        ("tree/a/a.go", "package a\n"),
+        ("tree/go/src/go.mod", "module std\n"),
+        ("tree/go/src/io/io.go", "package io\nvar Own int\n"),
+        ("tree/go/src/cmd/go.mod", "module cmd\n"),
+        ("tree/go/src/cmd/vet/vet.go", "package main\n"),
+        ("goroot/src/io/io.go", "package io\nvar Installed int\n"),
+        ("goroot/src/os/os.go", "package os\nvar Installed int\n"),
+    ]);
+    let files = ["a/a.go", "go/src/io/io.go", "go/src/cmd/vet/vet.go"];
+    assert_eq!(import(disk.sources(&files), "cmd/vet", "io").as_deref(), Some("Own"));
+    // What the tree has not, and code beside it, is of the installed Go.
+    assert_eq!(import(disk.sources(&files), "cmd/vet", "os").as_deref(), Some("Installed"));
+    assert_eq!(import(disk.sources(&files), "example.com/m/a", "io").as_deref(), Some("Installed"));
+}
+
+#[test]
 fn the_cache_is_read_in_the_version_that_each_module_requires() {
     let disk = Disk::new(&[
         (
