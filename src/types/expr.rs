@@ -204,7 +204,7 @@ impl Checker<'_> {
     fn qualifier(&mut self, x: ExprId) -> Option<Arc<str>> {
         let (ast, x) = (self.ast, self.ast.unparen(x));
         let name = ast.ident(x)?;
-        if self.scope.find(name).is_some() {
+        if self.scope.find(name).is_some() || !self.pkg.lookup(name).is_empty() {
             return None;
         }
         let path = self.universe.import_path(self.pkg, self.file, name)?;

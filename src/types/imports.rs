@@ -36,10 +36,6 @@ impl Package {
 impl Universe {
     /// Returns the import path that `name` stands for in a file.
     pub fn import_path(&self, pkg: &Package, file: FileId, name: &str) -> Option<Arc<str>> {
-        // A name that the package declares is that of no import.
-        if !pkg.lookup(name).is_empty() {
-            return None;
-        }
         let names = pkg.import_names_of(file);
         if let Some(path) = names.explicit.get(name) {
             return Some(path.clone());
@@ -50,6 +46,10 @@ impl Universe {
                 Some(_) => {}
                 None => return Some(path.clone()),
             }
+        }
+        // (A name that the package declares is that of no import, if all its files are built together.)
+        if !pkg.lookup(name).is_empty() {
+            return None;
         }
         let real = names.real.get_or_init(|| self.real_names(pkg, file));
         real.get(name).cloned()
