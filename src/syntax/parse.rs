@@ -20,8 +20,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::num::NonZeroU16;
-use std::sync::Arc;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use tree_sitter::{Language, Node, Parser, Tree};
 
 /// One parsed declaration.

@@ -251,6 +251,9 @@ fn root_of(folder: &Path, cwd: &Path) -> PathBuf {
     start.ancestors().filter(has_module).last().unwrap_or(start).to_owned()
 }
 
+/// A folder to read, and the rules of the folder above it.
+type Folder = (PathBuf, Option<Arc<FolderRules>>);
+
 /// What the walk has listed so far, in no order; paths are relative to the root.
 struct Listing<'a> {
     root: &'a Path,
@@ -265,18 +268,17 @@ impl<'a> Listing<'a> {
     }
 
     fn walk_folder(&mut self, top: &Path, is_repository: bool, rules: IgnoreRules) {
-        let is_obeyed = rules == IgnoreRules::Obey;
         // Without a repository nothing says where the rules of the folders above would end.
-        let above = if is_obeyed && is_repository { self.rules_above(top) } else { None };
-        let mut folders = vec![(top.to_owned(), above)];
+        let above = if rules == IgnoreRules::Obey && is_repository { self.rules_above(top) } else { None };
+        let mut folders: Vec<Folder> = vec![(top.to_owned(), above)];
+        let root = self.root;
+        let read = |folder: Folder| {
+            let mut here = Listing::of(root);
+            let below = here.read_folder(folder, rules);
+            (here, below)
+        };
         // All folders of one depth at once.
         while !folders.is_empty() {
-            let root = self.root;
-            let read = |(folder, above): (PathBuf, Option<Arc<FolderRules>>)| {
-                let mut here = Listing::of(root);
-                let below = here.read_folder(&folder, above, is_obeyed);
-                (here, below)
-            };
             let all: Vec<_> = folders.into_par_iter().map(read).collect();
             folders = Vec::new();
             for (here, below) in all {
@@ -288,29 +290,25 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// Lists what stands in a folder; returns the folders in it, with the rules that hold there.
-    fn read_folder(
-        &mut self,
-        folder: &Path,
-        above: Option<Arc<FolderRules>>,
-        is_obeyed: bool,
-    ) -> Vec<(PathBuf, Option<Arc<FolderRules>>)> {
+    /// Lists what stands in a folder; returns the folders in it.
+    fn read_folder(&mut self, (folder, above): Folder, rules: IgnoreRules) -> Vec<Folder> {
         let entries: Vec<_> = match folder.read_dir() {
             Ok(entries) => entries.collect(),
             Err(error) => {
-                self.skip(folder, &Unreadable::from(error).reason());
+                self.skip(&folder, &Unreadable::from(error).reason());
                 return Vec::new();
             }
         };
         let has_rules = || entries.iter().flatten().any(|entry| may_rule(&entry.file_name()));
-        let rules = if is_obeyed && has_rules() { self.rules_in(folder, above) } else { above };
+        let is_obeyed = rules == IgnoreRules::Obey;
+        let rules = if is_obeyed && has_rules() { self.rules_in(&folder, above) } else { above };
         let mut folders = Vec::new();
         for entry in entries {
             match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
                 Ok((path, kind)) if is_left_out(&path, kind) || is_ignored(rules.as_deref(), &path, kind) => {}
                 Ok((path, kind)) if kind.is_dir() => folders.push((path, rules.clone())),
                 Ok((path, kind)) => self.add_entry(&path, kind),
-                Err(error) => self.skip(folder, &Unreadable::from(error).reason()),
+                Err(error) => self.skip(&folder, &Unreadable::from(error).reason()),
             }
         }
         folders
@@ -433,15 +431,14 @@ struct Place {
 fn read_block(place: &Place, paths: &[String]) -> Vec<Result<SourceFile, Unread>> {
     let (mut block, mut buffer) = (String::new(), Vec::new());
     let read = |path: &String| {
-        let start = block.len();
-        let text = read_file(&place.root.join(path), path, &mut buffer).map(|text| block.push_str(text));
-        text.map(|()| start..block.len())
+        let (start, whole) = (block.len(), place.root.join(path));
+        let text = read_file(&whole, path, &mut buffer).map(|text| block.push_str(text));
+        (whole, text.map(|()| start..block.len()))
     };
-    let places: Vec<Result<Range<usize>, Unread>> = paths.iter().map(read).collect();
+    let places: Vec<_> = paths.iter().map(read).collect();
     block.shrink_to_fit();
     let block = Arc::new(block);
-    let file = |(path, at): (&String, Result<Range<usize>, Unread>)| {
-        let whole = place.root.join(path);
+    let file = |(path, (whole, at)): (&String, (PathBuf, Result<Range<usize>, Unread>))| {
         let again = move || String::from_utf8(regular::read(&whole, MAX_BYTES).ok()?).ok();
         let text = SourceText::again(Text::within(block.clone(), at?), place.recent.clone(), again);
         Ok(SourceFile::new(path.as_str(), text))
