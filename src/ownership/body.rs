@@ -55,6 +55,11 @@ impl Body {
         Body { untouched: Some(untouched), added, ..self }
     }
 
+    /// Returns the body as the next run reads it: what was added is the function's own then.
+    pub fn read_anew(self) -> Self {
+        Body { added: Vec::new(), ..self }
+    }
+
     /// Returns whether an edit has added what stands there.
     pub(super) fn is_added(&self, span: Span) -> bool {
         self.added.iter().any(|added| added.contains(span))

@@ -53,11 +53,20 @@ impl Body {
     ///
     /// (A local that nothing mentions does not compile. Who named it has a call in mind, and no other place for it.)
     pub(super) fn is_called_here(&self, call: ExprId, result: usize) -> bool {
+        self.is_called_by(call, result, |mention| !self.is_added(mention))
+    }
+
+    /// Returns whether it is only what an edit has added that says so, which the next run takes for the function's own.
+    pub fn is_meant_by_edit(&self, call: ExprId, result: usize) -> bool {
+        !self.is_called_here(call, result) && self.is_called_by(call, result, |_| true)
+    }
+
+    fn is_called_by(&self, call: ExprId, result: usize, counts: impl Fn(Span) -> bool) -> bool {
         let ast = &self.unit.ast;
         let Some((var, at)) = self.bound_result(call, result) else { return false };
         let list = innermost_list(ast, at);
         let mut mentions = self.mentions_of(var);
-        mentions.retain(|mention| !self.is_added(ast.expr(*mention).span));
+        mentions.retain(|mention| counts(ast.expr(*mention).span));
         let calls = &self.statements().calls;
         let func = detect::innermost(ast, call);
         let is_called = |mention: &ExprId| calls.contains_key(mention) && detect::innermost(ast, *mention) == func;

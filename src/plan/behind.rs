@@ -57,6 +57,7 @@ impl<'a> Behind<'a> {
         let all: Vec<Fix> = fixes.values().map(PlannedFix::to_text_fix).collect();
         let edits = apply::merge(function.text, &all)?;
         let (text, body) = edited(function.program, function.body, function.text, &edits).ok()?;
+        let body = body.read_anew();
         let leaking = open.iter().map(|call| now(&edits, *call)).collect();
         let sites = function.program.acquisitions(&body, &text, Depth::TOP);
         Some(Behind { function, fixes, edits, text, body, sites, leaking })

@@ -24,7 +24,7 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
     case.effort.check()?;
     let at = shifted(edits, case.body.unit.ast.expr(case.acquisition.call).span.start);
     let (text, body) = edited(case.program, case.body, case.text, edits)?;
-    let mut was_found = false;
+    let mut ours = None;
     for mut site in case.program.acquisitions(&body, &text, Depth::TOP) {
         let start = body.unit.ast.expr(site.call).span.start;
         let is_ours = start == at && site.result == case.acquisition.result;
@@ -46,7 +46,6 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
             unharmed(case, edits, start, &site, &outcome)?;
             continue;
         }
-        was_found = true;
         events(case.outcome, &outcome, edits, case.duty().is_idempotent)?;
         if leaks {
             return Err(Refusal::StillLeaks);
@@ -58,8 +57,14 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
         if outcome.exits.iter().any(is_half_released) {
             return Err(Refusal::ReleasedOnSome);
         }
+        ours = Some(site);
     }
-    if was_found { Ok(()) } else { Err(Refusal::BrokenEdit) }
+    let Some(ours) = ours else { return Err(Refusal::BrokenEdit) };
+    if !body.is_meant_by_edit(ours.call, ours.result) {
+        return Ok(());
+    }
+    let (_, verdict) = case.program.follow(&body.read_anew(), &ours);
+    if matches!(verdict, Verdict::Leak(_)) { Err(Refusal::StillLeaks) } else { Ok(()) }
 }
 
 /// Refuses what the edits have brought about for something else that the function acquires.

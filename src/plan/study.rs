@@ -49,31 +49,39 @@ pub fn studies(
             left += 1;
             return None;
         }
-        let study = Study::of(program, body, acquisition, effort);
-        let kept = study.kept(program, body);
-        Some((at, [Some(study), kept]))
+        Some((at, Study::all(program, body, acquisition, effort)))
     };
-    let mut found: BTreeMap<usize, [Option<Study>; 2]> = wanted.into_iter().filter_map(&mut follow).collect();
-    if found.values().flatten().flatten().any(Study::is_open) {
+    let mut found: BTreeMap<usize, Vec<Study>> = wanted.into_iter().filter_map(&mut follow).collect();
+    if found.values().flatten().any(Study::is_open) {
         found.extend(others.into_iter().filter_map(&mut follow));
     }
-    (found.into_values().flatten().flatten().collect(), left)
+    (found.into_values().flatten().collect(), left)
 }
 
 impl Study {
+    /// What is to be said of one acquisition: what the function itself loses, and what a struct keeps of it and forgets.
+    fn all(program: &Program, body: &Body, acquisition: Acquisition, effort: &Effort) -> Vec<Study> {
+        let study = Study::followed(program, body, acquisition, effort);
+        let kept = study.kept(program, body);
+        let study = study.or_assumed(program, body, effort);
+        match kept {
+            Some(kept) if study.leak().is_some() => vec![study, kept],
+            Some(kept) => vec![kept],
+            None => vec![study],
+        }
+    }
+
     /// Follows one acquisition; where it ends in what is not known, what is assumed of that counts if it makes a leak.
     pub fn of(program: &Program, body: &Body, acquisition: Acquisition, effort: &Effort) -> Study {
-        let mut study = Study::followed(program, body, acquisition, effort);
-        if matches!(study.verdict, Verdict::Moved(_) | Verdict::Unknown(_))
-            && let Some(verdict) = study.forgotten(program, body)
-        {
-            study.verdict = verdict;
-        }
-        match study.verdict {
+        Study::followed(program, body, acquisition, effort).or_assumed(program, body, effort)
+    }
+
+    fn or_assumed(self, program: &Program, body: &Body, effort: &Effort) -> Study {
+        match self.verdict {
             Verdict::Unknown(_) | Verdict::Moved(Why { code: "dependent", .. }) => {
-                study.assumed(program, body, effort).unwrap_or(study)
+                self.assumed(program, body, effort).unwrap_or(self)
             }
-            _ => study,
+            _ => self,
         }
     }
 
@@ -113,16 +121,16 @@ impl Study {
         Study { acquisition, verdict, is_handed_out: gives_it(&outcome) }
     }
 
-    /// What is lost on one path, and on another kept by a struct that forgets it, is forgotten besides.
+    /// What leaves the function, or may leave it, in a struct that forgets it.
     fn kept(&self, program: &Program, body: &Body) -> Option<Study> {
-        self.leak_here().filter(|leak| leak.is_moved_elsewhere)?;
-        let verdict = self.forgotten(program, body)?;
-        Some(Study { acquisition: self.acquisition.clone(), verdict, is_handed_out: false })
-    }
-
-    fn forgotten(&self, program: &Program, body: &Body) -> Option<Verdict> {
-        let owner = program.forgetful_owner(body, &self.acquisition)?;
-        Some(Verdict::Leak(Leak::by(owner, Trace::default().then(self.call(body), StepKind::Acquired))))
+        let may_leave = match &self.verdict {
+            Verdict::Moved(_) | Verdict::Unknown(_) => true,
+            Verdict::Leak(leak) => leak.is_moved_elsewhere,
+            _ => false,
+        };
+        let owner = may_leave.then(|| program.forgetful_owner(body, &self.acquisition))??;
+        let path = Trace::default().then(self.call(body), StepKind::Acquired);
+        Some(Study { verdict: Verdict::Leak(Leak::by(owner, path)), ..self.clone() })
     }
 }
 
