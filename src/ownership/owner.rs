@@ -362,9 +362,8 @@ impl Program {
     /// `l.file.Close(); l.file, err = os.Create(next)`: what goes on to fill the field is not its end.
     fn is_filled_again(&self, body: &Body, released: ExprId, field: &Field) -> bool {
         let ast = &body.unit.ast;
-        let root = root_of(&body.unit);
         let at = ast.expr(released).span.end;
-        detect::innermost(ast, released) == Some(root)
+        detect::innermost(ast, released) == root_of(&body.unit)
             && ast.exprs().filter(|expr| ast.expr(*expr).span.start >= at).any(|expr| {
                 assigns(body, expr, field)
                     || body.info.callee(expr).and_then(declared).is_some_and(|func| self.fills_itself(func, field, 0))

@@ -468,7 +468,8 @@ impl Program {
     fn dies_on_error(&self, func: &FuncRef) -> bool {
         remember(&self.dying, func.clone(), || {
             let mut callers = self.callers(func).unwrap_or_default();
-            callers.retain(|(body, _)| body.declared(root_of(&body.unit)).as_ref() != Some(func));
+            let caller = |body: &Body| body.declared(root_of(&body.unit)?);
+            callers.retain(|(body, _)| caller(body).as_ref() != Some(func));
             !callers.is_empty() && callers.iter().all(|(body, call)| self.dies_after(body, *call))
         })
     }

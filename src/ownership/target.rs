@@ -316,9 +316,9 @@ impl Program {
     }
 }
 
-/// The function that a declaration declares, or some literal of it.
-pub(super) fn root_of(unit: &Unit) -> FuncId {
-    unit.ast.funcs().next().unwrap_or(FuncId(0))
+/// The function that a declaration declares, or some literal of it; a variable's may have neither.
+pub(super) fn root_of(unit: &Unit) -> Option<FuncId> {
+    unit.ast.funcs().next()
 }
 
 pub(super) fn named_of(typ: &Type) -> Option<(PkgId, Arc<str>)> {
