@@ -15,6 +15,13 @@ use crate::syntax::ast::*;
 use crate::types::info::{Callee, VarId};
 
 impl Flow<'_> {
+    /// Whether what is not known is assumed. Asked where it makes a difference: a run that never asks goes the same way
+    /// with and without.
+    pub(super) fn assumes(&self) -> bool {
+        self.may_assume.set(true);
+        self.goal.release.is_assumed_lent
+    }
+
     /// `yaml.NewEncoder(f)`: what has no sources is assumed to use what it is given as long as its result is used, where
     /// that is asked for. What keeps it, or goes on with it, says so by its name.
     pub(super) fn is_assumed_to_borrow(
@@ -32,20 +39,21 @@ impl Flow<'_> {
             Callee::Func { func, .. } => self.program.universe.source(func).is_none(),
             _ => false,
         };
-        if !release.is_assumed_lent || release.ends_results || !is_undeclared || receiver.is_tracked() {
+        if release.ends_results || receiver.is_tracked() || !is_undeclared {
             return false;
         }
         let is_simple = |value: &Value| matches!(value, Value::Resource | Value::Part | Value::Dependent);
         let name = self.name_of_callee(call);
         name.is_some_and(|name| !naming::keeps(name) && !naming::goes_on(name) && !naming::ends(name))
             && values.iter().filter(|value| self.touches(state, value)).all(is_simple)
+            && self.assumes()
     }
 
     /// `enc.Close()`: where something that was made with it in an unknown way has a release of its own, that may be the
     /// release of both.
     pub(super) fn is_assumed_to_release(&self, call: ExprId, callee: &Callee, receiver: &Value) -> bool {
         let release = self.goal.release;
-        if !release.is_assumed_lent || release.ends_results || *receiver != Value::Dependent {
+        if release.ends_results || *receiver != Value::Dependent {
             return false;
         }
         let made = match callee {
@@ -55,6 +63,7 @@ impl Flow<'_> {
         let made_by = || made.map(|var| self.body.values_of(var)).unwrap_or_default();
         self.name_of_callee(call).is_some_and(naming::ends)
             && !made_by().into_iter().all(|value| value.is_some_and(|value| self.hides_release(value)))
+            && self.assumes()
     }
 
     /// The local that a method of unknown type is called on.

@@ -304,10 +304,10 @@ impl Flow<'_> {
 
     /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
     fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
-        self.goal.release.is_assumed_lent
-            && self.goal.release.ends_results
+        self.goal.release.ends_results
             && self.program.universe.is_plain_data(typ) == Answer::Unknown
             && self.name_of_callee(call).is_some_and(|name| !naming::opens(name))
+            && self.assumes()
     }
 
     /// The last word of what is called: `List` of `client.Pods(name).List`.
@@ -741,7 +741,7 @@ impl Flow<'_> {
         }
         let name = functions.first().and_then(Function::name).filter(|_| functions.len() == 1);
         let func = &name.map_or_else(|| self.text_of_callee(call), |name| format!("`{name}`"));
-        let CallEffect { ok, failed } = effect;
+        let CallEffect { ok, failed, .. } = effect;
         for param in ok.held_by.union(&failed.held_by) {
             let keeper = match (param, self.body.info.callee(call)) {
                 (Some(n), _) => passed.args.get(*n as usize).copied(),
@@ -888,9 +888,16 @@ impl Flow<'_> {
         }
     }
 
+    pub(super) fn effect_of(&self, function: &Function, inputs: &Inputs) -> Option<CallEffect> {
+        let effect = self.program.effect(function, inputs.clone(), self.goal.release, self.depth)?;
+        if effect.may_assume {
+            self.may_assume.set(true);
+        }
+        Some(effect)
+    }
+
     pub(super) fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
-        let mut effects =
-            functions.iter().map(|it| self.program.effect(it, inputs.clone(), self.goal.release, self.depth));
+        let mut effects = functions.iter().map(|it| self.effect_of(it, inputs));
         let first = effects.next()??;
         effects.try_fold(first, |all, one| Some(all.join(&one?)))
     }

@@ -28,6 +28,7 @@ use crate::text::span::Span;
 use crate::types::info::{Use, VarId, VarKind};
 use crate::types::typ::Type;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -165,6 +166,8 @@ pub struct Outcome {
     pub has_quiet_paths: bool,
     /// Where it was released on paths that [`decide`] left; none if it left no such path.
     pub left_released: Option<BTreeSet<Span>>,
+    /// Whether something on the way is not known of which something may be assumed.
+    pub may_assume: bool,
     /// Whether somebody who may go on has what depends on a release that was dropped.
     pub is_lent: bool,
 }
@@ -221,6 +224,8 @@ pub(super) struct Flow<'a> {
     pub(super) is_ended_here: bool,
     /// What becomes of the statement that is run, if a call in it hangs on a variable.
     pub(super) decision: Decision,
+    /// Whether it was asked what may be assumed.
+    pub(super) may_assume: Cell<bool>,
     pub(super) outcome: Outcome,
     dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
@@ -249,6 +254,7 @@ impl<'a> Flow<'a> {
             literals: Vec::new(),
             is_ended_here,
             decision: Decision::Once,
+            may_assume: Cell::new(false),
             outcome: Outcome::default(),
             dedup: BTreeSet::new(),
             known: FxHashSet::default(),
@@ -314,7 +320,7 @@ impl<'a> Flow<'a> {
         let root = self.root;
         let entry = entry.into_iter().map(|state| self.with_zero_results(root, state)).collect();
         let exits = self.explore(root, entry);
-        Outcome { exits, ..self.outcome }
+        Outcome { exits, may_assume: self.may_assume.get(), ..self.outcome }
     }
 
     pub(super) fn ast(&self) -> &Ast {

@@ -239,6 +239,13 @@ impl Program {
         if depth.reaches(MAX_DEPTH) {
             return None;
         }
+        if release.is_assumed_lent {
+            let known = Release { is_assumed_lent: false, ..release.clone() };
+            let effect = self.effect(func, inputs.clone(), &known, depth);
+            if effect.as_ref().is_none_or(|effect| !effect.may_assume) {
+                return effect;
+            }
+        }
         self.effects.get_or((func.clone(), inputs.clone(), release.clone()), depth, |depth| {
             if let Some(recorded) = self.recorded(func) {
                 return recorded.effect(&inputs, release);
@@ -272,7 +279,7 @@ impl Program {
             if !self.own.contains(&func.pkg()) {
                 self.suspect_results(func, &mut effect);
             }
-            Some(effect)
+            Some(CallEffect { may_assume: outcome.may_assume, ..effect })
         })
     }
 

@@ -184,7 +184,7 @@ impl Recorded {
         };
         self.facts.iter().find_map(|fact| match fact {
             Fact::Effect { param: at, release, ok, failed } if *at == param && *release == wanted => {
-                Some(CallEffect { ok: ok.side(&input.value), failed: failed.side(&input.value) })
+                Some(CallEffect { ok: ok.side(&input.value), failed: failed.side(&input.value), may_assume: false })
             }
             _ => None,
         })

@@ -59,6 +59,8 @@ pub struct CallEffect {
     pub ok: Side,
     /// When it returns an error.
     pub failed: Side,
+    /// Whether it is another one where something is assumed of what is not known.
+    pub may_assume: bool,
 }
 
 /// What a call does on success, or on failure.
@@ -77,6 +79,7 @@ impl CallEffect {
     pub fn join(mut self, other: &CallEffect) -> CallEffect {
         self.ok.join(&other.ok);
         self.failed.join(&other.failed);
+        self.may_assume |= other.may_assume;
         self
     }
 
@@ -119,7 +122,7 @@ impl Side {
 
 /// Reads the effect off the callee's exits; `others` are the parameters that are passed nothing of it.
 pub fn effect_of(exits: &[Exit], others: &[(Option<u32>, VarId)]) -> CallEffect {
-    let mut effect = CallEffect { ok: Side::NEVER, failed: Side::NEVER };
+    let mut effect = CallEffect { ok: Side::NEVER, failed: Side::NEVER, may_assume: false };
     for exit in exits {
         if matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)) {
             continue;

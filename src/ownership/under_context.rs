@@ -39,10 +39,10 @@ impl Flow<'_> {
             return false;
         }
         let given = || args.iter().zip(values).filter(|(_, value)| self.touches(state, value));
-        if self.goal.release.is_assumed_lent && !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) {
+        if given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent) {
             return true;
         }
-        given().any(|(arg, _)| self.is_context(*arg)) && given().all(|(_, value)| *value == Value::Dependent)
+        !self.keeps(call) && given().all(|(_, value)| is_made_of_data(value)) && self.assumes()
     }
 
     /// `conn, err := d.DialContext(ctx, network, addr)`: a call that is given a context to connect under.

@@ -127,6 +127,10 @@ impl Ending<'_> {
         let last = list.stmts.last().map(|stmt| &self.ast().stmt(*stmt).kind);
         let mut found = Vec::new();
         match (last, self.duty.effect) {
+            // (It does not compile: what it returns is anybody's guess.)
+            (Some(StmtKind::Return(values)), _) if results.is_empty() && !values.is_empty() => {
+                return Err(Refusal::NoPlace);
+            }
             (Some(StmtKind::Return(values)), effect) if !values.is_empty() => {
                 let at = list.stmts.len() - 1;
                 let is_plain = values.iter().all(|value| matches!(self.ast().expr(*value).kind, ExprKind::Ident(_)));

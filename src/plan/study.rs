@@ -30,6 +30,8 @@ pub struct Study {
     pub verdict: Verdict,
     /// Whether some path gives it to the caller.
     pub is_handed_out: bool,
+    /// Whether something on the way is not known of which something may be assumed.
+    pub may_assume: bool,
 }
 
 /// Follows the acquisitions of a body that are asked for, and if something is to be said of one the others, too, as their
@@ -78,7 +80,7 @@ impl Study {
 
     fn or_assumed(self, program: &Program, body: &Body, effort: &Effort) -> Study {
         match self.verdict {
-            Verdict::Unknown(_) | Verdict::Moved(Why { code: "dependent", .. }) => {
+            Verdict::Unknown(_) | Verdict::Moved(Why { code: "dependent", .. }) if self.may_assume => {
                 self.assumed(program, body, effort).unwrap_or(self)
             }
             _ => self,
@@ -118,7 +120,7 @@ impl Study {
     fn followed(program: &Program, body: &Body, acquisition: Acquisition, effort: &Effort) -> Study {
         let (outcome, verdict) = program.decide(body, &acquisition);
         effort.spend(&outcome);
-        Study { acquisition, verdict, is_handed_out: gives_it(&outcome) }
+        Study { acquisition, verdict, is_handed_out: gives_it(&outcome), may_assume: outcome.may_assume }
     }
 
     /// What leaves the function, or may leave it, in a struct that forgets it.

@@ -184,8 +184,9 @@ impl<'a> Together<'a> {
 
     /// Whether something may be lost besides that nothing is planned for yet.
     fn may_have_rest(&self, at: usize) -> bool {
-        let is_moved = self.studies[at].leak_here().is_some_and(|leak| leak.is_moved_elsewhere);
-        is_moved && self.plans[at].as_ref().is_some_and(|plan| plan.rest.is_none())
+        let study = &self.studies[at];
+        let is_moved = study.leak_here().is_some_and(|leak| leak.is_moved_elsewhere);
+        is_moved && study.may_assume && self.plans[at].as_ref().is_some_and(|plan| plan.rest.is_none())
     }
 
     /// Plans for what is only possibly lost besides.

@@ -90,7 +90,7 @@ fn effects(program: &Program, func: &FuncRef, param: Option<u32>, typ: &Type) ->
         }
         let input = Input { param, value: Value::Resource, fact: Some(state::Fact::NonNil) };
         let function = Function::Declared(func.clone());
-        let CallEffect { ok, failed } = program.effect(&function, vec![input], &release, Depth::TOP)?;
+        let CallEffect { ok, failed, .. } = program.effect(&function, vec![input], &release, Depth::TOP)?;
         let (ok, failed) = match (ok.end, failed.end) {
             (End::Unknown | End::Mixed, _) | (_, End::Unknown | End::Mixed) | (End::Never, End::Never) => return None,
             (End::Never, _) => (&failed, &failed),
