@@ -24,7 +24,7 @@ use crate::syntax::code::Code;
 use crate::syntax::decls::DeclSpan;
 use crate::syntax::split::DeclKind;
 use crate::text::span::Span;
-use crate::types::names::short_hash;
+use crate::types::names::{is_exported, short_hash};
 use crate::types::object::FuncRef;
 use crate::types::package::{DeclRef, FileId, PkgId};
 use crate::types::reach::Reach;
@@ -136,7 +136,7 @@ impl<'a> Search<'a> {
                 })
             },
         );
-        self.not_found_before(jobs)
+        self.remember(jobs)
     }
 
     /// Finds the declarations that seem to call one of the functions.
@@ -145,13 +145,19 @@ impl<'a> Search<'a> {
         for func in funcs {
             names.entry(func.name.as_bytes()).or_default().push(func);
         }
-        let mut wanted: Vec<u32> = names.keys().map(|name| short_hash(name)).collect();
-        wanted.sort_unstable();
         let (universe, reach, names) = (self.universe, &self.reach, &names);
+        let is_reached = |pkg: PkgId, func: &FuncRef| {
+            func.pkg == pkg || is_exported(&func.name) && reach.reaches(universe, pkg, func.pkg)
+        };
         let reached = |pkg: PkgId, name: &[u8]| {
             let named = names.get(name).into_iter().flatten().copied();
-            named.filter(move |func| reach.reaches(universe, pkg, func.pkg))
+            named.filter(move |func| is_reached(pkg, func))
         };
+        let anywhere = hashes(names.keys().copied());
+        // Of each package, the names of those that its code can call: asked where one of all names is called.
+        let wanted: FxHashMap<PkgId, OnceLock<Vec<u32>>> =
+            self.files.iter().map(|file| (file.pkg, OnceLock::new())).collect();
+        let of_package = |pkg: PkgId| hashes(names.keys().copied().filter(|name| reached(pkg, name).next().is_some()));
         let find = |pkg: PkgId, text: &str, from: usize| {
             let mut called = called(&text.as_bytes()[from..]);
             called.find(|(_, name)| reached(pkg, name).next().is_some()).map(|(at, _)| from + at)
@@ -160,13 +166,18 @@ impl<'a> Search<'a> {
             let name = called(&text.as_bytes()[at..]).next();
             name.is_some_and(|(_, name)| evidence.calls(at, reached(pkg, name)))
         };
-        let may_call = |file: &Searched| file.calls.get().is_none_or(|calls| calls.may_be_among(&wanted));
+        let may_call = |file: &Searched| {
+            let wanted = || wanted.get(&file.pkg).map(|wanted| wanted.get_or_init(|| of_package(file.pkg)));
+            file.calls.get().is_none_or(|calls| {
+                calls.may_be_among(&anywhere) && wanted().is_none_or(|wanted| calls.may_be_among(wanted))
+            })
+        };
         let jobs = self.declarations(may_call, find, counts);
-        self.not_found_before(jobs)
+        self.remember(jobs)
     }
 
-    /// The declarations with code in which `find` finds something that `counts`, of files that `matter`; it is told where
-    /// in the file's text to begin.
+    /// The declarations, not found before, with code in which `find` finds something that `counts`, of files that `matter`;
+    /// it is told where in the file's text to begin.
     fn declarations(
         &self,
         matters: impl Fn(&Searched) -> bool + Sync,
@@ -191,7 +202,9 @@ impl<'a> Search<'a> {
                     break;
                 }
                 let decl = decls.at(next);
-                let Some(code) = code_of(&text, &decl) else {
+                let job = Job { pkg, at: DeclRef { file: id, decl: next as u32 } };
+                let code = code_of(&text, &decl).filter(|_| !self.found.contains(&job));
+                let Some(code) = code else {
                     from = decl.span.end;
                     continue;
                 };
@@ -210,7 +223,7 @@ impl<'a> Search<'a> {
                     from = hit + 1;
                     continue;
                 }
-                jobs.push(Job { pkg, at: DeclRef { file: id, decl: next as u32 } });
+                jobs.push(job);
                 from = decl.span.end;
             }
             if self.texts == Texts::LetGo {
@@ -224,8 +237,8 @@ impl<'a> Search<'a> {
         self.files.par_iter().flat_map_iter(in_file).collect()
     }
 
-    fn not_found_before(&mut self, mut jobs: Vec<Job>) -> Vec<Job> {
-        jobs.retain(|job| self.found.insert(*job));
+    fn remember(&mut self, jobs: Vec<Job>) -> Vec<Job> {
+        self.found.extend(&jobs);
         jobs
     }
 }
@@ -252,6 +265,13 @@ impl Calls {
         let (few, many) = if wanted.len() < self.0.len() { (wanted, &*self.0) } else { (&*self.0, wanted) };
         few.iter().any(|hash| many.binary_search(hash).is_ok())
     }
+}
+
+/// The short hashes of some names, in order.
+fn hashes<'n>(names: impl Iterator<Item = &'n [u8]>) -> Vec<u32> {
+    let mut hashes: Vec<u32> = names.map(short_hash).collect();
+    hashes.sort_unstable();
+    hashes
 }
 
 /// The names in front of opening parentheses, and where they stand.

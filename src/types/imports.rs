@@ -5,6 +5,7 @@
 //!
 //! Not modelled: a package without sources whose name has nothing to do with its path.
 
+use super::names::is_exported;
 use super::package::{FileId, Package};
 use super::universe::Universe;
 use rustc_hash::FxHashMap;
@@ -62,8 +63,8 @@ impl Universe {
         file: FileId,
         name: &str,
     ) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
-        let is_exported = name.chars().next().is_some_and(char::is_uppercase);
-        let imports = pkg.file(file).head.imports.iter().filter(move |_| is_exported);
+        let may_be_imported = is_exported(name);
+        let imports = pkg.file(file).head.imports.iter().filter(move |_| may_be_imported);
         imports.filter(|import| import.name.as_ref().is_some_and(|name| &*name.name == ".")).map(|import| &import.path)
     }
 

@@ -54,6 +54,11 @@ fn hash_of((recv, name): Key<'_>) -> Hash {
     (if recv.is_empty() { 0 } else { short_hash(recv.as_bytes()) }, short_hash(name.as_bytes()))
 }
 
+/// Returns whether other packages may use a name.
+pub(crate) fn is_exported(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
 /// Returns a number that is the same for the same name, and hardly for another.
 pub(crate) fn short_hash(name: &[u8]) -> u32 {
     let mut hasher = FxHasher::default();

@@ -24,6 +24,7 @@
 //! Not modelled: array lengths (always 1), values of constants, parameter names, unexported methods of structs.
 
 use super::compact;
+use super::names::is_exported;
 use super::object::{Answer, FuncRef, Object};
 use super::obtained::{Obtained, is_option, obtained};
 use super::package::{DeclRef, FileId, Package, PkgId};
@@ -107,10 +108,6 @@ pub fn stub(universe: &Universe, pkg: PkgId, above: Above<'_>) -> Option<String>
 
 /// What is written for a type that could not be found out: nothing that resolves.
 const UNKNOWN: &str = "C.unknown";
-
-fn is_exported(name: &str) -> bool {
-    name.chars().next().is_some_and(char::is_uppercase)
-}
 
 /// Sorts functions, types with their methods.
 type Place = (u8, Arc<str>, Arc<str>);
