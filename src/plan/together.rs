@@ -67,7 +67,7 @@ enum Next {
     Open(usize),
     /// What is only possibly lost besides.
     Rest(usize),
-    /// What has a fix, and was edited behind.
+    /// What has a fix, and was edited behind; what needs none, and may be lost at a way out that a fix has made.
     OpenedAgain(usize),
 }
 
@@ -130,14 +130,16 @@ impl<'a> Together<'a> {
     /// Plans behind what is taken: these in turn, rests, and what that has opened again, until nothing more comes of it.
     fn plan_behind(&mut self, mut open: Vec<usize>, lowest: Applicability) {
         let (mut is_done, mut is_edited_behind) = (false, false);
+        let makes_exit = lowest == Applicability::Unsafe && self.makes_exit();
         while !std::mem::replace(&mut is_done, true) {
             let rests = self.taken.iter().filter(|at| lowest == Applicability::Unsafe && self.may_have_rest(**at));
-            let opened_again = self.taken.iter().filter(|_| is_edited_behind);
+            let opened_again = self.taken.iter().copied().filter(|_| is_edited_behind);
+            let opened = (0..self.studies.len()).filter(|at| makes_exit && self.may_be_opened(*at));
             let all: Vec<Next> = open
                 .iter()
                 .map(|at| Next::Open(*at))
                 .chain(rests.map(|at| Next::Rest(*at)))
-                .chain(opened_again.map(|at| Next::OpenedAgain(*at)))
+                .chain(opened_again.chain(opened).map(Next::OpenedAgain))
                 .collect();
             let mut behind = None;
             for next in all {
@@ -187,6 +189,17 @@ impl<'a> Together<'a> {
         let study = &self.studies[at];
         let is_moved = study.leak_here().is_some_and(|leak| leak.is_moved_elsewhere);
         is_moved && study.may_assume && self.plans[at].as_ref().is_some_and(|plan| plan.rest.is_none())
+    }
+
+    /// Whether a fix that is taken is a new way out of the function: `if err := f.Close(); err != nil { return err }`.
+    fn makes_exit(&self) -> bool {
+        let fixes = self.taken.iter().filter_map(|at| self.plans[*at].as_ref()?.fix.as_ref().ok());
+        fixes.flat_map(|fix| &fix.edits).any(|edit| edit.text.contains("return"))
+    }
+
+    /// Whether it is not lost, but may be at a new way out: what somebody unknown was given he need not have released.
+    fn may_be_opened(&self, at: usize) -> bool {
+        self.studies[at].may_assume && self.studies[at].leak().is_none()
     }
 
     /// Plans for what is only possibly lost besides.
