@@ -888,7 +888,8 @@ impl Flow<'_> {
         }
     }
 
-    pub(super) fn effect_of(&self, function: &Function, inputs: &Inputs) -> Option<CallEffect> {
+    /// What a callee does with what it is given; that something may be assumed in it holds of the caller, too.
+    pub(super) fn effect_of_callee(&self, function: &Function, inputs: &Inputs) -> Option<CallEffect> {
         let effect = self.program.effect(function, inputs.clone(), self.goal.release, self.depth)?;
         if effect.may_assume {
             self.may_assume.set(true);
@@ -897,7 +898,7 @@ impl Flow<'_> {
     }
 
     pub(super) fn joined_effect(&self, functions: &BTreeSet<Function>, inputs: &Inputs) -> Option<CallEffect> {
-        let mut effects = functions.iter().map(|it| self.effect_of(it, inputs));
+        let mut effects = functions.iter().map(|it| self.effect_of_callee(it, inputs));
         let first = effects.next()??;
         effects.try_fold(first, |all, one| Some(all.join(&one?)))
     }

@@ -32,7 +32,7 @@ impl Flow<'_> {
         let Some(signature) = self.body.info.signature_of(call) else { return false };
         let all = self.program.implementations(recv, name, signature);
         let leaves_alone = |func: FuncRef| {
-            let effect = self.effect_of(&Function::Declared(func), given);
+            let effect = self.effect_of_callee(&Function::Declared(func), given);
             effect.is_some_and(|it| [it.ok.end, it.failed.end].iter().all(|end| matches!(end, End::Kept | End::Never)))
         };
         all.len() > MAX_IMPLEMENTATIONS || !all.into_iter().all(leaves_alone)

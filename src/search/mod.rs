@@ -119,8 +119,7 @@ impl<'a> Search<'a> {
             origins[at].as_ref().is_none_or(may_reach)
         };
         // Of each package, which resources its code can have to do with: asked where it holds a word.
-        let packages: FxHashMap<PkgId, OnceLock<Vec<bool>>> =
-            self.files.iter().map(|file| (file.pkg, OnceLock::new())).collect();
+        let packages: FxHashMap<PkgId, OnceLock<Vec<bool>>> = self.of_each_package();
         let may_be_there = |pkg: PkgId, resource: usize| {
             let possible = || (0..resources.len()).map(|at| is_possible(pkg, at)).collect();
             packages.get(&pkg).is_some_and(|all| all.get_or_init(possible)[resource])
@@ -155,8 +154,7 @@ impl<'a> Search<'a> {
         };
         let anywhere = hashes(names.keys().copied());
         // Of each package, the names of those that its code can call: asked where one of all names is called.
-        let wanted: FxHashMap<PkgId, OnceLock<Vec<u32>>> =
-            self.files.iter().map(|file| (file.pkg, OnceLock::new())).collect();
+        let wanted: FxHashMap<PkgId, OnceLock<Vec<u32>>> = self.of_each_package();
         let of_package = |pkg: PkgId| hashes(names.keys().copied().filter(|name| reached(pkg, name).next().is_some()));
         let find = |pkg: PkgId, text: &str, from: usize| {
             let mut called = called(&text.as_bytes()[from..]);
@@ -235,6 +233,11 @@ impl<'a> Search<'a> {
             jobs
         };
         self.files.par_iter().flat_map_iter(in_file).collect()
+    }
+
+    /// Room for what is found out of a package when it is first asked for.
+    fn of_each_package<T>(&self) -> FxHashMap<PkgId, OnceLock<T>> {
+        self.files.iter().map(|file| (file.pkg, OnceLock::new())).collect()
     }
 
     fn remember(&mut self, jobs: Vec<Job>) -> Vec<Job> {
