@@ -60,7 +60,7 @@ fn reachable<'a>(layers: &BTreeMap<&'a str, &'a [&'a str]>, room: &str) -> BTree
     seen
 }
 
-/// `types/check.rs` is in the room `types`, `session.rs` in `session`, `bin/unleak/check.rs` in `bin`.
+/// `types/check.rs` is in the room `types`, `detect.rs` in `detect`, `bin/unleak/check.rs` in `bin`.
 fn room_of(relative: &Path) -> String {
     let first = relative.iter().next().unwrap().to_str().unwrap();
     first.trim_end_matches(".rs").to_owned()
@@ -170,5 +170,5 @@ fn uses_are_read_whatever_their_form() {
     assert_eq!(used("types/a.rs", "use crate::{text::span::{Span, X}, syntax};"), ["syntax", "text"]);
     assert_eq!(used("types/a.rs", "use super::typ::Type;\nlet x = super::super::plan::f();"), ["plan"]);
     assert_eq!(used("types/mod.rs", "pub use super::cfg::Block;"), ["cfg"]);
-    assert_eq!(used("session.rs", "use super::plan;\n// crate::bin::x"), ["plan"]);
+    assert_eq!(used("report.rs", "use super::plan;\n// crate::bin::x"), ["plan"]);
 }

@@ -10,7 +10,8 @@
 //!
 //! Not modelled: the order of evaluation between operands with side effects.
 
-use super::flow::{EventKind, Flow};
+use super::flow::Flow;
+use super::outcome::EventKind;
 use super::state::*;
 use super::undecided::Decision;
 use crate::resource::Release;

@@ -10,16 +10,16 @@
 //!
 //! A worklist over blocks and states (the disjuncts of [`super::state`]), first in, first out, so that the first path
 //! to a state is a shortest one. At most [`MAX_STATES`] states a block are kept apart; then facts are given up, and
-//! such states are marked as blurred. Function literals are run where they are called, deferred ones at the exits.
+//! such states are marked as blurred.
 //!
-//! Not modelled: literals that run at an unknown time (they make the obligation unknown), recursion of literals.
+//! Not modelled: what happens inside loops more than once at a time.
 
 use super::body::Body;
 use super::depth::Depth;
+use super::outcome::{Exit, LossKind, Outcome, Point};
 use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
-use super::transfer::zero_fact;
 use super::undecided::Decision;
 use crate::cfg::{Block, BlockId, Cfg, ExitKind, Guard, Node};
 use crate::resource::Release;
@@ -40,17 +40,6 @@ const MAX_BLURRED: usize = 64;
 pub const MAX_STEPS: usize = 1_000_000;
 /// How many places, facts or deferred calls a state knows; nobody wrote a function that needs more.
 pub const MAX_KNOWN: usize = 256;
-/// How deep literals are run inside literals.
-const MAX_DEPTH: u32 = 4;
-
-/// A place in the text where control may stand between two statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Point {
-    /// Before a statement.
-    Before(StmtId),
-    /// At the end of the statement list that ends at this offset.
-    End(usize),
-}
 
 /// What is followed.
 #[derive(Clone, Debug)]
@@ -62,114 +51,6 @@ pub struct Goal<'a> {
     pub sites: Vec<(ExprId, usize)>,
     /// The type of what is followed.
     pub typ: Type,
-}
-
-/// One way in which the function is left.
-#[derive(Clone, Debug)]
-pub struct Exit {
-    /// How.
-    pub kind: ExitKind,
-    /// The state after all deferred calls.
-    pub state: State,
-    /// What is returned.
-    pub results: Vec<Value>,
-    /// What is known of the returned error.
-    pub error: ErrorClass,
-}
-
-/// What a `return` gives.
-#[derive(Clone)]
-struct Returned {
-    results: Vec<Value>,
-    /// The operands, where there is one for each result.
-    sources: Vec<Option<ExprId>>,
-    error: ErrorClass,
-}
-
-/// What is known of a returned error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ErrorClass {
-    /// It is nil, or there is none.
-    Nil,
-    /// It is not nil.
-    NonNil,
-    /// Either.
-    Unknown,
-}
-
-/// The last place that held an open resource gave it up.
-#[derive(Clone, Debug)]
-pub struct Loss {
-    /// The statement or call that gave it up.
-    pub span: Span,
-    /// How.
-    pub how: LossKind,
-    /// The state before.
-    pub state: State,
-}
-
-/// How a resource was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LossKind {
-    /// Another value was assigned over it.
-    Overwritten,
-    /// The next round of a loop acquired anew.
-    NextRound,
-    /// The field it is released through was replaced.
-    Replaced,
-}
-
-/// Something that an edit must not bring about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EventKind {
-    /// Used after its release.
-    UseAfterRelease,
-    /// Released a second time.
-    DoubleRelease,
-    /// Released although a deferred call is going to.
-    ReleaseBeforeDeferred,
-    /// Handed on although a release has run or is due.
-    EscapeAfterRelease,
-    /// Released although somebody has it, or may have it.
-    ReleaseAfterEscape,
-}
-
-/// One such thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Event {
-    /// Where it happens.
-    pub span: Span,
-    /// What happens.
-    pub kind: EventKind,
-    /// The release that it comes after, where one call made or deferred it.
-    pub released_at: Option<Span>,
-}
-
-/// All that was seen.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// The exits, in the order they were reached.
-    pub exits: Vec<Exit>,
-    /// The losses.
-    pub losses: Vec<Loss>,
-    /// The states at each place between statements of the function itself; only [`survey`] notes them.
-    pub points: BTreeMap<Point, Vec<Arc<State>>>,
-    /// What happened where.
-    pub events: BTreeSet<Event>,
-    /// How much work it was: a step is one state that passes one node, and counts more if much is known.
-    pub steps: usize,
-    /// Whether it was too much, so that more is unknown than the text says.
-    pub is_cut: bool,
-    /// Whether the acquisition was reached at all.
-    pub is_reached: bool,
-    /// Whether [`follow`] left paths on which nothing can be owed any more, and so did not come to their exits.
-    pub has_quiet_paths: bool,
-    /// Where it was released on paths that [`decide`] left; none if it left no such path.
-    pub left_released: Option<BTreeSet<Span>>,
-    /// Whether something on the way is not known of which something may be assumed.
-    pub may_assume: bool,
-    /// Whether somebody who may go on has what depends on a release that was dropped.
-    pub is_lent: bool,
 }
 
 /// Runs the function `func` of `body` from the given states.
@@ -227,7 +108,7 @@ pub(super) struct Flow<'a> {
     /// Whether it was asked what may be assumed.
     pub(super) may_assume: Cell<bool>,
     pub(super) outcome: Outcome,
-    dedup: BTreeSet<(Span, LossKind)>,
+    pub(super) dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
     known: FxHashSet<Arc<State>>,
     /// Whether the planner wants the states between statements.
@@ -503,316 +384,8 @@ impl<'a> Flow<'a> {
         state
     }
 
-    /// Leaves the function: results are evaluated, named results read, deferred literals run.
-    fn leave(&mut self, func: FuncId, kind: ExitKind, mut state: State) -> Vec<Exit> {
-        let mut results = Vec::new();
-        let mut error = ErrorClass::Nil;
-        let mut sources = Vec::new();
-        match kind {
-            ExitKind::Halt(_) => return vec![Exit { kind, state, results, error }],
-            ExitKind::Return(stmt) => {
-                let StmtKind::Return(exprs) = &self.ast().stmt(stmt).kind else { return Vec::new() };
-                let exprs = exprs.clone();
-                let count = self.result_count(func);
-                if exprs.is_empty() && count > 0 {
-                    (results, error) = self.named_results(func, &state);
-                } else {
-                    results = match exprs.as_slice() {
-                        [one] if count > 1 => self.eval_multi(&mut state, *one, count),
-                        many => many.iter().map(|e| self.eval(&mut state, *e)).collect(),
-                    };
-                    error = match exprs.as_slice() {
-                        [_] if count > 1 => ErrorClass::Unknown,
-                        many => self.error_class(func, &state, many.last().copied()),
-                    };
-                    if exprs.len() == 1
-                        && self.returns_error(func)
-                        && let Some(split) = state.split.take()
-                    {
-                        return self.leave_forked(func, stmt, state, split, results);
-                    }
-                    if exprs.len() == count {
-                        sources = exprs.iter().map(|e| Some(*e)).collect();
-                    }
-                }
-            }
-            ExitKind::FallOff if self.result_count(func) > 0 => {
-                (results, error) = self.named_results(func, &state);
-            }
-            ExitKind::FallOff | ExitKind::Unwind(_) => {}
-        }
-        let returned = Returned { results, sources, error };
-        let states = self.settled(state);
-        states.into_iter().flat_map(|state| self.hand_out(func, kind, state, returned.clone())).collect()
-    }
-
-    /// `return check(resp)`: value and error leave together, on success and on failure.
-    fn leave_forked(
-        &mut self,
-        func: FuncId,
-        stmt: StmtId,
-        state: State,
-        split: Split,
-        results: Vec<Value>,
-    ) -> Vec<Exit> {
-        let kind = ExitKind::Return(stmt);
-        let mut exits = Vec::new();
-        let empty: Vec<Value> =
-            results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
-        let mut ok = state.clone();
-        if ok.status == Status::Owned {
-            ok.status = split.ok;
-        }
-        let returned = Returned { results, sources: Vec::new(), error: ErrorClass::Nil };
-        exits.extend(self.hand_out(func, kind, ok, returned));
-        for status in split.failed {
-            let failed = State { status, ..state.clone() };
-            let returned = Returned { results: empty.clone(), sources: Vec::new(), error: ErrorClass::NonNil };
-            exits.extend(self.hand_out(func, kind, failed, returned));
-        }
-        exits
-    }
-
-    /// Hands values to the caller, and runs what is deferred.
-    fn hand_out(&mut self, func: FuncId, kind: ExitKind, mut state: State, returned: Returned) -> Vec<Exit> {
-        if state.is_dead {
-            return Vec::new();
-        }
-        let Returned { results, sources, error } = returned;
-        let span = match kind {
-            ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => self.ast().stmt(stmt).span,
-            ExitKind::FallOff => self.end_of(func),
-        };
-        // Only the function that was asked about hands values to its caller; a literal's results go to its call.
-        if self.literals.is_empty() {
-            for (n, value) in results.iter().enumerate() {
-                let expr = sources.get(n).copied().flatten();
-                // `return count, err` of unknown types: the results are a number and an error, which need nothing. (What
-                // is known to be a number and depends all the same is a descriptor.)
-                let is_unknown = expr.or_else(|| self.only_operand(kind)).is_some_and(|expr| self.is_unknown(expr));
-                if *value == Value::Dependent && is_unknown && self.returns_plain(func, n) {
-                    continue;
-                }
-                self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
-            }
-        }
-        if self.is_main() {
-            state.running.clear();
-        }
-        self.assign_results(func, &mut state, &results, &sources);
-        self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
-    }
-
-    fn end_of(&self, func: FuncId) -> Span {
-        let end = self.ast().func(func).span.end;
-        Span::new(end.saturating_sub(1), end)
-    }
-
-    fn result_count(&self, func: FuncId) -> usize {
-        let results = &self.ast().func(func).sig.results;
-        results.iter().map(|field| field.names.len().max(1)).sum()
-    }
-
-    /// At the entry, named results are zero.
-    fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
-        for (_, var) in self.paths.result_vars(func) {
-            if let Some(fact) = zero_fact(&self.body.info.var(*var).typ) {
-                state.facts.insert(*var, fact);
-            }
-        }
-        state
-    }
-
-    fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
-        let vars = self.paths.result_vars(func);
-        let class = match vars.last() {
-            Some((_, last)) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
-                Some(Fact::Nil) => ErrorClass::Nil,
-                Some(Fact::NonNil) => ErrorClass::NonNil,
-                _ => ErrorClass::Unknown,
-            },
-            _ => ErrorClass::Nil,
-        };
-        let mut values = vec![Value::Other; self.result_count(func)];
-        for (index, var) in vars {
-            if let Some(value) = values.get_mut(*index) {
-                *value = state.value_of(*var);
-            }
-        }
-        (values, class)
-    }
-
-    /// `return nil, err` sets the named results before deferred calls see them.
-    fn assign_results(&self, func: FuncId, state: &mut State, results: &[Value], sources: &[Option<ExprId>]) {
-        if sources.is_empty() {
-            return;
-        }
-        for &(index, var) in self.paths.result_vars(func) {
-            let fact = sources.get(index).copied().flatten().and_then(|expr| self.fact_of(state, expr));
-            state.bind(var, results.get(index).cloned().unwrap_or(Value::Other));
-            if let Some(fact) = fact {
-                state.facts.insert(var, fact);
-            }
-        }
-    }
-
-    /// The operand of `return f()`.
-    fn only_operand(&self, kind: ExitKind) -> Option<ExprId> {
-        let ExitKind::Return(stmt) = kind else { return None };
-        match &self.ast().stmt(stmt).kind {
-            StmtKind::Return(exprs) => (exprs.len() == 1).then(|| exprs[0]),
-            _ => None,
-        }
-    }
-
     pub(super) fn is_unknown(&self, expr: ExprId) -> bool {
         self.body.info.type_of(expr).is_unknown()
-    }
-
-    /// Whether the type of result `n` is declared to be plain data.
-    fn returns_plain(&self, func: FuncId, n: usize) -> bool {
-        let fields = self.ast().func(func).sig.results.iter();
-        let mut types = fields.flat_map(|field| std::iter::repeat_n(field.typ, field.names.len().max(1)));
-        types.nth(n).is_some_and(|typ| self.is_plain(self.body.info.type_of(typ)))
-    }
-
-    fn returns_error(&self, func: FuncId) -> bool {
-        self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"))
-    }
-
-    fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {
-        let Some(last) = last.filter(|_| self.returns_error(func)) else { return ErrorClass::Nil };
-        match self.fact_of(state, last) {
-            Some(Fact::Nil) => ErrorClass::Nil,
-            Some(Fact::NonNil) => ErrorClass::NonNil,
-            _ if self.program.is_sure_error(self.body, last, self.depth) => ErrorClass::NonNil,
-            _ => ErrorClass::Unknown,
-        }
-    }
-
-    fn run_defers(&mut self, mut state: State) -> Vec<State> {
-        let Some(deferred) = state.deferred.pop() else {
-            // A goroutine that nobody waited for goes on using what has been released.
-            let is_over = self.literals.is_empty() && !state.running.is_empty();
-            if is_over && matches!(state.status, Status::Deferred | Status::Released) {
-                let span = self.ast().func(self.root).span;
-                self.note(&state, span, EventKind::EscapeAfterRelease);
-            }
-            return vec![state];
-        };
-        // What runs behind a release uses what is gone.
-        if let Some(call) = deferred.used_by {
-            if state.status == Status::Released {
-                self.eval(&mut state.clone(), call);
-            }
-            return self.run_defers(state);
-        }
-        let Some(lit) = deferred.lit else {
-            if state.status == Status::Deferred {
-                state.status = Status::Released;
-            }
-            return self.run_defers(state);
-        };
-        for (var, value) in &deferred.params {
-            state.bind(*var, value.clone());
-        }
-        let after = self.run_literal(lit, state);
-        after.into_iter().flat_map(|state| self.run_defers(state)).collect()
-    }
-
-    /// Runs a literal from `state`; its ends are the states in which it returns.
-    pub(super) fn run_literal(&mut self, lit: FuncId, mut state: State) -> Vec<State> {
-        if self.literals.contains(&lit) || self.literals.len() as u32 >= MAX_DEPTH {
-            self.give_up(&mut state, self.ast().func(lit).span, "closure", "used by a closure that calls itself");
-            return vec![state];
-        }
-        let outer = std::mem::take(&mut state.deferred);
-        let trace = state.trace.clone();
-        let why = state.why.clone();
-        let state = self.with_zero_results(lit, state);
-        self.literals.push(lit);
-        let exits = self.explore(lit, vec![state]);
-        self.literals.pop();
-        let mut after: Vec<State> = Vec::new();
-        for exit in exits {
-            if matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_)) {
-                continue;
-            }
-            let mut state = exit.state;
-            state.deferred = outer.clone();
-            state.trace = trace.clone();
-            state.why = state.why.or_else(|| why.clone());
-            // What the literal's own variables held and were is over.
-            let body = self.body;
-            let is_own = |var: &VarId| body.is_within(body.info.var(*var).func, lit);
-            state.facts.retain(|var, _| !is_own(var));
-            if !after.contains(&state) {
-                after.push(state);
-            }
-        }
-        after
-    }
-
-    /// Notes what an edit must not bring about.
-    pub(super) fn note(&mut self, state: &State, span: Span, kind: EventKind) {
-        if state.is_dead {
-            return;
-        }
-        self.outcome.events.insert(Event { span, kind, released_at: state.released_at });
-    }
-
-    /// Marks the obligation as possibly taken by somebody.
-    pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
-        if state.is_dropped && state.status == Status::Owned {
-            self.outcome.is_lent |= code != "argument";
-            return;
-        }
-        if matches!(state.status, Status::Owned | Status::Deferred | Status::Released) {
-            if state.status == Status::Owned {
-                state.why = Some(Why { span, code, text: text.to_owned() });
-                state.status = Status::Unknown;
-            } else {
-                self.note(state, span, EventKind::EscapeAfterRelease);
-            }
-        }
-    }
-
-    /// Marks the obligation as possibly taken by somebody who was given a value, unless that only depends on it and ends
-    /// where it was made.
-    pub(super) fn doubt(&mut self, state: &mut State, value: &Value, span: Span, code: &'static str, text: &str) {
-        if !self.is_ended_here || value.owns() {
-            self.give_up(state, span, code, text);
-        }
-    }
-
-    /// Marks the obligation as handed over.
-    pub(super) fn hand_over(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
-        match state.status {
-            // With what depends on it nobody gets a way to release it.
-            Status::Owned if state.is_dropped => self.outcome.is_lent = true,
-            Status::Owned => {
-                state.why = Some(Why { span, code, text: text.to_owned() });
-                state.status = Status::Moved;
-            }
-            Status::Deferred | Status::Released => {
-                self.note(state, span, EventKind::EscapeAfterRelease);
-            }
-            // Where somebody may have it already, handing it on settles nothing.
-            Status::Absent | Status::Invalid | Status::Moved | Status::Unknown => {}
-        }
-    }
-
-    /// Reports the loss of the last place that held an open resource.
-    pub(super) fn lose(&mut self, state: &mut State, span: Span, how: LossKind) {
-        if state.is_dead {
-            return;
-        }
-        if state.status == Status::Owned && !state.is_idle && !state.has_failed && self.dedup.insert((span, how)) {
-            self.outcome.losses.push(Loss { span, how, state: state.clone() });
-        }
-        if state.status == Status::Owned {
-            state.status = Status::Invalid;
-        }
     }
 
     /// The states after a fork that nothing bound: both sides of one that no result tells of, else one.

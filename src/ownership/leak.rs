@@ -10,7 +10,7 @@
 //!
 //! Not modelled: how probable a path is.
 
-use super::flow::{ErrorClass, Loss, LossKind, Outcome};
+use super::outcome::{ErrorClass, Loss, LossKind, Outcome};
 use super::owner::Owner;
 use super::state::{State, Status, Trace, Why};
 use crate::cfg::ExitKind;

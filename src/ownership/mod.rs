@@ -6,9 +6,10 @@
 //! return list(client)                    // list only borrows: it is still due here, and lost
 //! ```
 //! [`program`] holds what functions share, [`body`] one function (its [`bindings`] and `statements`),
-//! [`flow`] follows one obligation through it with the transfer functions of [`transfer`], [`eval`], [`call`]
-//! (`under_context`, `assumed` and `undecided` are parts of it) and [`refine`] over the [`state`]s, and [`leak`] reads
-//! the verdict off the exits. What they ask:
+//! [`flow`] follows one obligation through it with the transfer functions of [`transfer`], [`eval`], [`call`] and
+//! [`refine`] over the [`state`]s to its `exits`, notes the [`outcome`], and [`leak`] reads the verdict off it. Of a
+//! call, `callee` is what its source says, `literal` what functions given to it do, `under_context`, `assumed` and
+//! `undecided` what else may be known; `obligation` is what all of them come to. What they ask:
 //!
 //! - of callees: [`summary`] says what one does ([`recorded`]: where it has no body, [`naming`]: where it has a name
 //!   only), [`target`] which function a value may be, [`interface`] which a method of an interface
@@ -24,17 +25,22 @@ mod assumed;
 pub mod bindings;
 pub mod body;
 pub mod call;
+mod callee;
 pub mod condition;
 pub mod context;
 pub mod depth;
 pub mod double;
 pub mod eval;
 pub mod exempt;
+mod exits;
 pub mod flow;
 pub mod interface;
 pub mod leak;
+mod literal;
 pub mod naming;
 pub mod nonnil;
+mod obligation;
+pub mod outcome;
 pub mod owner;
 mod paths;
 pub mod program;

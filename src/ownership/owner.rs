@@ -20,8 +20,9 @@
 use super::body::Body;
 use super::call::{declared, key_of};
 use super::depth::Depth;
-use super::flow::{self, Goal, Outcome};
+use super::flow::{self, Goal};
 use super::naming::{self, is_part};
+use super::outcome::Outcome;
 use super::program::{Program, parameter};
 use super::role::{Role, Roles};
 use super::state::{State, Status, Value};

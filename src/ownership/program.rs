@@ -12,8 +12,9 @@
 use super::body::Body;
 use super::call::{declared, key_of};
 use super::depth::{Answers, Depth};
-use super::flow::{self, Exit, Goal, Outcome};
+use super::flow::{self, Goal};
 use super::leak::{Confidence, Verdict, judge};
+use super::outcome::{Exit, Outcome};
 use super::owner::{Field, First};
 use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value, Why};

@@ -15,7 +15,7 @@
 //!
 //! Not modelled: what a callee does through package variables, differences that no returned error shows.
 
-use super::flow::{ErrorClass, Exit};
+use super::outcome::{ErrorClass, Exit};
 use super::state::{Fact, Status, Value};
 use crate::cfg::ExitKind;
 use crate::types::info::VarId;

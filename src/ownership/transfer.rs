@@ -9,7 +9,8 @@
 //!
 //! Not modelled: assignments through pointers to locals, elements of containers one by one.
 
-use super::flow::{Event, EventKind, Flow, LossKind};
+use super::flow::Flow;
+use super::outcome::{Event, EventKind, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;

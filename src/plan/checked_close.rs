@@ -25,8 +25,8 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check, defer_if_not_nil, names, release_on_exits};
-use crate::ownership::flow::{ErrorClass, LossKind};
 use crate::ownership::leak::{Lost, LostKind};
+use crate::ownership::outcome::{ErrorClass, LossKind};
 use crate::syntax::ast::{Ast, ExprKind, Field, StmtId, StmtKind};
 use crate::text::edit::Edit;
 use crate::types::info::{VarId, VarKind};

@@ -17,7 +17,7 @@
 use super::place::List;
 use super::refusal::Refusal;
 use super::{Case, Proposal, checked_close, defer_after_check, names, place};
-use crate::ownership::flow::ErrorClass;
+use crate::ownership::outcome::ErrorClass;
 use crate::types::info::VarKind;
 
 /// Proposes the deferred literal at the first place where the resource is surely open.

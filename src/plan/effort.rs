@@ -11,7 +11,7 @@
 //! Not modelled: time; steps are counted, so that every machine stops at the same one.
 
 use super::refusal::Refusal;
-use crate::ownership::flow::Outcome;
+use crate::ownership::outcome::Outcome;
 use std::cell::Cell;
 
 /// How many steps of the engine one declaration may take, its edits' checks included.

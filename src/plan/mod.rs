@@ -41,8 +41,8 @@ pub mod together;
 
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
-use crate::ownership::flow::Outcome;
 use crate::ownership::leak::{Leak, Verdict};
+use crate::ownership::outcome::Outcome;
 use crate::ownership::program::Program;
 use crate::ownership::state::{Place, State, Status, Value};
 use crate::resource::{Duty, Effect};

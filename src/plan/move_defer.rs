@@ -13,7 +13,7 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check};
-use crate::ownership::flow::Point;
+use crate::ownership::outcome::Point;
 use crate::ownership::state::Status;
 use crate::syntax::ast::{ExprId, StmtId, StmtKind};
 use crate::text::edit::Edit;

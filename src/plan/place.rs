@@ -13,7 +13,7 @@
 //! Not modelled: several statements on one line; there is no place then.
 
 use crate::ownership::body::Body;
-use crate::ownership::flow::Point;
+use crate::ownership::outcome::Point;
 use crate::syntax::ast::{Ast, Block, BranchTok, Clause, FuncId, StmtId, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;

@@ -26,7 +26,7 @@ use super::refusal::Refusal;
 use super::{Case, PlannedFix};
 use crate::cfg::ExitKind;
 use crate::ownership::body::Body;
-use crate::ownership::flow::{EventKind, Exit};
+use crate::ownership::outcome::{EventKind, Exit};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::Status;

@@ -24,8 +24,8 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, names};
-use crate::ownership::flow::{LossKind, Point};
 use crate::ownership::leak::LostKind;
+use crate::ownership::outcome::{LossKind, Point};
 use crate::ownership::state::Status;
 use crate::syntax::ast::{Ast, BranchTok, StmtId, StmtKind};
 use crate::text::edit::Edit;

@@ -1,0 +1,243 @@
+//! How a function is left: what is returned is read off, deferred calls run, and what the caller gets is handed out.
+//!
+//! ```go
+//! func open(p string) (f *os.File, err error) {
+//!     defer func() { if err != nil { f.Close() } }()   // runs behind the return, with what it assigned
+//!     …
+//!     return f, check(f)                               // f goes to the caller, with an error or without
+//! }
+//! ```
+//!
+//! Not modelled: a panic that a deferred call recovers from.
+
+use super::flow::Flow;
+use super::outcome::{ErrorClass, EventKind, Exit};
+use super::state::*;
+use super::transfer::zero_fact;
+use crate::cfg::ExitKind;
+use crate::syntax::ast::*;
+use crate::text::span::Span;
+
+/// What a `return` gives.
+#[derive(Clone)]
+struct Returned {
+    results: Vec<Value>,
+    /// The operands, where there is one for each result.
+    sources: Vec<Option<ExprId>>,
+    error: ErrorClass,
+}
+
+impl Flow<'_> {
+    /// Leaves the function: results are evaluated, named results read, deferred literals run.
+    pub(super) fn leave(&mut self, func: FuncId, kind: ExitKind, mut state: State) -> Vec<Exit> {
+        let mut results = Vec::new();
+        let mut error = ErrorClass::Nil;
+        let mut sources = Vec::new();
+        match kind {
+            ExitKind::Halt(_) => return vec![Exit { kind, state, results, error }],
+            ExitKind::Return(stmt) => {
+                let StmtKind::Return(exprs) = &self.ast().stmt(stmt).kind else { return Vec::new() };
+                let exprs = exprs.clone();
+                let count = self.result_count(func);
+                if exprs.is_empty() && count > 0 {
+                    (results, error) = self.named_results(func, &state);
+                } else {
+                    results = match exprs.as_slice() {
+                        [one] if count > 1 => self.eval_multi(&mut state, *one, count),
+                        many => many.iter().map(|e| self.eval(&mut state, *e)).collect(),
+                    };
+                    error = match exprs.as_slice() {
+                        [_] if count > 1 => ErrorClass::Unknown,
+                        many => self.error_class(func, &state, many.last().copied()),
+                    };
+                    if exprs.len() == 1
+                        && self.returns_error(func)
+                        && let Some(split) = state.split.take()
+                    {
+                        return self.leave_forked(func, stmt, state, split, results);
+                    }
+                    if exprs.len() == count {
+                        sources = exprs.iter().map(|e| Some(*e)).collect();
+                    }
+                }
+            }
+            ExitKind::FallOff if self.result_count(func) > 0 => {
+                (results, error) = self.named_results(func, &state);
+            }
+            ExitKind::FallOff | ExitKind::Unwind(_) => {}
+        }
+        let returned = Returned { results, sources, error };
+        let states = self.settled(state);
+        states.into_iter().flat_map(|state| self.hand_out(func, kind, state, returned.clone())).collect()
+    }
+
+    /// `return check(resp)`: value and error leave together, on success and on failure.
+    fn leave_forked(
+        &mut self,
+        func: FuncId,
+        stmt: StmtId,
+        state: State,
+        split: Split,
+        results: Vec<Value>,
+    ) -> Vec<Exit> {
+        let kind = ExitKind::Return(stmt);
+        let mut exits = Vec::new();
+        let empty: Vec<Value> =
+            results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
+        let mut ok = state.clone();
+        if ok.status == Status::Owned {
+            ok.status = split.ok;
+        }
+        let returned = Returned { results, sources: Vec::new(), error: ErrorClass::Nil };
+        exits.extend(self.hand_out(func, kind, ok, returned));
+        for status in split.failed {
+            let failed = State { status, ..state.clone() };
+            let returned = Returned { results: empty.clone(), sources: Vec::new(), error: ErrorClass::NonNil };
+            exits.extend(self.hand_out(func, kind, failed, returned));
+        }
+        exits
+    }
+
+    /// Hands values to the caller, and runs what is deferred.
+    fn hand_out(&mut self, func: FuncId, kind: ExitKind, mut state: State, returned: Returned) -> Vec<Exit> {
+        if state.is_dead {
+            return Vec::new();
+        }
+        let Returned { results, sources, error } = returned;
+        let span = match kind {
+            ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => self.ast().stmt(stmt).span,
+            ExitKind::FallOff => self.end_of(func),
+        };
+        // Only the function that was asked about hands values to its caller; a literal's results go to its call.
+        if self.literals.is_empty() {
+            for (n, value) in results.iter().enumerate() {
+                let expr = sources.get(n).copied().flatten();
+                // `return count, err` of unknown types: the results are a number and an error, which need nothing. (What
+                // is known to be a number and depends all the same is a descriptor.)
+                let is_unknown = expr.or_else(|| self.only_operand(kind)).is_some_and(|expr| self.is_unknown(expr));
+                if *value == Value::Dependent && is_unknown && self.returns_plain(func, n) {
+                    continue;
+                }
+                self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
+            }
+        }
+        if self.is_main() {
+            state.running.clear();
+        }
+        self.assign_results(func, &mut state, &results, &sources);
+        self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
+    }
+
+    fn run_defers(&mut self, mut state: State) -> Vec<State> {
+        let Some(deferred) = state.deferred.pop() else {
+            // A goroutine that nobody waited for goes on using what has been released.
+            let is_over = self.literals.is_empty() && !state.running.is_empty();
+            if is_over && matches!(state.status, Status::Deferred | Status::Released) {
+                let span = self.ast().func(self.root).span;
+                self.note(&state, span, EventKind::EscapeAfterRelease);
+            }
+            return vec![state];
+        };
+        // What runs behind a release uses what is gone.
+        if let Some(call) = deferred.used_by {
+            if state.status == Status::Released {
+                self.eval(&mut state.clone(), call);
+            }
+            return self.run_defers(state);
+        }
+        let Some(lit) = deferred.lit else {
+            if state.status == Status::Deferred {
+                state.status = Status::Released;
+            }
+            return self.run_defers(state);
+        };
+        for (var, value) in &deferred.params {
+            state.bind(*var, value.clone());
+        }
+        let after = self.run_literal(lit, state);
+        after.into_iter().flat_map(|state| self.run_defers(state)).collect()
+    }
+
+    fn end_of(&self, func: FuncId) -> Span {
+        let end = self.ast().func(func).span.end;
+        Span::new(end.saturating_sub(1), end)
+    }
+
+    fn result_count(&self, func: FuncId) -> usize {
+        let results = &self.ast().func(func).sig.results;
+        results.iter().map(|field| field.names.len().max(1)).sum()
+    }
+
+    /// At the entry, named results are zero.
+    pub(super) fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
+        for (_, var) in self.paths.result_vars(func) {
+            if let Some(fact) = zero_fact(&self.body.info.var(*var).typ) {
+                state.facts.insert(*var, fact);
+            }
+        }
+        state
+    }
+
+    fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
+        let vars = self.paths.result_vars(func);
+        let class = match vars.last() {
+            Some((_, last)) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
+                Some(Fact::Nil) => ErrorClass::Nil,
+                Some(Fact::NonNil) => ErrorClass::NonNil,
+                _ => ErrorClass::Unknown,
+            },
+            _ => ErrorClass::Nil,
+        };
+        let mut values = vec![Value::Other; self.result_count(func)];
+        for (index, var) in vars {
+            if let Some(value) = values.get_mut(*index) {
+                *value = state.value_of(*var);
+            }
+        }
+        (values, class)
+    }
+
+    /// `return nil, err` sets the named results before deferred calls see them.
+    fn assign_results(&self, func: FuncId, state: &mut State, results: &[Value], sources: &[Option<ExprId>]) {
+        if sources.is_empty() {
+            return;
+        }
+        for &(index, var) in self.paths.result_vars(func) {
+            let fact = sources.get(index).copied().flatten().and_then(|expr| self.fact_of(state, expr));
+            state.bind(var, results.get(index).cloned().unwrap_or(Value::Other));
+            if let Some(fact) = fact {
+                state.facts.insert(var, fact);
+            }
+        }
+    }
+
+    /// The operand of `return f()`.
+    fn only_operand(&self, kind: ExitKind) -> Option<ExprId> {
+        let ExitKind::Return(stmt) = kind else { return None };
+        match &self.ast().stmt(stmt).kind {
+            StmtKind::Return(exprs) => (exprs.len() == 1).then(|| exprs[0]),
+            _ => None,
+        }
+    }
+
+    /// Whether the type of result `n` is declared to be plain data.
+    fn returns_plain(&self, func: FuncId, n: usize) -> bool {
+        let fields = self.ast().func(func).sig.results.iter();
+        let mut types = fields.flat_map(|field| std::iter::repeat_n(field.typ, field.names.len().max(1)));
+        types.nth(n).is_some_and(|typ| self.is_plain(self.body.info.type_of(typ)))
+    }
+
+    fn returns_error(&self, func: FuncId) -> bool {
+        self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"))
+    }
+
+    fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {
+        let Some(last) = last.filter(|_| self.returns_error(func)) else { return ErrorClass::Nil };
+        match self.fact_of(state, last) {
+            Some(Fact::Nil) => ErrorClass::Nil,
+            Some(Fact::NonNil) => ErrorClass::NonNil,
+            _ if self.program.is_sure_error(self.body, last, self.depth) => ErrorClass::NonNil,
+            _ => ErrorClass::Unknown,
+        }
+    }
+}
