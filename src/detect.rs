@@ -276,7 +276,7 @@ fn is_exempt_by_argument(resource: &Resource, site: &Site<'_>) -> bool {
 /// The value that a local was last assigned in the text before a call.
 fn made_by(ast: &Ast, info: &Info, var: VarId, call: ExprId) -> Option<ExprId> {
     let end = ast.expr(call).span.start;
-    let stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|stmt| stmt.span.end <= end);
+    let stmts = ast.stmts().map(|id| ast.stmt(id)).filter(|stmt| stmt.span.end <= end);
     let values = stmts.filter_map(|stmt| match &stmt.kind {
         StmtKind::Assign { lhs, rhs, .. } if lhs.iter().any(|left| info.var_of(ast.unparen(*left)) == Some(var)) => {
             Some((stmt.span.start, rhs))

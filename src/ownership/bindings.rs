@@ -31,7 +31,7 @@ pub(super) fn bindings(ast: &Ast, info: &Info, see: &mut dyn FnMut(VarId, Bound)
         many if many.len() == count => Bound::To(many[n]),
         [one, ..] => Bound::Among(ast.unparen(*one)),
     };
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
+    for id in ast.stmts() {
         match &ast.stmt(id).kind {
             StmtKind::Assign { lhs, rhs, .. } => {
                 for (n, left) in lhs.iter().enumerate() {
@@ -119,7 +119,7 @@ impl Body {
     pub(super) fn assigned(&self, is_it: impl Fn(&ExprId) -> bool) -> Vec<Option<ExprId>> {
         let ast = &self.unit.ast;
         let mut values = Vec::new();
-        for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        for id in ast.stmts() {
             match &ast.stmt(id).kind {
                 StmtKind::Assign { lhs, rhs, .. } => {
                     for (n, _) in lhs.iter().enumerate().filter(|(_, left)| is_it(left)) {

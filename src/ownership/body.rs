@@ -139,7 +139,7 @@ impl Body {
     /// Returns whether a goroutine is started anywhere in the unit.
     pub fn has_go_statement(&self) -> bool {
         let ast = &self.unit.ast;
-        (0..ast.stmt_count() as u32).any(|id| matches!(ast.stmt(StmtId(id)).kind, StmtKind::Go(_)))
+        ast.stmts().any(|id| matches!(ast.stmt(id).kind, StmtKind::Go(_)))
     }
 
     /// Returns the calls of a declared function.
@@ -171,7 +171,7 @@ impl Body {
         let is_inner = move |id: &FuncId| *id != func && self.is_within(*id, func);
         let inner: Vec<Span> = ast.funcs().filter(is_inner).map(|id| ast.func(id).span).collect();
         let span = ast.func(func).span;
-        (0..ast.stmt_count() as u32).map(StmtId).filter_map(move |id| {
+        ast.stmts().filter_map(move |id| {
             let stmt = ast.stmt(id);
             match &stmt.kind {
                 StmtKind::Return(results)
@@ -204,7 +204,7 @@ impl Body {
             _ => false,
         };
         let span = ast.func(func).span;
-        (0..ast.stmt_count() as u32).map(StmtId).any(|id| {
+        ast.stmts().any(|id| {
             span.contains(ast.stmt(id).span)
                 && match &ast.stmt(id).kind {
                     StmtKind::Assign { lhs, .. } => lhs.iter().any(is_outer),
@@ -293,7 +293,7 @@ impl Body {
         let end = ast.expr(call).span.end;
         let mut returned = BTreeSet::new();
         let mut targets: &[ExprId] = &[];
-        for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        for id in ast.stmts() {
             match &ast.stmt(id).kind {
                 StmtKind::Assign { lhs, rhs, .. } if rhs.iter().any(|e| ast.unparen(*e) == call) => targets = lhs,
                 StmtKind::Return(results) => returned.extend(results.iter().map(|result| ast.unparen(*result))),

@@ -295,6 +295,7 @@ impl Flow<'_> {
             return self.results(call, false);
         }
         if calls.borrows.fits(&key) {
+            self.callbacks(state, values, span);
             return self.derived(state, call);
         }
         if calls.parses.fits(&key) {

@@ -106,7 +106,7 @@ impl Writes {
         let mut counts: BTreeMap<VarId, u32> = BTreeMap::new();
         bindings(ast, info, &mut |var, _| *counts.entry(var).or_default() += 1);
         let mut writes = Writes { bound_once: BTreeSet::new(), fields: BTreeSet::new(), globals: BTreeSet::new() };
-        for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        for id in ast.stmts() {
             match &ast.stmt(id).kind {
                 StmtKind::Assign { lhs, .. } => lhs.iter().for_each(|left| writes.note(ast, *left)),
                 StmtKind::Range { key, value, .. } => {

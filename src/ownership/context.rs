@@ -35,7 +35,7 @@ impl Body {
         let ast = &self.unit.ast;
         let contexts = self.parents_of(context);
         let mut found = Vec::new();
-        for id in (0..ast.stmt_count() as u32).map(StmtId).filter(|id| ast.stmt(*id).span.end <= before) {
+        for id in ast.stmts().filter(|id| ast.stmt(*id).span.end <= before) {
             let StmtKind::Assign { lhs, .. } = &ast.stmt(id).kind else { continue };
             let vars: Vec<VarId> = lhs.iter().filter_map(|left| self.info.var_of(ast.unparen(*left))).collect();
             if !vars.iter().any(|var| contexts.contains(var)) {
@@ -114,7 +114,7 @@ impl Body {
     /// Whether the function that a local belongs to defers the local's call before an offset.
     fn is_call_deferred(&self, var: VarId, before: usize) -> bool {
         let ast = &self.unit.ast;
-        let mut stmts = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
+        let mut stmts = ast.stmts().map(|id| ast.stmt(id));
         stmts.any(|stmt| {
             let StmtKind::Defer(call) = stmt.kind else { return false };
             let ExprKind::Call { fun, .. } = ast.expr(ast.unparen(call)).kind else { return false };
@@ -160,7 +160,7 @@ impl Flow<'_> {
 fn innermost_list(ast: &Ast, stmt: Span) -> Option<Span> {
     let is_around = |list: &Span| list.contains(stmt) && *list != stmt;
     let bodies = ast.funcs().filter_map(|id| ast.func(id).body.as_ref().map(|body| body.span));
-    let blocks = (0..ast.stmt_count() as u32).flat_map(|id| match &ast.stmt(StmtId(id)).kind {
+    let blocks = ast.stmts().flat_map(|id| match &ast.stmt(id).kind {
         StmtKind::Block(block) | StmtKind::If { then: block, .. } => vec![block.span],
         StmtKind::For { body, .. } | StmtKind::Range { body, .. } => vec![body.span],
         StmtKind::Switch { clauses, .. } | StmtKind::TypeSwitch { clauses, .. } | StmtKind::Select(clauses) => {

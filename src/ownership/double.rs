@@ -10,7 +10,8 @@
 //! resp, err := client.Do(req)   // no connection, no obligation
 //! ```
 //! A transport of the tree is such a double if all that its `RoundTrip` returns is nil, or a response that was made on
-//! the spot with a body that a close does nothing to. Whatever is not understood is a transport like any other.
+//! the spot with a body that a close does nothing to; so is what was made of such doubles and of no other transport.
+//! Whatever is not understood is a transport like any other.
 //!
 //! Not modelled: transports in fields, package variables and loops over test cases.
 
@@ -19,7 +20,7 @@ use super::call::key_of;
 use super::program::Program;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
-use crate::types::object::FuncRef;
+use crate::types::object::{FuncRef, Selection};
 use crate::types::typ::Type;
 
 /// How many calls and variables deep a value is looked for.
@@ -47,12 +48,17 @@ impl<'a> Seen<'a> {
         Seen { expr: self.ast().unparen(expr), depth: self.depth + 1, ..self }
     }
 
-    /// The field of a composite literal of the given type, behind `&` or not: outer none if it is no such literal.
-    fn field(&self, typ: &str, name: &str) -> Option<Option<Seen<'a>>> {
-        let literal = match self.kind() {
+    /// What stands behind `&`, or it itself.
+    fn literal(&self) -> Seen<'a> {
+        match self.kind() {
             ExprKind::Unary { op: UnaryOp::Addr, x } => self.at(*x),
             _ => *self,
-        };
+        }
+    }
+
+    /// The field of a composite literal of the given type, behind `&` or not: outer none if it is no such literal.
+    fn field(&self, typ: &str, name: &str) -> Option<Option<Seen<'a>>> {
+        let literal = self.literal();
         let ExprKind::CompositeLit { elts, .. } = literal.kind() else { return None };
         if self.body.info.type_of(literal.expr).to_string() != typ {
             return None;
@@ -98,11 +104,15 @@ impl<'a> Seen<'a> {
 }
 
 impl Program {
-    /// Returns whether a call asks an HTTP client whose transport is known to answer from memory.
+    /// Returns whether a call asks a transport that is known to answer from memory, or an HTTP client that has one.
     pub(super) fn answers_from_memory(&self, body: &Body, call: ExprId) -> bool {
-        let Some(Callee::Method { recv, recv_expr, .. }) = body.info.callee(call) else { return false };
-        let client = Seen { body, expr: body.unit.ast.unparen(*recv_expr), call: None, depth: 0 };
-        &**recv == "net/http.Client" && self.is_client_of_double(client)
+        let Some(Callee::Method { recv, recv_expr, name, .. }) = body.info.callee(call) else { return false };
+        let asked = Seen { body, expr: body.unit.ast.unparen(*recv_expr), call: None, depth: 0 };
+        match (&**recv, &**name) {
+            ("net/http.Client", _) => self.is_client_of_double(asked),
+            (_, "RoundTrip") => self.is_double(asked),
+            _ => false,
+        }
     }
 
     fn is_client_of_double(&self, client: Seen<'_>) -> bool {
@@ -126,15 +136,39 @@ impl Program {
         if transport.depth > MAX_DEPTH {
             return false;
         }
-        if let Some(trip) = self.round_trip(transport) {
-            return self.all_of(&trip, |answer| {
-                self.is_made_in_memory(answer) || calls_receiver(answer) && self.is_answering(transport)
-            });
+        let is_made =
+            |answer: Seen<'_>| self.is_made_in_memory(answer) || calls_receiver(answer) && self.is_answering(transport);
+        if self.round_trip(transport).is_some_and(|trip| self.all_of(&trip, is_made)) {
+            return true;
         }
         if let Some(passed) = transport.passed() {
             return self.is_double(passed);
         }
-        transport.values().is_some_and(|values| values.into_iter().all(|value| self.is_double(value)))
+        match transport.values() {
+            Some(values) => values.into_iter().all(|value| self.is_double(value)),
+            None => self.is_around_double(transport),
+        }
+    }
+
+    /// `limited(stub)`, `&retrying{next: stub}`: who is given transports asks them.
+    fn is_around_double(&self, transport: Seen<'_>) -> bool {
+        let given: Vec<ExprId> = match transport.literal().kind() {
+            ExprKind::Call { args, .. } => args.clone(),
+            ExprKind::CompositeLit { elts, .. } => {
+                let value = |elt: &ExprId| match transport.ast().expr(*elt).kind {
+                    ExprKind::KeyValue { value, .. } => value,
+                    _ => *elt,
+                };
+                elts.iter().map(value).collect()
+            }
+            _ => return false,
+        };
+        let is_transport = |expr: &ExprId| {
+            let typ = transport.body.info.type_of(*expr);
+            matches!(self.universe.lookup(typ, "RoundTrip"), Selection::Method(_))
+        };
+        let mut inner = given.into_iter().filter(is_transport).map(|expr| transport.at(expr)).peekable();
+        inner.peek().is_some() && inner.all(|transport| self.is_double(transport))
     }
 
     /// The method of a transport whose type the tree declares.

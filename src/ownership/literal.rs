@@ -144,8 +144,11 @@ impl Flow<'_> {
     pub(super) fn callback(&mut self, state: &mut State, lit: FuncId, span: Span) {
         let before = state.status;
         let ends = self.run_literal(lit, state.clone());
-        // What it assigns is not known any more.
+        // What it assigns is not known any more, or is what depends on the resource from now on.
         state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
+        for (place, value) in ends.iter().flat_map(|end| &end.holds).filter(|(_, value)| value.is_tracked()) {
+            state.holds.entry(place.clone()).or_insert_with(|| value.clone());
+        }
         if ends.iter().any(|end| end.status != before) {
             self.give_up(state, span, "perhaps", "released by a callback that may not be called");
         }

@@ -439,7 +439,7 @@ fn assigns(body: &Body, expr: ExprId, field: &Field) -> bool {
     };
     matches!(&ast.expr(expr).kind, ExprKind::Selector { sel, .. } if sel.name == field.name)
         && field_of(body, expr).as_ref() == Some(field)
-        && (0..ast.stmt_count() as u32).any(|id| match &ast.stmt(StmtId(id)).kind {
+        && ast.stmts().any(|id| match &ast.stmt(id).kind {
             StmtKind::Assign { lhs, rhs, .. } => is_filled(lhs, rhs),
             _ => false,
         })

@@ -175,7 +175,7 @@ fn exposures(ast: &Ast, info: &Info, mentioned: &BTreeMap<FuncId, BTreeSet<VarId
             _ => {}
         }
     }
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
+    for id in ast.stmts() {
         if let StmtKind::Go(call) = &ast.stmt(id).kind
             && let ExprKind::Call { fun, .. } = &ast.expr(ast.unparen(*call)).kind
             && let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind
@@ -214,7 +214,7 @@ fn shares(ast: &Ast, info: &Info) -> Vec<(VarId, usize)> {
             _ => {}
         }
     }
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
+    for id in ast.stmts() {
         match &ast.stmt(id).kind {
             StmtKind::Assign { lhs, .. } => selected.extend(lhs.iter().map(|left| ast.unparen(*left))),
             StmtKind::Range { x, .. } => {

@@ -22,7 +22,7 @@ use super::summary::{CallEffect, End, Inputs, effect_of};
 use super::target::{Function, SharedPlace, Targets, root_of};
 use crate::cfg::{self, ExitKind, NoReturn};
 use crate::detect::{self, Acquisition, Certainty, Origin, Question};
-use crate::resource::{Calls, Duty, Release, Resource};
+use crate::resource::{Calls, Duty, Producer, Release, Resource};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId};
 use crate::syntax::decls::DeclSpan;
 use crate::syntax::parse::Unit;
@@ -374,7 +374,7 @@ impl Program {
             }
             let text = self.universe.package(pkg).file(file).text();
             // What tables name with its package is in `opens`, if it opens.
-            let is_listed = |site: &Acquisition| self.resources[site.resource].producers[site.producer].calls.is_some();
+            let is_listed = |site: &Acquisition| self.producer(site).calls.is_some();
             let is_sure =
                 |site: &Acquisition| site.certainty == Certainty::Typed && site.func == id && !is_listed(site);
             if self.acquisitions(&body, &text, depth.deeper()).iter().any(is_sure) {
@@ -391,7 +391,12 @@ impl Program {
 
     /// Returns what is owed for an acquisition.
     pub fn duty(&self, acquisition: &Acquisition) -> &Duty {
-        &self.resources[acquisition.resource].producers[acquisition.producer].duty
+        &self.producer(acquisition).duty
+    }
+
+    /// Returns the row of the table that an acquisition fits.
+    pub fn producer(&self, acquisition: &Acquisition) -> &Producer {
+        &self.resources[acquisition.resource].producers[acquisition.producer]
     }
 
     /// Keeps what implements a method of an interface.
@@ -466,7 +471,8 @@ impl Program {
         (outcome, verdict)
     }
 
-    fn is_test(&self, body: &Body) -> bool {
+    /// Returns whether a function stands in a test file.
+    pub fn is_test(&self, body: &Body) -> bool {
         self.universe.package(body.pkg).file(body.file).name.ends_with("_test.go")
     }
 

@@ -70,7 +70,7 @@ impl<'a> Roles<'a> {
         for id in ast.exprs() {
             operands(&ast.expr(id).kind, &mut |child| put(child, Around::Expr(id)));
         }
-        for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        for id in ast.stmts() {
             parts(&ast.stmt(id).kind, &mut |child| put(child, Around::Stmt(id)));
         }
         Roles { ast, around }

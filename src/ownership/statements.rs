@@ -27,7 +27,7 @@ impl Statements {
     /// Reads the statements of a unit.
     pub(super) fn of(ast: &Ast) -> Self {
         let mut all = Statements { binding: BTreeMap::new(), targets: BTreeSet::new(), calls: BTreeMap::new() };
-        for id in (0..ast.stmt_count() as u32).map(StmtId) {
+        for id in ast.stmts() {
             match &ast.stmt(id).kind {
                 StmtKind::Assign { lhs, rhs, .. } => {
                     all.targets.extend(lhs.iter().map(|left| ast.unparen(*left)));

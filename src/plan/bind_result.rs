@@ -66,7 +66,7 @@ fn bind_bare(case: &Case<'_>) -> Result<Vec<Edit>, Refusal> {
 /// The `if` statement whose init drops the result.
 fn around_init(case: &Case<'_>) -> Option<StmtId> {
     let ast = &case.body.unit.ast;
-    (0..ast.stmt_count() as u32).map(StmtId).find(|id| match &ast.stmt(*id).kind {
+    ast.stmts().find(|id| match &ast.stmt(*id).kind {
         StmtKind::If { init: Some(init), .. } => ast.stmt(*init).span == case.binding.scope,
         _ => false,
     })
@@ -145,7 +145,7 @@ fn name_and_defer(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
 /// `_, err = f()` becomes `resp, err := f()` where that declares only the new name.
 fn declare(case: &Case<'_>) -> Result<Option<Edit>, Refusal> {
     let ast = &case.body.unit.ast;
-    let found = (0..ast.stmt_count() as u32).map(StmtId).find(|id| ast.stmt(*id).span == case.binding.scope);
+    let found = ast.stmts().find(|id| ast.stmt(*id).span == case.binding.scope);
     let Some(StmtKind::Assign { lhs, op, rhs }) = found.map(|id| &ast.stmt(id).kind) else {
         return Err(Refusal::ResultDropped);
     };

@@ -183,5 +183,5 @@ fn returned_at(ast: &Ast, lost: &Lost) -> Option<StmtId> {
             && ast.stmt(*id).span == lost.at
             && matches!(ast.stmt(*id).kind, StmtKind::Return(_))
     };
-    (0..ast.stmt_count() as u32).map(StmtId).find(is_it)
+    ast.stmts().find(is_it)
 }

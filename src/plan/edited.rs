@@ -13,7 +13,7 @@
 use super::refusal::Refusal;
 use crate::ownership::body::Body;
 use crate::ownership::program::Program;
-use crate::syntax::ast::FuncId;
+use crate::syntax::ast::{AssignOp, FuncId, StmtKind};
 use crate::syntax::parse::Unit;
 use crate::syntax::reparse::reparse;
 use crate::text::apply;
@@ -39,7 +39,20 @@ pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Res
         return Err(Refusal::BrokenEdit);
     }
     let untouched = untouched(body, edits, &unit);
-    Ok((after, program.edited_body(body, &unit, untouched, added(edits, &reverse))))
+    let now = program.edited_body(body, &unit, untouched, added(edits, &reverse));
+    if has_idle_define(&now) && !has_idle_define(body) {
+        return Err(Refusal::BrokenEdit);
+    }
+    Ok((after, now))
+}
+
+/// Whether a `:=` declares nothing, which does not compile.
+fn has_idle_define(body: &Body) -> bool {
+    let ast = &body.unit.ast;
+    ast.stmts().any(|stmt| match &ast.stmt(stmt).kind {
+        StmtKind::Assign { lhs, op: AssignOp::Define, .. } => !lhs.iter().any(|x| body.info.is_def(*x)),
+        _ => false,
+    })
 }
 
 /// Returns where an offset of the old text is in the new one; what is inserted at the offset itself comes before it.

@@ -46,7 +46,7 @@ use crate::ownership::outcome::Outcome;
 use crate::ownership::program::Program;
 use crate::ownership::state::{Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
-use crate::syntax::ast::{ExprKind, FuncId};
+use crate::syntax::ast::{ExprId, ExprKind, FuncId, StmtId, StmtKind};
 use crate::syntax::query::{Binding, Shape};
 use crate::text::edit::{Applicability, Edit, Fix};
 use crate::text::span::Span;
@@ -167,6 +167,29 @@ impl Case<'_> {
                 Selection::Method(method) if method.signature.params.is_empty())
     }
 
+    /// Whether what is acquired can be expected to have the field through which it is released: it is promised, the
+    /// function reads it, or it is no test's, which may ask a double.
+    fn has_part(&self) -> bool {
+        let Some(field) = &self.duty().release.field else { return true };
+        if !self.program.producer(self.acquisition).may_lack_part || !self.program.is_test(self.body) {
+            return true;
+        }
+        let Ok((var, _)) = self.variable() else { return false };
+        let ast = &self.body.unit.ast;
+        let is_it = |expr: ExprId| match &ast.expr(expr).kind {
+            ExprKind::Selector { x, sel } => {
+                *sel.name == **field && self.body.info.var_of(ast.unparen(*x)) == Some(var)
+            }
+            _ => false,
+        };
+        let written = |stmt: StmtId| match &ast.stmt(stmt).kind {
+            StmtKind::Assign { lhs, .. } => lhs.clone(),
+            _ => Vec::new(),
+        };
+        let written: BTreeSet<ExprId> = ast.stmts().flat_map(written).collect();
+        ast.exprs().any(|expr| is_it(expr) && !written.contains(&expr))
+    }
+
     fn unbound(&self) -> Refusal {
         match self.binding.shape {
             Shape::Define | Shape::Assign | Shape::Var => Refusal::NotALocal,
@@ -273,6 +296,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
             Ok(()) => {
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
+                    && case.has_part()
                     && case.duty().effect == Effect::Pure;
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });

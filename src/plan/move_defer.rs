@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check};
 use crate::ownership::outcome::Point;
 use crate::ownership::state::Status;
-use crate::syntax::ast::{ExprId, StmtId, StmtKind};
+use crate::syntax::ast::{ExprId, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::VarId;
@@ -30,7 +30,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     let places = defer_after_check::propose(case, lists)?;
     let Some(insertion) = places.first().and_then(|p| p.edits.first()) else { return Err(Refusal::NoPlace) };
     let mut proposals = Vec::new();
-    for id in (0..ast.stmt_count() as u32).map(StmtId) {
+    for id in ast.stmts() {
         let StmtKind::Defer(_) = ast.stmt(id).kind else { continue };
         let span = ast.stmt(id).span;
         let code = &case.text[span.range()];
@@ -65,7 +65,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
 fn is_assigned(case: &Case<'_>, var: VarId, part: Span) -> bool {
     let ast = &case.body.unit.ast;
     let takes_it = |left: &ExprId| case.body.info.var_of(ast.unparen(*left)) == Some(var);
-    let mut inside = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id))).filter(|it| part.contains(it.span));
+    let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|it| part.contains(it.span));
     inside.any(|stmt| matches!(&stmt.kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(takes_it)))
 }
 

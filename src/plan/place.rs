@@ -46,9 +46,7 @@ pub fn lists(body: &Body, text: &str) -> Vec<List> {
             // A backward goto makes a loop of whatever it jumps over; any goto is taken for one.
             let is_goto = |kind: &StmtKind| matches!(kind, StmtKind::Branch { tok: BranchTok::Goto, .. });
             let span = ast.func(func).span;
-            let jumps = (0..ast.stmt_count() as u32)
-                .map(|id| ast.stmt(StmtId(id)))
-                .any(|stmt| span.contains(stmt.span) && is_goto(&stmt.kind));
+            let jumps = ast.stmts().map(|id| ast.stmt(id)).any(|stmt| span.contains(stmt.span) && is_goto(&stmt.kind));
             let mut walk = Walk { ast, text, func, lists: &mut lists };
             walk.block(block, usize::from(jumps), 0);
         }

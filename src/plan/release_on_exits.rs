@@ -147,7 +147,7 @@ fn leaves_round(ast: &Ast, stmt: StmtId, acquisition: Span) -> bool {
         return *tok == BranchTok::Continue;
     }
     let span = ast.stmt(stmt).span;
-    let outer = (0..ast.stmt_count() as u32).map(|id| ast.stmt(StmtId(id)));
+    let outer = ast.stmts().map(|id| ast.stmt(id));
     let around = outer.filter(|outer| outer.span.contains(span) && is_target(&outer.kind));
     let left = around.min_by_key(|outer| outer.span.range().len());
     left.is_some_and(|left| is_loop(&left.kind) && left.span.contains(acquisition))

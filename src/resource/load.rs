@@ -97,6 +97,8 @@ struct ProducerTable {
     inferred: bool,
     #[serde(default)]
     part: bool,
+    #[serde(default)]
+    may_lack_part: bool,
     // What is owed, where it is not what the kind owes.
     noun: Option<String>,
     release: Option<String>,
@@ -186,6 +188,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             argument: producer.argument.clone(),
             is_inferred: producer.inferred,
             is_part: producer.part,
+            may_lack_part: producer.may_lack_part,
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),
             with: producer.with.clone(),

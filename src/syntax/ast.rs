@@ -48,13 +48,13 @@ impl Ast {
     pub fn expr_count(&self) -> usize {
         self.exprs.len()
     }
-    /// Returns how many statements there are; ids run from 0.
-    pub fn stmt_count(&self) -> usize {
-        self.stmts.len()
-    }
     /// Returns the ids of all functions, declarations before the literals inside them.
     pub fn funcs(&self) -> impl Iterator<Item = FuncId> + use<> {
         (0..self.funcs.len() as u32).map(FuncId)
+    }
+    /// Returns the ids of all statements.
+    pub fn stmts(&self) -> impl Iterator<Item = StmtId> + use<> {
+        (0..self.stmts.len() as u32).map(StmtId)
     }
     /// Returns the ids of all expressions.
     pub fn exprs(&self) -> impl Iterator<Item = ExprId> + use<> {
