@@ -7,6 +7,7 @@
 //! ErrClosed                       // a package's error values are set once
 //!
 //! l, addr := listen(port)         // no error beside it: listen returns nil, nil where it fails
+//! conn, ok, err := find(name)     // find returns nil, false, nil where there is none
 //! ```
 //! Not modelled: methods of interfaces, named results, facts that only some paths know.
 
@@ -18,10 +19,13 @@ use super::target::Function;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use};
 use crate::types::object::FuncRef;
-use crate::types::typ::Type;
+use crate::types::typ::{Basic, Type};
 
 /// How many calls deep a result is followed.
 const MAX_DEPTH: u32 = 3;
+
+/// Some of the results of a call, by their index.
+pub type Flags = Vec<usize>;
 
 impl Program {
     /// Returns whether an expression, no local variable, is never nil.
@@ -107,6 +111,44 @@ impl Program {
                 [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth.deeper()),
                 many => many.get(result).is_some_and(|expr| is_nil(unit.ast.unparen(*expr))),
             })
+        })
+    }
+
+    /// Returns whether a call of a function of ours may succeed and give nil as the result, `return nil, false, nil`: the
+    /// flags beside it, by their index, that are false then and true otherwise.
+    pub(super) fn succeeds_without(&self, body: &Body, call: ExprId, result: usize, depth: Depth<'_>) -> Option<Flags> {
+        let Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. }) = body.info.callee(call) else {
+            return None;
+        };
+        if depth.reaches(MAX_DEPTH) || !self.own.contains(&func.pkg) {
+            return None;
+        }
+        self.empty_successes.get_or((func.clone(), result), depth, |depth| {
+            let types: Vec<Type> = self.universe.signature(func)?.results.iter().map(|it| it.typ.clone()).collect();
+            let error = types.iter().rposition(Type::is_error)?;
+            let (pkg, file, unit, id) = self.readable(&Function::Declared(func.clone()))?;
+            let body = self.body(pkg, file, &unit);
+            let is = |results: &[ExprId], n: usize, constant: &Use| {
+                results.get(n).is_some_and(|expr| body.info.use_of(unit.ast.unparen(*expr)) == Some(constant))
+            };
+            let mut flags: Flags = (0..types.len()).filter(|n| types[*n] == Type::Basic(Basic::Bool)).collect();
+            let mut is_empty = false;
+            for results in body.returned(id) {
+                match results {
+                    [one] if types.len() > 1 => {
+                        flags.clear();
+                        let call = unit.ast.unparen(*one);
+                        is_empty |= self.succeeds_without(&body, call, result, depth.deeper()).is_some();
+                    }
+                    all if !is(all, result, &Use::Nil) => flags.retain(|n| is(all, *n, &Use::True)),
+                    all if is(all, error, &Use::Nil) => {
+                        flags.retain(|n| is(all, *n, &Use::False));
+                        is_empty = true;
+                    }
+                    _ => {}
+                }
+            }
+            is_empty.then_some(flags)
         })
     }
 

@@ -71,7 +71,8 @@ impl Flow<'_> {
             || self.program.gives_nil(self.body, call, result, self.depth);
         if may_fail {
             let split = Split::of(state.status, Status::Invalid);
-            state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, ..split });
+            let without = self.program.succeeds_without(self.body, call, result, self.depth);
+            state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, without, ..split });
         }
         values
     }

@@ -14,6 +14,7 @@ use super::call::{declared, key_of};
 use super::depth::{Answers, Depth};
 use super::flow::{self, Goal};
 use super::leak::{Confidence, Verdict, judge};
+use super::nonnil::Flags;
 use super::outcome::{Exit, Outcome};
 use super::owner::{Field, First};
 use super::recorded::Recorded;
@@ -76,6 +77,7 @@ pub struct Program {
     pub(super) held: Answers<SharedPlace, Targets>,
     pub(super) never_nil: Answers<FuncRef, bool>,
     pub(super) perhaps_nil: Answers<(Function, usize), bool>,
+    pub(super) empty_successes: Answers<(FuncRef, usize), Option<Flags>>,
     pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     pub(super) methods: OnceLock<Methods>,
     implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
@@ -101,6 +103,7 @@ impl Program {
             held: Answers::default(),
             never_nil: Answers::default(),
             perhaps_nil: Answers::default(),
+            empty_successes: Answers::default(),
             assigned: Memo::default(),
             methods: OnceLock::new(),
             implementations: Memo::default(),

@@ -15,6 +15,7 @@
 
 use super::condition::ConditionId;
 use super::flow::MAX_KNOWN;
+use super::nonnil::Flags;
 use crate::resource::Release;
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::text::span::Span;
@@ -234,12 +235,21 @@ pub struct Split {
     pub is_nil_on_failure: bool,
     /// Whether no result of the call tells which side it is.
     pub is_silent: bool,
+    /// If the call may succeed and give nil, the flags beside it that tell.
+    pub without: Option<Flags>,
 }
 
 impl Split {
     /// Makes the fork of a call that is not the acquisition and gives nothing back.
     pub fn of(ok: Status, failed: Status) -> Self {
-        Split { ok, failed: vec![failed], is_acquisition: false, is_nil_on_failure: false, is_silent: false }
+        Split {
+            ok,
+            failed: vec![failed],
+            is_acquisition: false,
+            is_nil_on_failure: false,
+            is_silent: false,
+            without: None,
+        }
     }
 }
 

@@ -19,7 +19,10 @@ use crate::types::object::Answer;
 use crate::types::typ::{Basic, Type};
 
 /// The variables that take the results of a call that may fail.
+#[derive(Default)]
 struct Pair {
+    /// What takes each of the results.
+    vars: Vec<Option<VarId>>,
     /// The error, or the flag (true), that says whether it did.
     outcome: Option<(VarId, bool)>,
     /// The resource.
@@ -75,7 +78,7 @@ impl Flow<'_> {
         self.eval(&mut state, expr);
         // A result that nobody binds: the fork, if any, stays open on both sides.
         match state.split.take() {
-            Some(split) if split.is_acquisition => self.fork(state, split, Pair { outcome: None, resource: None }),
+            Some(split) if split.is_acquisition => self.fork(state, split, Pair::default()),
             split => {
                 state.split = split;
                 vec![state]
@@ -237,7 +240,7 @@ impl Flow<'_> {
             _ => &[],
         };
         let is_flag = |typ: &Type| *typ == Type::Basic(Basic::Bool);
-        let mut pair = Pair { outcome: None, resource: None };
+        let mut pair = Pair { vars: vars.to_vec(), outcome: None, resource: None };
         for (n, var) in vars.iter().enumerate() {
             let Some(var) = *var else { continue };
             let typ = match results.get(n) {
@@ -276,14 +279,24 @@ impl Flow<'_> {
             return vec![ok];
         }
         // Where the error is dropped, whether there is a resource shows at its first use only.
-        let Split { failed: statuses, is_nil_on_failure, .. } = split;
+        let Split { failed: statuses, is_nil_on_failure, without, .. } = split;
+        let mut empty = None;
         if let Some(var) = pair.resource.filter(|_| is_nil_on_failure) {
+            empty = without.map(|flags| (flags, State { status: Status::Invalid, ..ok.clone() }));
             ok.facts.insert(var, Fact::NonNil);
-            failed.bind(var, Value::Other);
-            failed.facts.insert(var, Fact::Nil);
+            for state in empty.iter_mut().map(|(_, state)| state).chain([&mut failed]) {
+                state.bind(var, Value::Other);
+                state.facts.insert(var, Fact::Nil);
+            }
+        }
+        if let Some((flags, empty)) = &mut empty {
+            for flag in flags.iter().filter_map(|n| *pair.vars.get(*n)?) {
+                ok.facts.insert(flag, Fact::True);
+                empty.facts.insert(flag, Fact::False);
+            }
         }
         let failed = statuses.into_iter().map(|status| State { status, ..failed.clone() });
-        std::iter::once(ok).chain(failed).collect()
+        std::iter::once(ok).chain(empty.map(|(_, empty)| empty)).chain(failed).collect()
     }
 
     /// Assigns to a variable, field, element, or through a pointer.

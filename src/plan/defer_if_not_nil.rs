@@ -9,7 +9,8 @@
 //!     defer resp.Body.Close()
 //! }
 //! ```
-//! Never safe: what the code does after a failure is the author's decision, and often a mistake of its own.
+//! Not safe where it may have failed: what the code does after a failure is the author's decision, and often a mistake of
+//! its own. What succeeds without a result, `return nil, nil`, is another matter.
 //!
 //! Not modelled: variables of which it is not known that they are nil after a failure.
 
@@ -18,6 +19,7 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, names};
 use crate::ownership::state::{Fact, State, Status};
 use crate::syntax::ast::{StmtId, StmtKind};
+use crate::types::info::VarId;
 use std::sync::Arc;
 
 /// Proposes the guarded defer at the first place where it is open or nil.
@@ -27,6 +29,9 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     let acquired = ast.expr(case.acquisition.call).span.end;
     let is_open = |state: &Arc<State>| state.status == Status::Owned && case.is_held(state, var);
     let is_nil = |state: &Arc<State>| state.status == Status::Invalid && state.facts.get(&var) == Some(&Fact::Nil);
+    let bound = case.body.bound_vars(case.acquisition.call);
+    let errors: Vec<VarId> = bound.into_iter().filter(|var| case.body.info.var(*var).typ.is_error()).collect();
+    let has_succeeded = |state: &Arc<State>| errors.iter().any(|error| state.facts.get(error) == Some(&Fact::Nil));
     for list in lists.iter().filter(|list| list.func == case.func() && list.loops == 0) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };
@@ -42,7 +47,8 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
             if edit.span.start < acquired || !names::is_visible(case, var, edit.span.start) {
                 continue;
             }
-            return Ok(vec![Proposal { strategy: "defer-if-not-nil", edits: vec![edit], is_safe_shape: false }]);
+            let is_safe_shape = states.iter().all(has_succeeded);
+            return Ok(vec![Proposal { strategy: "defer-if-not-nil", edits: vec![edit], is_safe_shape }]);
         }
     }
     Err(Refusal::ErrorNotChecked)
