@@ -24,6 +24,8 @@ pub enum Certainty {
     ByName,
     /// Name and type fit, and what is passed on is taken for data where nothing is known of it.
     Assumed,
+    /// Name and type fit, and the source of the function gives it open on some of its paths and released on others.
+    Depends,
     /// The source of a function without a telling name was found to return an open resource; or a table names the
     /// function with its package, and the type of its result is not known.
     Inferred,
@@ -79,6 +81,8 @@ pub enum Origin {
     Unknown,
     /// It returns an open resource that it acquired.
     Owned,
+    /// It does so on some of its paths, and has released it on others, where it succeeds as well.
+    Depends,
     /// It returns what somebody else owns, or what needs no release.
     NotOwed,
 }
@@ -233,6 +237,7 @@ fn acquired(
             match origin(Question { resource: index, producer: n, result: *result, is_inferred }) {
                 // What an acquisition of known type gave it, it has given on.
                 Origin::Owned => *certainty = Certainty::Typed,
+                Origin::Depends => *certainty = Certainty::Depends,
                 Origin::Unknown if !is_inferred => {}
                 _ => return false,
             }

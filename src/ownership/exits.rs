@@ -138,24 +138,32 @@ impl Flow<'_> {
             }
             return vec![state];
         };
-        // What runs behind a release uses what is gone.
-        if let Some(call) = deferred.used_by {
-            if state.status == Status::Released {
-                self.eval(&mut state.clone(), call);
+        let after = match deferred {
+            Deferred::Release => {
+                if state.status == Status::Deferred {
+                    state.status = Status::Released;
+                }
+                vec![state]
             }
-            return self.run_defers(state);
-        }
-        let Some(lit) = deferred.lit else {
-            if state.status == Status::Deferred {
-                state.status = Status::Released;
+            // What runs behind a release uses what is gone.
+            Deferred::Use(call) => {
+                if state.status == Status::Released {
+                    self.eval(&mut state.clone(), call);
+                }
+                vec![state]
             }
-            return self.run_defers(state);
+            Deferred::Method(call) => {
+                self.eval(&mut state, call);
+                self.settled(state)
+            }
+            Deferred::Literal(lit, params) => {
+                for (var, value) in params {
+                    state.bind(var, value);
+                }
+                self.run_literal(lit, state)
+            }
         };
-        for (var, value) in &deferred.params {
-            state.bind(*var, value.clone());
-        }
-        let after = self.run_literal(lit, state);
-        after.into_iter().flat_map(|state| self.run_defers(state)).collect()
+        after.into_iter().filter(|state| !state.is_dead).flat_map(|state| self.run_defers(state)).collect()
     }
 
     fn end_of(&self, func: FuncId) -> Span {

@@ -179,7 +179,7 @@ pub fn judge(
         let in_doubt = open_exits.iter().all(|exit| unknown_exits.iter().any(|(kind, _)| kind == exit))
             && outcome.losses.is_empty();
         let confidence = match certainty {
-            Certainty::ByName | Certainty::Assumed => Confidence::Possible,
+            Certainty::ByName | Certainty::Assumed | Certainty::Depends => Confidence::Possible,
             _ if blurred || in_doubt || has_only_served => Confidence::Possible,
             Certainty::Inferred => Confidence::Likely,
             Certainty::Typed if released || !unknown_exits.is_empty() => Confidence::Likely,

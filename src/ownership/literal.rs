@@ -116,14 +116,14 @@ impl Flow<'_> {
         for value in values {
             match value {
                 Value::Lit(lit) => {
-                    let deferred = Deferred::literal(*lit, Vec::new());
+                    let deferred = Deferred::Literal(*lit, Vec::new());
                     if !state.deferred.contains(&deferred) {
                         state.deferred.insert(0, deferred);
                     }
                 }
                 Value::ReleaseFunc if state.status == Status::Owned => {
                     state.status = Status::Deferred;
-                    state.deferred.insert(0, Deferred::release());
+                    state.deferred.insert(0, Deferred::Release);
                 }
                 _ => {}
             }

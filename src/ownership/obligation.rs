@@ -80,7 +80,11 @@ impl Flow<'_> {
     /// `defer func() { f.Close() }()` in a loop: each round's literal releases what that round acquired.
     fn is_closed_at_exit(&mut self, state: &State) -> bool {
         let events = self.outcome.events.clone();
-        let literals: Vec<FuncId> = state.deferred.iter().filter_map(|deferred| deferred.lit).collect();
+        let literal = |deferred: &Deferred| match deferred {
+            Deferred::Literal(lit, _) => Some(*lit),
+            _ => None,
+        };
+        let literals: Vec<FuncId> = state.deferred.iter().filter_map(literal).collect();
         let closes = literals.into_iter().any(|lit| {
             let ends = self.run_literal(lit, state.clone());
             !ends.is_empty() && ends.iter().all(|end| end.status == Status::Released)

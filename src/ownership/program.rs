@@ -15,7 +15,7 @@ use super::depth::{Answers, Depth};
 use super::flow::{self, Goal};
 use super::leak::{Confidence, Verdict, judge};
 use super::nonnil::Flags;
-use super::outcome::{Exit, Outcome};
+use super::outcome::{ErrorClass, Exit, Outcome};
 use super::owner::{Field, First};
 use super::recorded::Recorded;
 use super::state::{Fact, State, Status, Value, Why};
@@ -186,7 +186,9 @@ impl Program {
             let body = self.body(pkg, file, &unit);
             let acquired = self.acquisitions(&body, &package.file(file).text(), depth.deeper());
             let mut settled = BTreeSet::new();
-            let is_sure = |site: &&Acquisition| site.certainty == Certainty::Typed && site.resource == resource;
+            let is_sure = |site: &&Acquisition| {
+                matches!(site.certainty, Certainty::Typed | Certainty::Depends) && site.resource == resource
+            };
             for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
                 let duty = self.duty(site);
                 let is_whole = *duty == asked.duty;
@@ -204,9 +206,17 @@ impl Program {
                     let code = exit.state.why.as_ref().map(|why| why.code);
                     exit.state.status == Status::Moved && (code == Some("returned")) == is_return
                 };
+                let is_released_by = |exit: &Exit| {
+                    matches!(exit.state.status, Status::Released | Status::Deferred) && exit.error != ErrorClass::NonNil
+                };
                 if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
                     // Now its own, now somebody else's: its caller cannot tell them apart.
-                    return if body.may_lend(id, result) { Origin::NotOwed } else { Origin::Owned };
+                    return match body.may_lend(id, result) {
+                        true => Origin::NotOwed,
+                        false if site.certainty == Certainty::Depends => Origin::Depends,
+                        false if outcome.exits.iter().filter(returns).any(is_released_by) => Origin::Depends,
+                        false => Origin::Owned,
+                    };
                 }
                 let is_settled = |exit: &Exit| {
                     matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)
@@ -234,7 +244,10 @@ impl Program {
         }
         let key = self.universe.key_of(func);
         let candidates = detect::candidates(&self.universe, &self.resources, &key, &func.name, &results);
-        let is_owed = |question| self.origin(&Function::Declared(func.clone()), question, Depth::TOP) == Origin::Owned;
+        let is_owed = |question| {
+            let origin = self.origin(&Function::Declared(func.clone()), question, Depth::TOP);
+            matches!(origin, Origin::Owned | Origin::Depends)
+        };
         candidates.into_iter().any(|it| it.is_listed || !it.question.is_inferred || is_owed(it.question))
     }
 

@@ -116,31 +116,17 @@ pub enum Fact {
     False,
 }
 
-/// A deferred call that concerns the resource: its release, a use, or a function literal with the values that its
-/// parameters were bound to.
+/// A deferred call that concerns the resource, or may come to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Deferred {
-    /// The literal; none for the release itself, and for a use.
-    pub lit: Option<FuncId>,
-    /// The call, if it only uses the resource or what depends on it.
-    pub used_by: Option<ExprId>,
-    /// Its parameters' values.
-    pub params: Vec<(VarId, Value)>,
-}
-
-impl Deferred {
-    /// Makes the deferred release.
-    pub fn release() -> Deferred {
-        Deferred { lit: None, used_by: None, params: Vec::new() }
-    }
-    /// Makes a deferred call of a literal.
-    pub fn literal(lit: FuncId, params: Vec<(VarId, Value)>) -> Deferred {
-        Deferred { lit: Some(lit), used_by: None, params }
-    }
-    /// Makes a deferred call that uses the resource.
-    pub fn usage(call: ExprId) -> Deferred {
-        Deferred { lit: None, used_by: Some(call), params: Vec::new() }
-    }
+pub enum Deferred {
+    /// Its release.
+    Release,
+    /// A call that only uses it, or what depends on it.
+    Use(ExprId),
+    /// A call of a method of a local, which may hold it by then: `s := store{}; defer s.Close(); s.db = db`.
+    Method(ExprId),
+    /// A function literal, with the values that its parameters were bound to.
+    Literal(FuncId, Vec<(VarId, Value)>),
 }
 
 /// Why an obligation is released, moved or unknown, in words; not part of a state's identity.
@@ -383,7 +369,7 @@ impl State {
     pub fn defer_release(&mut self, span: Span) {
         self.status = Status::Deferred;
         self.released_at = Some(span);
-        self.defer(Deferred::release());
+        self.defer(Deferred::Release);
     }
 
     /// Returns where it was released, or its release deferred.

@@ -565,13 +565,16 @@ impl Flow<'_> {
         let body = self.body;
         let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return };
         if let Some(lit) = self.called_literal(state, call) {
-            let deferred = Deferred::literal(lit, self.param_values(state, lit, args));
+            let deferred = Deferred::Literal(lit, self.param_values(state, lit, args));
             return state.defer(deferred);
         }
         let before = state.status;
         let events = self.outcome.events.clone();
         let span = body.unit.ast.expr(call).span;
         let is_use = self.is_given_it(state, call, args);
+        if !is_use && self.is_method_of_local(call) {
+            state.defer(Deferred::Method(call));
+        }
         self.eval(state, call);
         let split = state.split.take();
         let released = match &split {
@@ -606,8 +609,16 @@ impl Flow<'_> {
             _ => {}
         }
         if is_use && matches!(state.status, Status::Owned | Status::Deferred) && before == state.status {
-            state.defer(Deferred::usage(call));
+            state.defer(Deferred::Use(call));
         }
+    }
+
+    /// Whether a call is one of a method of ours on a local.
+    fn is_method_of_local(&self, call: ExprId) -> bool {
+        let Some(Callee::Method { recv_expr, func: Some(func), .. }) = self.body.info.callee(call) else {
+            return false;
+        };
+        self.program.own.contains(&func.pkg) && self.local(*recv_expr).is_some_and(|var| self.is_own(var))
     }
 
     /// Whether a call is one of a method of the resource, or of what depends on it, or is passed one of them.

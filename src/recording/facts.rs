@@ -68,7 +68,7 @@ fn origins(program: &Program, func: &FuncRef, signature: &Signature) -> Vec<Fact
         let release = &resource.producers[question.producer].duty.release;
         let is_owed = match program.origin(&Function::Declared(func.clone()), question, Depth::TOP) {
             _ if is_listed => true,
-            Origin::Owned => true,
+            Origin::Owned | Origin::Depends => true,
             // Where no name says that it is one, nobody would take it for one.
             Origin::NotOwed if !question.is_inferred => false,
             Origin::NotOwed | Origin::Unknown => continue,
