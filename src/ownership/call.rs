@@ -437,7 +437,8 @@ impl Flow<'_> {
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
         let goal = self.goal;
-        let is_known = !goal.release.is_call && !goal.typ.is_unknown();
+        // (Seen as a reader it has nothing to share: `io.LimitReader(r, n)` is a reader, too.)
+        let is_known = !goal.release.is_call && !goal.typ.is_unknown() && !self.hides_methods(&goal.typ);
         if is_known && self.body.info.type_of(call).results().contains(&goal.typ) {
             let span = self.ast().expr(call).span;
             self.give_up(state, span, "derived", "shared with another value of its type");

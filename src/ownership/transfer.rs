@@ -613,12 +613,14 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a call is one of a method of ours on a local.
+    /// Whether a call is one of a method of ours on a local that is the same thing for good.
     fn is_method_of_local(&self, call: ExprId) -> bool {
-        let Some(Callee::Method { recv_expr, func: Some(func), .. }) = self.body.info.callee(call) else {
-            return false;
-        };
-        self.program.own.contains(&func.pkg) && self.local(*recv_expr).is_some_and(|var| self.is_own(var))
+        let body = self.body;
+        let Some(Callee::Method { recv_expr, func: Some(func), .. }) = body.info.callee(call) else { return false };
+        let Some(var) = self.local(*recv_expr).filter(|var| self.is_own(*var)) else { return false };
+        let typ = &body.info.var(var).typ;
+        let is_struct = matches!(self.program.universe.underlying(typ), Type::Struct(_));
+        self.program.own.contains(&func.pkg) && (is_struct || body.assigned_to(var).len() <= 1)
     }
 
     /// Whether a call is one of a method of the resource, or of what depends on it, or is passed one of them.

@@ -4,6 +4,7 @@ package p
 import (
 	"database/sql"
 	"log"
+	"net"
 )
 
 type database struct{ conn *sql.DB }
@@ -46,5 +47,31 @@ func forget(path string) error {
 	}
 	s.db = &database{conn: conn}
 	_, err = s.db.conn.Exec("select 1")
+	return err
+}
+
+type connection struct{ inner net.Conn }
+
+func (c *connection) Close() error { return c.inner.Close() }
+
+func NewClient(address string) (*connection, error) {
+	inner, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return &connection{inner: inner}, nil
+}
+
+func twice(address, other string) error {
+	c, err := NewClient(address) // want released client
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	c, err = NewClient(other) // want leak client definite safe
+	if err != nil {
+		return err
+	}
+	_, err = c.inner.Write([]byte("hello"))
 	return err
 }
