@@ -129,6 +129,42 @@ fn a_leak_exits_with_one_and_is_shown() {
 }
 
 #[test]
+fn explain_sees_the_whole_module() {
+    let dir = tree(&[("go.mod", "module example.com/m\n"), ("keep/keep.go", KEEP), ("use/use.go", USE)]);
+    assert_eq!(run(dir.path(), &["check"]).0, Some(0));
+    let (code, explained, _) = run(&dir.path().join("use"), &["explain", "use.go:10"]);
+    assert!(code == Some(0) && explained.contains("verdict: moved: "), "{explained}");
+}
+
+/// A function that keeps a reader, which its type does not tell.
+const KEEP: &str = "package keep
+
+import \"io\"
+
+var kept io.Reader
+
+func From(r io.Reader) { kept = r }
+";
+
+const USE: &str = "package use
+
+import (
+	\"os\"
+
+	\"example.com/m/keep\"
+)
+
+func open(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	keep.From(f)
+	return nil
+}
+";
+
+#[test]
 fn explain_names_the_struct_that_cannot_release_what_it_keeps() {
     let keep = "package p\n\nimport \"os\"\n\ntype kept struct{ f *os.File }\n\nfunc keep(path string) (*kept, error) {\n\tf, err := os.Open(path)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\treturn &kept{f: f}, nil\n}\n";
     let dir = tree(&[("keep.go", keep)]);

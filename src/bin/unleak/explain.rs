@@ -10,7 +10,7 @@ use super::run;
 use super::terminal::{Terminal, printable};
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use unleak::search::Settled;
 use unleak::session::Session;
 
@@ -36,9 +36,11 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalArgs, terminal: &Terminal) 
 
 fn explain_line(file: &str, line: usize, global: &GlobalArgs, terminal: &Terminal) -> Result<ExitCode, CliError> {
     let file = fs::canonicalize(file).map_err(|error| CliError::io(format!("cannot read {file}"), error))?;
-    // The whole folder, because what a line means is decided by its package.
-    let folder = file.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let run = run::open(&Scope { paths: vec![folder, file.clone()], ..Scope::default() }, Settled::Found, global)?;
+    // The whole module, because what a line means is decided by all that it calls and is called by.
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let module = folder.ancestors().find(|folder| folder.join("go.mod").is_file()).unwrap_or(folder);
+    let paths = vec![module.to_owned(), file.clone()];
+    let run = run::open(&Scope { paths, ..Scope::default() }, Settled::Found, global)?;
     let path = file.strip_prefix(&run.tree.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
     let lines = run.explain(&path, line);
     let mut stdout = terminal.stdout();
