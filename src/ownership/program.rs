@@ -174,7 +174,9 @@ impl Program {
                 // (A twin of a library's has the same result, and the same way to release it.)
                 let is_own = self.own.contains(&func.pkg);
                 let is_wrapper = !asked.is_part && self.wraps_parameter(func, &asked.duty.release);
-                if is_wrapper || is_own && self.has_other_twin(func) {
+                if is_wrapper
+                    || is_own && (self.has_other_twin(func) || self.gives_idle(func, result, &asked.duty.release))
+                {
                     return Origin::NotOwed;
                 }
                 if !is_inferred && asked.result_type.is_none() {
@@ -331,7 +333,7 @@ impl Program {
     }
 
     /// Whether a twin for another platform reads otherwise: what is said of one has to hold for all.
-    fn has_other_twin(&self, func: &FuncRef) -> bool {
+    pub(super) fn has_other_twin(&self, func: &FuncRef) -> bool {
         let Some((pkg, file, _, _)) = self.universe.source(func) else { return false };
         let package = self.universe.package(pkg);
         let is_it =
