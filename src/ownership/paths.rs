@@ -99,7 +99,8 @@ fn result_vars(info: &Info) -> BTreeMap<FuncId, Vec<(usize, VarId)>> {
 }
 
 fn fresh_vars(ast: &Ast, info: &Info) -> BTreeSet<VarId> {
-    let locals = info.vars.iter().enumerate().filter(|(_, var)| matches!(var.kind, VarKind::Local));
+    let is_local = |kind: &VarKind| matches!(kind, VarKind::Local | VarKind::Result(_));
+    let locals = info.vars.iter().enumerate().filter(|(_, var)| is_local(&var.kind));
     let mut fresh: BTreeSet<VarId> = locals.map(|(n, _)| VarId(n as u32)).collect();
     bindings(ast, info, &mut |var, bound| {
         let is_made = match bound {
