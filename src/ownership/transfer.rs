@@ -280,23 +280,24 @@ impl Flow<'_> {
         }
         // Where the error is dropped, whether there is a resource shows at its first use only.
         let Split { failed: statuses, is_nil_on_failure, without, .. } = split;
-        let mut empty = None;
-        if let Some(var) = pair.resource.filter(|_| is_nil_on_failure) {
-            empty = without.map(|flags| (flags, State { status: Status::Invalid, ..ok.clone() }));
+        let resource = pair.resource.filter(|_| is_nil_on_failure);
+        let mut empty = without.filter(|_| resource.is_some()).map(|flags| {
+            let mut empty = State { status: Status::Invalid, ..ok.clone() };
+            for flag in flags.into_iter().filter_map(|n| *pair.vars.get(n)?) {
+                ok.facts.insert(flag, Fact::True);
+                empty.facts.insert(flag, Fact::False);
+            }
+            empty
+        });
+        if let Some(var) = resource {
             ok.facts.insert(var, Fact::NonNil);
-            for state in empty.iter_mut().map(|(_, state)| state).chain([&mut failed]) {
+            for state in empty.iter_mut().chain([&mut failed]) {
                 state.bind(var, Value::Other);
                 state.facts.insert(var, Fact::Nil);
             }
         }
-        if let Some((flags, empty)) = &mut empty {
-            for flag in flags.iter().filter_map(|n| *pair.vars.get(*n)?) {
-                ok.facts.insert(flag, Fact::True);
-                empty.facts.insert(flag, Fact::False);
-            }
-        }
         let failed = statuses.into_iter().map(|status| State { status, ..failed.clone() });
-        std::iter::once(ok).chain(empty.map(|(_, empty)| empty)).chain(failed).collect()
+        std::iter::once(ok).chain(empty).chain(failed).collect()
     }
 
     /// Assigns to a variable, field, element, or through a pointer.

@@ -22,7 +22,7 @@ impl Writer {
             return self.rest();
         }
         type Form = fn(&mut Writer, &'static Kind);
-        let forms: [(usize, Form); 14] = [
+        let forms: [(usize, Form); 15] = [
             (60, Writer::acquire_checked),
             (5, Writer::acquire_where_err_is_nil),
             (4, Writer::acquire_and_fall_through),
@@ -34,6 +34,7 @@ impl Writer {
             (4, Writer::acquire_with_more_in_check),
             (3, Writer::acquire_dropped),
             (3, Writer::acquire_by_helper),
+            (4, Writer::acquire_or_nothing),
             (3, Writer::acquire_must),
             (3, Writer::acquire_again),
             (4, Writer::acquire_and_defer_first),
@@ -362,9 +363,17 @@ impl Writer {
     pub(crate) fn acquire_dropped(&mut self, kind: &'static Kind) {
         self.tag("result dropped");
         let call = self.call(kind);
-        match self.rng.below(3) {
+        match self.rng.below(4) {
             0 => self.line(&call),
             1 => self.leaving(&format!("if _, err := {call}; err != nil"), |w| w.fail("err")),
+            2 => {
+                self.tag("results dropped in a row");
+                let (err, again) = (format!("err{}", self.number()), self.call(kind));
+                for text in [format!("_, {err} := {call}"), format!("_, {err} = {again}")] {
+                    self.line(&text);
+                    self.leaving(&format!("if {err} != nil"), |w| w.fail(&err));
+                }
+            }
             _ => {
                 let err = format!("err{}", self.number());
                 self.line(&format!("_, {err} := {call}"));
@@ -394,6 +403,47 @@ impl Writer {
         );
         self.line(&format!("{name}, err := {helper}(w)"));
         self.check_error();
+        self.declare(name, kind);
+        self.rest();
+    }
+
+    /// A helper of this file opens it, or finds that there is nothing to open: `return nil, false, nil`.
+    pub(crate) fn acquire_or_nothing(&mut self, kind: &'static Kind) {
+        self.tag("own function succeeds without");
+        let helper = format!("find{}", self.name);
+        let (name, call) = (self.unused(kind.names), (*self.rng.pick(kind.acquires)).to_owned());
+        let var = Var { name: "it".to_owned(), context: String::new(), kind, intent: Intent::Forget, is_open: true };
+        let release = if self.rng.chance(70) { self.with(kind.releases[0], &var) } else { "_ = it".to_owned() };
+        let is_flagged = self.rng.chance(60);
+        let (flag, no, yes) = if is_flagged { ("bool, ", "false, ", "true, ") } else { ("", "", "") };
+        let typ = kind.typ;
+        self.helpers += &format!(
+            "\nfunc {helper}(w *kit.World) ({typ}, {flag}error) {{\n\tit, err := {call}\n\tif err != nil {{\n\t\treturn nil, {no}err\n\t}}\n\tif w.Chance() {{\n\t\t{release}\n\t\treturn nil, {no}nil\n\t}}\n\treturn it, {yes}nil\n}}\n"
+        );
+        let ok = format!("ok{}", self.number());
+        let results = if is_flagged { format!("{name}, {ok}") } else { name.clone() };
+        self.line(&format!("{results}, err := {helper}(w)"));
+        let is_missing = if is_flagged { format!("if !{ok}") } else { format!("if {name} == nil") };
+        match self.rng.below(4) {
+            0 if is_flagged => self.leaving(&is_missing, |w| {
+                w.block("if err != nil", |w| w.fail("err"));
+                w.give_up();
+            }),
+            // What nobody looks at may be nil.
+            1 => {
+                self.check_error();
+                self.line(&format!("_ = {name}"));
+                if is_flagged {
+                    self.line(&format!("_ = {ok}"));
+                }
+                self.statements(1);
+                return self.finish();
+            }
+            _ => {
+                self.check_error();
+                self.leaving(&is_missing, Writer::give_up);
+            }
+        }
         self.declare(name, kind);
         self.rest();
     }
