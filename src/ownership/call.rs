@@ -363,14 +363,14 @@ impl Flow<'_> {
         if !is_own && self.is_assumed_to_borrow(state, call, callee, receiver, values) {
             return self.derived(state, call);
         }
-        let text = match callee {
+        let (code, text) = match callee {
             Callee::Method { is_interface: true, .. } => {
-                format!("passed to `{}`, a method of an interface", short(callee))
+                ("argument", format!("passed to `{}`, a method of an interface", short(callee)))
             }
             Callee::Func { .. } | Callee::Method { .. } => {
-                format!("passed to `{}`, whose body is not known", short(callee))
+                ("argument", format!("passed to `{}`, whose body is not known", short(callee)))
             }
-            _ => "passed to a function value".to_owned(),
+            _ => ("called", "passed to a function value".to_owned()),
         };
         self.outcome.is_lent |= state.is_dropped && stays;
         if receiver.is_tracked() {
@@ -378,7 +378,7 @@ impl Flow<'_> {
         }
         for value in values {
             if self.touches(state, value) {
-                self.doubt(state, value, span, "argument", &text);
+                self.doubt(state, value, span, code, &text);
             }
         }
         self.results(call, true)

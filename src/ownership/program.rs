@@ -208,9 +208,13 @@ impl Program {
                     let code = exit.state.why.as_ref().map(|why| why.code);
                     exit.state.status == Status::Moved && (code == Some("returned")) == is_return
                 };
-                let is_released_by = |exit: &Exit| {
-                    matches!(exit.state.status, Status::Released | Status::Deferred) && exit.error != ErrorClass::NonNil
+                // (Who is given a function to call on it may be given one that releases it.)
+                let may_be_released = |exit: &Exit| match exit.state.status {
+                    Status::Released | Status::Deferred => true,
+                    Status::Unknown => exit.state.why.as_ref().is_some_and(|why| why.code == "called"),
+                    _ => false,
                 };
+                let is_released_by = |exit: &Exit| exit.error != ErrorClass::NonNil && may_be_released(exit);
                 if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
                     // Now its own, now somebody else's: its caller cannot tell them apart.
                     return match body.may_lend(id, result) {

@@ -10,7 +10,7 @@
 //! local holds on one path the engine knows better ([`Value::Func`](super::state::Value::Func)); this is for the rest.
 //!
 //! Not modelled: exported variables and fields (other packages may set them), elements of containers, values that
-//! come through interfaces or channels.
+//! come through interfaces or channels, parameters of methods.
 
 use super::body::Body;
 use super::depth::Depth;
@@ -225,6 +225,9 @@ impl Program {
 
     /// What the callers of a function that only its package can name pass as its parameter `n`.
     fn in_parameter(&self, func: &FuncRef, n: u32, depth: Depth<'_>) -> Targets {
+        if func.recv.is_some() {
+            return None; // an interface may call it
+        }
         let mut all = BTreeSet::new();
         for (body, call) in self.callers(func)? {
             let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return None };
@@ -244,8 +247,9 @@ impl Program {
         Some(all)
     }
 
-    /// Returns all calls of a function, if only its package can name it and it is never used as a value, nor, being a
-    /// method, called through an interface.
+    /// Returns all calls of a function, if only its package can name it and it is never used as a value.
+    ///
+    /// Calls of a method through an interface are not seen.
     pub(super) fn callers(&self, func: &FuncRef) -> Option<Vec<(Arc<Body>, ExprId)>> {
         if self.is_visible(func.pkg, &func.name) {
             return None;
@@ -253,10 +257,7 @@ impl Program {
         let mut found = Vec::new();
         for body in self.bodies_where(func.pkg, |text| text.contains(&*func.name)) {
             let calls = body.calls_of(func);
-            let mut exprs = body.unit.ast.exprs();
-            if body.unit.ast.exprs().filter(|expr| body.names(*expr, func)).count() != calls.len()
-                || func.recv.is_some() && exprs.any(|expr| may_be_through_interface(&body, expr, &func.name))
-            {
+            if body.unit.ast.exprs().filter(|expr| body.names(*expr, func)).count() != calls.len() {
                 return None;
             }
             found.extend(calls.into_iter().map(|call| (body.clone(), call)));
@@ -312,17 +313,6 @@ impl Program {
                 Some((*pkg, decl.file, self.universe.package(*pkg).unit(*decl), *lit))
             }
         }
-    }
-}
-
-/// Whether an expression is a method of that name of an interface, or of something that is not known.
-fn may_be_through_interface(body: &Body, expr: ExprId, name: &str) -> bool {
-    match (&body.unit.ast.expr(expr).kind, body.info.selection(expr)) {
-        (ExprKind::Selector { sel, .. }, Some(Selected::Method(method) | Selected::MethodExpr(method))) => {
-            *sel.name == *name && method.is_interface
-        }
-        (ExprKind::Selector { sel, .. }, None) => *sel.name == *name,
-        _ => false,
     }
 }
 
