@@ -5,6 +5,7 @@
 //! c.Assert(err, qt.IsNil)              // by a matcher
 //! Expect(err).NotTo(HaveOccurred())    // by a chain
 //! require.Error(t, err)                // the author means it to fail
+//! require.True(t, errors.Is(err, x))   // so he does
 //! if assert.NoError(t, err) { … }      // its answer says it
 //! ```
 //! The names are those of `transforms/calls.toml`; of functions that are none of them, what they do counts.
@@ -17,6 +18,7 @@ use super::flow::Flow;
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use, VarId};
+use crate::types::typ::{Basic, Type};
 
 /// An error of which something is said.
 pub(super) struct Claim {
@@ -35,15 +37,18 @@ impl Flow<'_> {
         let is_expected = calls.expect_error.fits(&key);
         for (n, arg) in args.iter().enumerate() {
             let Some(error) = self.error(*arg) else { continue };
-            let asserts = || {
-                calls.require_no_error.fits(&key)
-                    || declared(callee).is_some_and(|func| self.program.asserts_no_error(func, n, self.depth))
-            };
+            let asserts = |fact| declared(callee).is_some_and(|func| self.program.asserts(func, n, fact, self.depth));
             if is_expected {
                 claims.push(Claim { error, fact: Fact::NonNil });
-            } else if asserts() {
+            } else if calls.require_no_error.fits(&key) || asserts(Fact::Nil) {
                 claims.push(Claim { error, fact: Fact::Nil });
+            } else if self.program.is_test(self.body) && asserts(Fact::NonNil) {
+                claims.push(Claim { error, fact: Fact::NonNil });
             }
+        }
+        if calls.require_true.fits(&key) {
+            let is_flag = |arg: &&ExprId| *self.body.info.type_of(**arg) == Type::Basic(Basic::Bool);
+            state.is_dead |= args.iter().find(is_flag).is_some_and(|cond| !self.assume(state, *cond, true));
         }
         if calls.require_match.fits(&key) {
             claims.extend(self.matched(callee, args));
@@ -111,6 +116,8 @@ impl Flow<'_> {
     }
 
     fn error(&self, expr: ExprId) -> Option<VarId> {
-        self.local(expr).filter(|var| self.body.info.var(*var).typ.is_error())
+        // (An error that was first declared by a call of unknown type is one of unknown type.)
+        let may_be_error = |typ: &Type| typ.is_error() || typ.is_unknown();
+        self.local(expr).filter(|var| may_be_error(&self.body.info.var(*var).typ))
     }
 }

@@ -8,6 +8,7 @@
 use super::paths::Paths;
 use super::program::Program;
 use super::statements::Statements;
+use crate::cfg::ExitKind;
 use crate::detect::Acquisition;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -163,6 +164,14 @@ impl Body {
     /// field, a parameter or a global, or comes from one of the `settled` calls.
     pub fn returns_only(&self, func: FuncId, index: usize, settled: &BTreeSet<ExprId>) -> bool {
         self.returned(func).all(|results| results.get(index).is_some_and(|result| self.is_unowned(*result, settled, 0)))
+    }
+
+    /// Returns whether a function is left by a `return` whose operand `index` is a variable that a call's results go to.
+    pub fn returns_bound(&self, kind: ExitKind, index: usize, call: ExprId) -> bool {
+        let ExitKind::Return(stmt) = kind else { return false };
+        let StmtKind::Return(results) = &self.unit.ast.stmt(stmt).kind else { return false };
+        let var = results.get(index).and_then(|result| self.info.var_of(self.unit.ast.unparen(*result)));
+        var.is_some_and(|var| self.bound_vars(call).contains(&var))
     }
 
     /// Returns the operands of each `return` of a function itself, not of literals inside it.

@@ -70,7 +70,7 @@ pub struct Program {
     recent: Recent<Body>,
     effects: Answers<(Function, Inputs, Release), Option<CallEffect>>,
     no_returns: Answers<FuncRef, Option<NoReturn>>,
-    asserts: Answers<(FuncRef, usize), bool>,
+    asserts: Answers<(FuncRef, usize, Fact), bool>,
     origins: Answers<(Function, Question), Origin>,
     openers: Answers<FuncRef, bool>,
     dying: Memo<FuncRef, bool>,
@@ -215,12 +215,14 @@ impl Program {
                     _ => false,
                 };
                 let is_released_by = |exit: &Exit| exit.error != ErrorClass::NonNil && may_be_released(exit);
+                // `resp.Body = io.NopCloser(text); return resp, nil`: the same thing, released and filled anew.
+                let returns_same = |exit: &&Exit| returns(exit) || body.returns_bound(exit.kind, result, site.call);
                 if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
                     // Now its own, now somebody else's: its caller cannot tell them apart.
                     return match body.may_lend(id, result) {
                         true => Origin::NotOwed,
                         false if site.certainty == Certainty::Depends => Origin::Depends,
-                        false if outcome.exits.iter().filter(returns).any(is_released_by) => Origin::Depends,
+                        false if outcome.exits.iter().filter(returns_same).any(is_released_by) => Origin::Depends,
                         false => Origin::Owned,
                     };
                 }
@@ -527,20 +529,21 @@ impl Program {
         outcome.is_reached && !outcome.exits.iter().any(survives)
     }
 
-    /// Returns whether `func` comes back only if the error it is given as argument `n` is nil.
-    pub fn asserts_no_error(&self, func: &FuncRef, n: usize, depth: Depth<'_>) -> bool {
+    /// Returns whether `func` comes back only if of the error it is given as argument `n` the fact holds: that it is nil,
+    /// or that it is not.
+    pub fn asserts(&self, func: &FuncRef, n: usize, fact: Fact, depth: Depth<'_>) -> bool {
         if depth.reaches(MAX_NO_RETURN_DEPTH) {
             return false;
         }
-        self.asserts.get_or((func.clone(), n), depth, |depth| {
+        self.asserts.get_or((func.clone(), n, fact), depth, |depth| {
             if let Some(recorded) = self.recorded(&Function::Declared(func.clone())) {
-                return recorded.asserts_no_error(n);
+                return fact == Fact::Nil && recorded.asserts_no_error(n);
             }
             let Some((pkg, file, unit, id)) = self.ending_source(func) else { return false };
             let body = self.body(pkg, file, &unit);
             let Some((var, false)) = parameter(&body, id, Some(n as u32)) else { return false };
             let mut entry = State::entry();
-            entry.facts.insert(var, Fact::NonNil);
+            entry.facts.insert(var, if fact == Fact::Nil { Fact::NonNil } else { Fact::Nil });
             let release = Release::default();
             let goal = Goal { release: &release, sites: Vec::new(), typ: Type::Unknown };
             let outcome = flow::run(self, &body, id, &goal, vec![entry], depth.deeper());

@@ -40,7 +40,7 @@ impl Flow<'_> {
     }
 
     /// Assumes that a condition has a value; false where that is impossible.
-    fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
+    pub(super) fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
         let body = self.body;
         if let Some((condition, answer)) = self.paths.conditions.asked(cond, truth)
             && *state.answers.entry(condition).or_insert(answer) != answer

@@ -195,6 +195,13 @@ impl Flow<'_> {
         if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice()) {
             self.assertion(&mut state, *asserted, &values[0], *flag);
         }
+        if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice())
+            && let Some(error) = self.asserted_error(*asserted)
+            && state.facts.get(&error) == Some(&Fact::Nil)
+        {
+            // No error is of any kind.
+            state.facts.insert(*flag, Fact::False);
+        }
         let pair = self.pair(&vars, &values, rhs);
         // `s.in, err = gzip.NewReader(f)`: where that fails, nothing is stored.
         let is_call =
@@ -229,6 +236,12 @@ impl Flow<'_> {
             return; // `reader.(interface{ Name() string })`: nothing is released through it
         }
         self.give_up(state, body.unit.ast.expr(asserted).span, "perhaps", "looked at under another type");
+    }
+
+    /// The error that an assertion is about: `failure, ok := err.(*net.OpError)`.
+    fn asserted_error(&self, asserted: ExprId) -> Option<VarId> {
+        let ExprKind::TypeAssert { x, .. } = self.ast().expr(self.ast().unparen(asserted)).kind else { return None };
+        self.local(x).filter(|var| self.body.info.var(*var).typ.is_error())
     }
 
     /// The variables that take the resource of a call, and the error or flag beside it with its kind.

@@ -229,6 +229,9 @@ pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
     if let Some(owner) = &case.leak.owner {
         return release_in_owner::plan(case, owner);
     }
+    if !case.has_part() {
+        return Err(Refusal::MayLackPart);
+    }
     if matches!(case.variable(), Err(Refusal::ResultDropped)) {
         return bind_result::plan(case);
     }
@@ -296,7 +299,6 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
             Ok(()) => {
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
-                    && case.has_part()
                     && case.duty().effect == Effect::Pure;
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });

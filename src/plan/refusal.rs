@@ -12,6 +12,7 @@ pub enum Refusal {
     NotALocal,
     ResultDropped,
     ErrorNotChecked,
+    MayLackPart,
     InLoop,
     HandedOn,
     UsedLater,
@@ -33,7 +34,7 @@ pub enum Refusal {
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 24] = [
+pub const ALL: [(Refusal, &str, &str, &str); 25] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -71,6 +72,13 @@ pub const ALL: [(Refusal, &str, &str, &str); 24] = [
         "error-not-checked",
         "at no place is it sure that the acquisition succeeded",
         "Where a failed acquisition goes on like a successful one, a release could meet nil. Check the error first.",
+    ),
+    (
+        Refusal::MayLackPart,
+        "may-lack-part",
+        "what a test's double answers may be without the part that is released",
+        "A round tripper that a test writes may answer without a body, and a close of nothing panics. Let the double answer \
+         `http.NoBody`, or use the body.",
     ),
     (
         Refusal::InLoop,

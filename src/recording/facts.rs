@@ -40,7 +40,7 @@ pub fn facts(program: &Program, func: &FuncRef) -> Vec<Fact> {
     let mut facts = Vec::new();
     if signature.results.is_empty() {
         let errors = signature.params.iter().enumerate().filter(|(_, param)| param.typ.is_error());
-        let asserted = errors.filter(|(n, _)| program.asserts_no_error(func, *n, Depth::TOP));
+        let asserted = errors.filter(|(n, _)| program.asserts(func, *n, state::Fact::Nil, Depth::TOP));
         facts.extend(asserted.map(|(n, _)| Fact::Asserts(n)));
     }
     facts.extend(origins(program, func, &signature));

@@ -14,6 +14,8 @@ pub struct Calls {
     pub require_no_error: PatternSet,
     pub makes_error: PatternSet,
     pub expect_error: PatternSet,
+    /// They return only if their condition is true.
+    pub require_true: PatternSet,
     pub fails_test: PatternSet,
     pub require_match: PatternSet,
     pub answer_no_error: PatternSet,
