@@ -10,6 +10,7 @@
 //! Not modelled: assignments through pointers to locals, elements of containers one by one.
 
 use super::flow::Flow;
+use super::naming;
 use super::outcome::{Event, EventKind, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
@@ -586,7 +587,7 @@ impl Flow<'_> {
         let events = self.outcome.events.clone();
         let span = body.unit.ast.expr(call).span;
         let is_use = self.is_given_it(state, call, args);
-        if !is_use && self.is_method_of_local(call) {
+        if !is_use && self.ends_local(call) {
             state.defer(Deferred::Method(call));
         }
         self.eval(state, call);
@@ -627,14 +628,18 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a call is one of a method of ours on a local that is the same thing for good.
-    fn is_method_of_local(&self, call: ExprId) -> bool {
+    /// Whether a call is one of a method of ours that by its name ends a local which was made here, and is the same thing
+    /// for good.
+    fn ends_local(&self, call: ExprId) -> bool {
         let body = self.body;
-        let Some(Callee::Method { recv_expr, func: Some(func), .. }) = body.info.callee(call) else { return false };
-        let Some(var) = self.local(*recv_expr).filter(|var| self.is_own(*var)) else { return false };
-        let typ = &body.info.var(var).typ;
-        let is_struct = matches!(self.program.universe.underlying(typ), Type::Struct(_));
-        self.program.own.contains(&func.pkg) && (is_struct || body.assigned_to(var).len() <= 1)
+        let Some(Callee::Method { recv_expr, name, func: Some(func), .. }) = body.info.callee(call) else {
+            return false;
+        };
+        let Some(var) = self.local(*recv_expr).filter(|var| naming::ends(name) && self.is_container(*var)) else {
+            return false;
+        };
+        let is_struct = || matches!(self.program.universe.underlying(&body.info.var(var).typ), Type::Struct(_));
+        self.program.own.contains(&func.pkg) && (is_struct() || body.assigned_to(var).len() <= 1)
     }
 
     /// Whether a call is one of a method of the resource, or of what depends on it, or is passed one of them.
