@@ -214,15 +214,17 @@ impl Program {
                     Status::Unknown => exit.state.why.as_ref().is_some_and(|why| why.code == "called"),
                     _ => false,
                 };
-                let is_released_by = |exit: &Exit| exit.error != ErrorClass::NonNil && may_be_released(exit);
-                // `resp.Body = io.NopCloser(text); return resp, nil`: the same thing, released and filled anew.
-                let returns_same = |exit: &&Exit| returns(exit) || body.returns_bound(exit.kind, result, site.call);
+                let is_released_by = |exit: &Exit| {
+                    exit.error != ErrorClass::NonNil
+                        && may_be_released(exit)
+                        && body.returns_bound(exit.kind, result, site.call)
+                };
                 if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
                     // Now its own, now somebody else's: its caller cannot tell them apart.
                     return match body.may_lend(id, result) {
                         true => Origin::NotOwed,
                         false if site.certainty == Certainty::Depends => Origin::Depends,
-                        false if outcome.exits.iter().filter(returns_same).any(is_released_by) => Origin::Depends,
+                        false if outcome.exits.iter().any(is_released_by) => Origin::Depends,
                         false => Origin::Owned,
                     };
                 }
