@@ -40,7 +40,8 @@ pub fn edited(program: &Program, body: &Body, text: &str, edits: &[Edit]) -> Res
     }
     let untouched = untouched(body, edits, &unit);
     let now = program.edited_body(body, &unit, untouched, added(edits, &reverse));
-    let may_define = edits.iter().any(|edit| edit.text.contains(":="));
+    // (`_, err = f()` becomes a definition by a colon.)
+    let may_define = edits.iter().any(|edit| edit.text.contains(':'));
     if may_define && has_idle_define(&now) && !has_idle_define(body) {
         return Err(Refusal::BrokenEdit);
     }
