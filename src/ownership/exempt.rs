@@ -25,6 +25,7 @@ impl Program {
         self.comes_from_exempt(body, site)
             || self.is_left_to_the_process(body, site)
             || self.comes_with_release(body, site)
+            || self.was_handed_in(body, site)
             || self.answers_from_memory(body, site.call)
     }
 
@@ -86,6 +87,24 @@ impl Program {
         let callee = body.info.callee(site.call);
         callee.is_some_and(|callee| self.resources[site.resource].lasting.fits(&key_of(callee)))
             && !body.is_forgotten(site.call, site.result)
+    }
+
+    /// `ln := newListenerOf(conn)`, then `ln.Accept()`: what a function of ours made of something gives that back.
+    fn was_handed_in(&self, body: &Body, site: &Acquisition) -> bool {
+        let Some(Callee::Method { recv_expr, is_interface: true, .. }) = body.info.callee(site.call) else {
+            return false;
+        };
+        let Some(from) = body.info.var_of(body.unit.ast.unparen(*recv_expr)) else { return false };
+        let is_given_it = |func: &FuncRef| {
+            let signature = self.universe.signature(func).filter(|_| self.own.contains(&func.pkg));
+            signature.is_some_and(|signature| signature.params.iter().any(|param| param.typ == site.typ))
+        };
+        let is_made_of_it = |value: &Option<ExprId>| {
+            let callee = value.and_then(|call| body.info.callee(call));
+            callee.and_then(declared).is_some_and(is_given_it)
+        };
+        let values = body.values_of(from);
+        !site.typ.is_unknown() && !values.is_empty() && values.iter().all(is_made_of_it)
     }
 
     /// `stmt, err := tx.Prepare(q)`, then `stmt.Query()`: what is got from something that owes nothing owes nothing.
