@@ -40,6 +40,10 @@ use std::collections::BTreeSet;
 
 /// Plans the release in the owner's method: the first form after which the method releases on all ways.
 pub fn plan(case: &Case<'_>, owner: &Owner) -> Result<PlannedFix, Refusal> {
+    // A retry that gave up may have closed what it keeps all the same.
+    if case.outcome.events.iter().any(|event| event.kind == EventKind::EscapeAfterRelease) {
+        return Err(Refusal::ReleasedTwice);
+    }
     let universe = &case.program.universe;
     let (pkg, file, unit, func) = universe.source(&owner.ending).ok_or(Refusal::OwnerElsewhere)?;
     if (pkg, file) != (case.body.pkg, case.body.file) {
