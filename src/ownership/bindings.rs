@@ -16,8 +16,8 @@ use crate::types::info::{Info, VarId, VarKind};
 pub(super) enum Bound {
     /// It is assigned this expression, or declared with it.
     To(ExprId),
-    /// It is assigned one of several results of this expression.
-    Among(ExprId),
+    /// It is assigned one of several results of this expression, which has that index.
+    Among(ExprId, usize),
     /// It is declared without a value.
     Zero,
     /// By a range, a type switch, …
@@ -29,7 +29,7 @@ pub(super) fn bindings(ast: &Ast, info: &Info, see: &mut dyn FnMut(VarId, Bound)
     let spread = |values: &[ExprId], count: usize, n: usize| match values {
         [] => Bound::Zero,
         many if many.len() == count => Bound::To(many[n]),
-        [one, ..] => Bound::Among(ast.unparen(*one)),
+        [one, ..] => Bound::Among(ast.unparen(*one), n),
     };
     for id in ast.stmts() {
         match &ast.stmt(id).kind {
@@ -69,11 +69,17 @@ impl Body {
     /// Every expression that a local is assigned or declared with: the call, for one of several results; none where
     /// it is bound in another way.
     pub(super) fn values_of(&self, var: VarId) -> Vec<Option<ExprId>> {
+        self.results_of(var).into_iter().map(|value| value.map(|(value, _)| value)).collect()
+    }
+
+    /// As [`values_of`](Self::values_of), and which of the results of the call it is.
+    pub(super) fn results_of(&self, var: VarId) -> Vec<Option<(ExprId, usize)>> {
         let mut values = Vec::new();
         bindings(&self.unit.ast, &self.info, &mut |bound, value| {
             if bound == var {
                 values.push(match value {
-                    Bound::To(value) | Bound::Among(value) => Some(value),
+                    Bound::To(value) => Some((value, 0)),
+                    Bound::Among(value, n) => Some((value, n)),
                     Bound::Zero => return,
                     Bound::Otherwise => None,
                 });
@@ -97,7 +103,7 @@ impl Body {
                 values.push(match value {
                     Bound::To(value) => Some(value),
                     Bound::Zero => return,
-                    Bound::Among(_) | Bound::Otherwise => None,
+                    Bound::Among(..) | Bound::Otherwise => None,
                 });
             }
         });

@@ -161,9 +161,12 @@ impl Body {
     }
 
     /// Returns whether every value that `func` returns as its result `index` is nil, made in memory, read from a
-    /// field, a parameter or a global, or comes from one of the `settled` calls.
-    pub fn returns_only(&self, func: FuncId, index: usize, settled: &BTreeSet<ExprId>) -> bool {
-        self.returned(func).all(|results| results.get(index).is_some_and(|result| self.is_unowned(*result, settled, 0)))
+    /// field, a parameter or a global, or is a result of a call that is settled.
+    pub fn returns_only(&self, func: FuncId, index: usize, is_settled: &dyn Fn(ExprId, usize) -> bool) -> bool {
+        self.returned(func).all(|results| match results {
+            [one] => self.is_unowned(*one, index, is_settled, 0),
+            many => many.get(index).is_some_and(|result| self.is_unowned(*result, 0, is_settled, 0)),
+        })
     }
 
     /// Returns whether a function is left by a `return` whose operand `index` is a variable that a call's results go to.
@@ -272,22 +275,23 @@ impl Body {
         }
     }
 
-    fn is_unowned(&self, expr: ExprId, settled: &BTreeSet<ExprId>, depth: u32) -> bool {
+    /// `n` is the result that is meant of a call.
+    fn is_unowned(&self, expr: ExprId, n: usize, is_settled: &dyn Fn(ExprId, usize) -> bool, depth: u32) -> bool {
         let ast = &self.unit.ast;
         let expr = ast.unparen(expr);
         match &ast.expr(expr).kind {
             ExprKind::Selector { .. } | ExprKind::CompositeLit { .. } => true,
-            ExprKind::Unary { op: UnaryOp::Addr, x } => self.is_unowned(*x, settled, depth),
-            ExprKind::Call { .. } => settled.contains(&expr),
+            ExprKind::Unary { op: UnaryOp::Addr, x } => self.is_unowned(*x, n, is_settled, depth),
+            ExprKind::Call { .. } => is_settled(expr, n),
             ExprKind::Ident(_) => match self.info.use_of(expr) {
                 Some(Use::Nil | Use::PkgVar { .. }) => true,
                 Some(Use::Var(var)) => match self.info.var(*var).kind {
                     VarKind::Param(_) | VarKind::Receiver => true,
                     _ if depth > 3 => false,
                     _ => self
-                        .values_of(*var)
+                        .results_of(*var)
                         .into_iter()
-                        .all(|value| value.is_some_and(|value| self.is_unowned(value, settled, depth + 1))),
+                        .all(|value| value.is_some_and(|(value, n)| self.is_unowned(value, n, is_settled, depth + 1))),
                 },
                 _ => false,
             },

@@ -79,10 +79,15 @@ pub fn decide(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> 
     Flow { ahead: flow.blocks_before_sites(), leaves_released: true, ..flow }.finish(vec![State::entry()])
 }
 
-/// Runs a function as [`run`] does, and notes the states at each place where a statement could be put.
+/// Runs a function as [`run`] does, and notes the states at each place where a statement could be put. Where the
+/// function asks whether it got anything although there was no error, so do we.
 pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
-    let flow = Flow::new(program, body, func, goal, Depth::TOP);
-    Flow { notes_points: true, ..flow }.finish(vec![State::entry()])
+    let run = |may_be_nil| {
+        let flow = Flow::new(program, body, func, goal, Depth::TOP);
+        Flow { notes_points: true, may_be_nil, ..flow }.finish(vec![State::entry()])
+    };
+    let outcome = run(false);
+    if outcome.is_doubted { run(true) } else { outcome }
 }
 
 /// The states that a block was run with.
@@ -113,6 +118,8 @@ pub(super) struct Flow<'a> {
     known: FxHashSet<Arc<State>>,
     /// Whether the planner wants the states between statements.
     notes_points: bool,
+    /// Whether the acquisition may succeed and give nil, whoever is called.
+    pub(super) may_be_nil: bool,
     /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.
     ahead: Option<Vec<bool>>,
     /// Whether what comes behind a release is of no interest.
@@ -140,6 +147,7 @@ impl<'a> Flow<'a> {
             dedup: BTreeSet::new(),
             known: FxHashSet::default(),
             notes_points: false,
+            may_be_nil: false,
             ahead: None,
             leaves_released: false,
         }

@@ -1,4 +1,4 @@
-//! What the tree's own implementations of an interface's method do with what they are given.
+//! What the tree's own implementations of an interface's method do with what they are given, and what they give.
 //!
 //! ```go
 //! type plugin interface{ init(io.Writer) }
@@ -6,18 +6,22 @@
 //! p.init(f)                                         // so f may live on, though an io.Writer cannot be closed
 //! ```
 //! Types say that what is passed as an `io.Reader` is only read; one implementation that is seen to do otherwise is
-//! enough to doubt it. Doubles for tests and generated code do not count: they keep their arguments to look at them.
+//! enough to doubt it. What all of them give without a release being owed, nobody has to release. Doubles for tests and
+//! generated code do not count: they keep their arguments to look at them.
 //!
 //! Not modelled: implementations by an embedded type, interfaces of libraries.
 
+use super::body::Body;
+use super::depth::Depth;
 use super::flow::Flow;
 use super::program::Program;
 use super::summary::{End, Inputs};
 use super::target::Function;
+use crate::detect::{Origin, Question};
 use crate::syntax::ast::ExprId;
 use crate::types::info::Callee;
 use crate::types::methods::Methods;
-use crate::types::object::FuncRef;
+use crate::types::object::{FuncRef, Selection};
 use crate::types::package::{DeclRef, File, PkgId};
 use crate::types::typ::{Signature, Type};
 use std::collections::BTreeSet;
@@ -40,6 +44,31 @@ impl Flow<'_> {
 }
 
 impl Program {
+    /// Returns what is known of a result of a method of an interface of the tree: that nothing is owed, if that holds for
+    /// each of the tree's own implementations.
+    pub(super) fn origin_of_implementations(
+        &self,
+        body: &Body,
+        callee: &Callee,
+        question: Question,
+        depth: Depth<'_>,
+    ) -> Origin {
+        let Callee::Method { is_interface: true, recv, recv_expr, name, .. } = callee else { return Origin::Unknown };
+        let Selection::Method(method) = self.universe.lookup(body.info.type_of(*recv_expr), name) else {
+            return Origin::Unknown;
+        };
+        let mut all = self.implementations(recv, name, &method.signature);
+        let gives_the_same = |func: &FuncRef| {
+            let signature = self.universe.signature(func);
+            signature.is_some_and(|signature| results(&signature) == results(&method.signature))
+        };
+        all.retain(gives_the_same);
+        let owes_nothing =
+            |func: FuncRef| self.origin(&Function::Declared(func), question, depth.deeper()) == Origin::NotOwed;
+        let is_known = !all.is_empty() && all.len() <= MAX_IMPLEMENTATIONS;
+        if is_known && all.into_iter().all(owes_nothing) { Origin::NotOwed } else { Origin::Unknown }
+    }
+
     /// Returns the tree's methods that have the name and parameters of one that an interface of the tree declares.
     fn implementations(&self, interface: &str, name: &str, signature: &Signature) -> BTreeSet<FuncRef> {
         self.remember_implementations(interface, name, || {
@@ -70,4 +99,8 @@ fn is_real(file: &File) -> bool {
 
 fn params(signature: &Signature) -> Vec<&Type> {
     signature.params.iter().map(|param| &param.typ).collect()
+}
+
+fn results(signature: &Signature) -> Vec<&Type> {
+    signature.results.iter().map(|result| &result.typ).collect()
 }

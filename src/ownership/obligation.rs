@@ -11,6 +11,7 @@
 //! Not modelled: more than one of a kind at a time.
 
 use super::flow::Flow;
+use super::nonnil::Flags;
 use super::outcome::{Event, EventKind, Loss, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
@@ -68,10 +69,12 @@ impl Flow<'_> {
         // (What makes a context does not fail.)
         let may_fail = has_outcome
             || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call
-            || self.program.gives_nil(self.body, call, result, self.depth);
+            || self.program.gives_nil(self.body, call, result, self.depth)
+            || self.may_be_nil;
         if may_fail {
             let split = Split::of(state.status, Status::Invalid);
             let without = self.program.succeeds_without(self.body, call, result, self.depth);
+            let without = without.or(self.may_be_nil.then(Flags::new));
             state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, without, ..split });
         }
         values

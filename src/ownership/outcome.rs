@@ -38,6 +38,10 @@ pub struct Outcome {
     pub left_released: Option<BTreeSet<Span>>,
     /// Whether something on the way is not known of which something may be assumed.
     pub may_assume: bool,
+    /// Whether the function asks if it got anything, `resp == nil`, where it knows that there was no error.
+    pub is_doubted: bool,
+    /// Whether it asks so of the part through which it is released: `resp.Body != nil`.
+    pub is_part_doubted: bool,
     /// Whether somebody who may go on has what depends on a release that was dropped.
     pub is_lent: bool,
 }

@@ -106,7 +106,7 @@ fn fresh_vars(ast: &Ast, info: &Info) -> BTreeSet<VarId> {
         let is_made = match bound {
             Bound::To(value) => is_made_here(ast, info, var, value),
             Bound::Zero => true,
-            Bound::Among(_) | Bound::Otherwise => false,
+            Bound::Among(..) | Bound::Otherwise => false,
         };
         if !is_made {
             fresh.remove(&var);

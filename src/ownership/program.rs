@@ -152,6 +152,7 @@ impl Program {
                     _ => Origin::Unknown,
                 }
             }
+            Callee::Method { is_interface: true, .. } => self.origin_of_implementations(body, callee, question, depth),
             _ => Origin::Unknown,
         };
         let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
@@ -203,10 +204,12 @@ impl Program {
                 // What has the same method by other ways, a wrapper say, may do more or less than release it.
                 let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
-                // What a cache keeps is not the caller's, though it is returned as well.
+                // What a cache keeps is not the caller's, though it is returned as well. (The context that ends with the
+                // cancel function is returned beside it.)
                 let is_moved_by = |exit: &Exit, is_return: bool| {
                     let code = exit.state.why.as_ref().map(|why| why.code);
-                    exit.state.status == Status::Moved && (code == Some("returned")) == is_return
+                    let is_returned = matches!(code, Some("returned" | "dependent"));
+                    exit.state.status == Status::Moved && is_returned == is_return
                 };
                 // (Who is given a function to call on it may be given one that releases it.)
                 let may_be_released = |exit: &Exit| match exit.state.status {
@@ -235,7 +238,21 @@ impl Program {
                     settled.insert(site.call);
                 }
             }
-            match body.returns_only(id, result, &settled) {
+            // `return a.get(url)`: what owes nothing where it comes from owes nothing where it is handed on.
+            let owes_nothing = |func: &FuncRef, n: usize| {
+                let question = Question { result: n, ..question };
+                self.origin(&Function::Declared(func.clone()), question, depth.deeper()) == Origin::NotOwed
+            };
+            let is_settled = |call: ExprId, n: usize| {
+                if acquired.iter().any(|site| site.call == call) {
+                    return settled.contains(&call);
+                }
+                body.info.callee(call).is_some_and(|callee| {
+                    self.resources[resource].exempt.fits(&key_of(callee))
+                        || declared(callee).is_some_and(|func| owes_nothing(func, n))
+                })
+            };
+            match body.returns_only(id, result, &is_settled) {
                 true => Origin::NotOwed,
                 false => Origin::Unknown,
             }

@@ -4,7 +4,7 @@
 //! if err != nil { … }               // true: not nil; false: nil — one of the two states ends here
 //! if errors.Is(err, io.EOF) { … }   // true: err is not nil; `errIsTimeout(err)` likewise
 //! if assert.NoError(t, err) { … }   // true: nil; false: not nil
-//! if resp != nil { … }              // false is impossible while resp holds the resource
+//! if resp != nil { … }              // false is impossible while resp holds the resource, unless the function doubts it
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
 //! if !client.Closed() { … }         // false: somebody has released it
@@ -21,6 +21,7 @@ use super::naming::has_word;
 use super::state::*;
 use crate::cfg::Guard;
 use crate::syntax::ast::*;
+use crate::text::span::Span;
 use crate::types::info::{Callee, Selected, Use, VarId};
 use crate::types::typ::{Basic, Type};
 
@@ -179,6 +180,10 @@ impl Flow<'_> {
             matches!(value, Value::Resource | Value::Part) || value == Value::acquired(self.goal.release);
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
         if is_nil && holds_resource && is_open {
+            if state.status == Status::Owned && self.follows_error_check(expr) {
+                self.outcome.is_doubted |= value != Value::Part;
+                self.outcome.is_part_doubted |= value == Value::Part;
+            }
             return false;
         }
         if !is_nil {
@@ -188,6 +193,24 @@ impl Flow<'_> {
             Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),
             None => true,
         }
+    }
+
+    /// Whether the error of the acquisition was looked at before an expression, if there is one: who asks for nil then
+    /// does not ask for the error.
+    fn follows_error_check(&self, expr: ExprId) -> bool {
+        let ast = self.ast();
+        let start = ast.expr(expr).span.start;
+        let follows = |call: ExprId| {
+            let end = ast.expr(call).span.end;
+            let bound = self.body.bound_vars(call);
+            let mut errors = bound.iter().filter(|var| self.body.info.var(**var).typ.is_error()).peekable();
+            let is_read = |error: &VarId| {
+                let is_between = |span: Span| end <= span.start && span.end <= start;
+                ast.exprs().any(|it| is_between(ast.expr(it).span) && self.body.info.var_of(it) == Some(*error))
+            };
+            errors.peek().is_none() || errors.any(is_read)
+        };
+        self.goal.sites.iter().any(|(call, _)| follows(*call))
     }
 
     fn assume_fact(&mut self, state: &mut State, var: VarId, fact: Fact) -> bool {

@@ -167,11 +167,17 @@ impl Case<'_> {
                 Selection::Method(method) if method.signature.params.is_empty())
     }
 
-    /// Whether what is acquired can be expected to have the field through which it is released: it is promised, the
-    /// function reads it, or it is no test's, which may ask a double.
+    /// Whether what is acquired can be expected to have the field through which it is released: it is promised; or the
+    /// function does not ask whether it is there, and reads it or is no test's, which may ask a double.
     fn has_part(&self) -> bool {
         let Some(field) = &self.duty().release.field else { return true };
-        if !self.program.producer(self.acquisition).may_lack_part || !self.program.is_test(self.body) {
+        if !self.program.producer(self.acquisition).may_lack_part {
+            return true;
+        }
+        if self.outcome.is_part_doubted {
+            return false;
+        }
+        if !self.program.is_test(self.body) {
             return true;
         }
         let Ok((var, _)) = self.variable() else { return false };

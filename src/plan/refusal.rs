@@ -76,9 +76,9 @@ pub const ALL: [(Refusal, &str, &str, &str); 25] = [
     (
         Refusal::MayLackPart,
         "may-lack-part",
-        "what a test's double answers may be without the part that is released",
-        "A round tripper that a test writes may answer without a body, and a close of nothing panics. Let the double answer \
-         `http.NoBody`, or use the body.",
+        "what is answered may be without the part that is released",
+        "A round tripper that a test writes may answer without a body, and a close of nothing panics; so may one whose \
+         answers the function asks for theirs, `resp.Body != nil`. Let it answer `http.NoBody`, or use the body.",
     ),
     (
         Refusal::InLoop,
