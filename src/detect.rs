@@ -24,7 +24,8 @@ pub enum Certainty {
     ByName,
     /// Name and type fit, and what is passed on is taken for data where nothing is known of it.
     Assumed,
-    /// Name and type fit, and the source of the function gives it open on some of its paths and released on others.
+    /// Name and type fit, and the source of the function gives it open on some of its paths and released on others; or
+    /// the name fits, and what stands behind the function value or the interface is not known.
     Depends,
     /// The source of a function without a telling name was found to return an open resource; or a table names the
     /// function with its package, and the type of its result is not known.
@@ -205,6 +206,13 @@ struct Site<'a> {
     results: &'a [Type],
 }
 
+impl Site<'_> {
+    /// Whether a function is called, and no value or method of an interface, behind which there may be any.
+    fn is_of_function(&self) -> bool {
+        matches!(self.info.callee(self.call), Some(Callee::Func { .. } | Callee::Method { is_interface: false, .. }))
+    }
+}
+
 /// The first producer of a resource that a call fits, and the results that it acquires.
 fn acquired(
     universe: &Universe,
@@ -238,6 +246,10 @@ fn acquired(
                 // What an acquisition of known type gave it, it has given on.
                 Origin::Owned => *certainty = Certainty::Typed,
                 Origin::Depends => *certainty = Certainty::Depends,
+                // A name alone says little of what is not known: `var NewClient = newShared`, `o.NewClient(ctx)`.
+                Origin::Unknown if goes_by_name(producer, claim) && !site.is_of_function() => {
+                    *certainty = Certainty::Depends;
+                }
                 Origin::Unknown if !is_inferred => {}
                 _ => return false,
             }
@@ -342,6 +354,11 @@ fn is_never_owed(typ: &Type) -> bool {
     typ.is_error() || matches!(typ, Type::Basic(_))
 }
 
+/// Whether the name of what is called says that it acquires, and of the result only how it is released.
+fn goes_by_name(producer: &Producer, claim: Claim) -> bool {
+    claim != Claim::Inferred && producer.result_type.is_none() && producer.with.is_empty() && producer.fields.is_empty()
+}
+
 /// Which results a producer acquires, and how sure we are: each of the type that it names, or the first that has the
 /// method.
 fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]) -> Vec<(usize, Certainty)> {
@@ -356,10 +373,7 @@ fn fits(universe: &Universe, producer: &Producer, claim: Claim, results: &[Type]
             return Vec::new();
         }
     }
-    let by_name = claim != Claim::Inferred
-        && producer.result_type.is_none()
-        && producer.with.is_empty()
-        && producer.fields.is_empty();
+    let by_name = goes_by_name(producer, claim);
     let certainty = if claim == Claim::Inferred { Certainty::Inferred } else { Certainty::Typed };
     let mut found = Vec::new();
     for (n, typ) in results.iter().enumerate() {

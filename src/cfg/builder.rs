@@ -97,6 +97,7 @@ impl Builder<'_> {
                 self.node(Node::Stmt(id));
                 let call = self.ast.unparen(*expr);
                 match (self.no_return)(call) {
+                    None if waits_forever(self.ast, call) => self.dead(),
                     None => {}
                     Some(NoReturn::Unwind) => self.leave(ExitKind::Unwind(id)),
                     Some(NoReturn::Halt) => self.leave(ExitKind::Halt(id)),
@@ -347,6 +348,31 @@ impl Builder<'_> {
         let done = self.block(BlockKind::SelectDone);
         self.clauses(clauses, &starts, done, label);
     }
+}
+
+/// Whether an expression receives from a channel that nobody else has: `<-make(chan int)`, or a local that is named
+/// nowhere but where it is made and where it is received from.
+fn waits_forever(ast: &Ast, expr: ExprId) -> bool {
+    let makes = |made: ExprId| match &ast.expr(ast.unparen(made)).kind {
+        ExprKind::Call { fun, args, .. } => ast.ident(*fun) == Some("make") && args.len() == 1,
+        _ => false,
+    };
+    let ExprKind::Unary { op: UnaryOp::Recv, x } = ast.expr(expr).kind else { return false };
+    let Some(name) = ast.ident(ast.unparen(x)) else { return makes(x) };
+    let received = ast.exprs().filter(|it| match ast.expr(*it).kind {
+        ExprKind::Unary { op: UnaryOp::Recv, x } => ast.ident(ast.unparen(x)) == Some(name),
+        _ => false,
+    });
+    let made = ast.stmts().filter(|stmt| match &ast.stmt(*stmt).kind {
+        StmtKind::Assign { lhs, rhs, .. } => match (lhs.as_slice(), rhs.as_slice()) {
+            ([left], [right]) => ast.ident(*left) == Some(name) && makes(*right),
+            _ => false,
+        },
+        _ => false,
+    });
+    let mentions = ast.exprs().filter(|it| ast.ident(*it) == Some(name)).count();
+    let made = made.count();
+    made == 1 && mentions == made + received.count()
 }
 
 /// Whether a range over an operand has a first round for sure: `range 3`, `range []string{"a", "b"}`.

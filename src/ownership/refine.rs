@@ -7,6 +7,7 @@
 //! if resp != nil { … }              // false is impossible while resp holds the resource, unless the function doubts it
 //! switch err { case nil: … }        // like a comparison
 //! for rows.Next() { … }             // false: rows have released themselves
+//! if rows.Err() != nil { … }        // true: likewise
 //! if !client.Closed() { … }         // false: somebody has released it
 //! if ctx.Err() != nil { … }         // true: the context has ended, with or without a call of its cancel function
 //! if resp.StatusCode == 204 { … }   // true: there is no body to close
@@ -86,6 +87,16 @@ impl Flow<'_> {
             false => self.goal.release.drained_by.iter().any(|method| **method == **name),
         };
         says && self.peek(state, *recv_expr) == Value::Resource
+    }
+
+    /// `rows.Err() != nil`: whether the error of a call tells that the resource has released itself.
+    fn has_ended_by(&mut self, state: &State, call: ExprId) -> bool {
+        let Some(Callee::Method { name, recv_expr, .. }) = self.body.info.callee(self.ast().unparen(call)) else {
+            return false;
+        };
+        state.status == Status::Owned
+            && self.goal.release.ended_by_error.iter().any(|method| **method == **name)
+            && self.peek(state, *recv_expr) == Value::Resource
     }
 
     /// The error that a predicate asks about: `errors.Is(err, X)`, `os.IsNotExist(err)`, `isTimeout(err)` are true
@@ -188,6 +199,9 @@ impl Flow<'_> {
         }
         if !is_nil {
             self.learn_end(state, expr, "Err");
+            if self.has_ended_by(state, expr) {
+                state.status = Status::Released;
+            }
         }
         match self.local(expr) {
             Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),

@@ -196,6 +196,16 @@ impl Case<'_> {
         ast.exprs().any(|expr| is_it(expr) && !written.contains(&expr))
     }
 
+    /// Whether a test opens one in each round of a loop, and their peers would notice if each was closed in its round: the
+    /// test may want them open together.
+    fn is_one_of_many(&self, lists: &[List]) -> bool {
+        let call = self.body.unit.ast.expr(self.acquisition.call).span;
+        let mut around = lists.iter().filter(|list| list.func == self.func() && list.span.contains(call));
+        self.program.producer(self.acquisition).has_peer
+            && self.program.is_test(self.body)
+            && around.any(|list| list.loops > 0)
+    }
+
     fn unbound(&self) -> Refusal {
         match self.binding.shape {
             Shape::Define | Shape::Assign | Shape::Var => Refusal::NotALocal,
@@ -305,7 +315,8 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
             Ok(()) => {
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
-                    && case.duty().effect == Effect::Pure;
+                    && case.duty().effect == Effect::Pure
+                    && !case.is_one_of_many(lists);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
             }

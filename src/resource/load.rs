@@ -99,6 +99,8 @@ struct ProducerTable {
     part: bool,
     #[serde(default)]
     may_lack_part: bool,
+    #[serde(default)]
+    has_peer: bool,
     // What is owed, where it is not what the kind owes.
     noun: Option<String>,
     release: Option<String>,
@@ -190,6 +192,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             is_inferred: producer.inferred,
             is_part: producer.part,
             may_lack_part: producer.may_lack_part,
+            has_peer: producer.has_peer,
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),
             with: producer.with.clone(),
