@@ -45,7 +45,7 @@ impl Flow<'_> {
 
 impl Program {
     /// Returns what is known of a result of a method of an interface of the tree: that nothing is owed, if that holds for
-    /// each of the tree's own implementations.
+    /// each of the tree's own implementations. (Of constructors it is known only that they are not seen to open anything.)
     pub(super) fn origin_of_implementations(
         &self,
         body: &Body,
@@ -54,9 +54,13 @@ impl Program {
         depth: Depth<'_>,
     ) -> Origin {
         let Callee::Method { is_interface: true, recv, recv_expr, name, .. } = callee else { return Origin::Unknown };
+        let is_made = self.resources[question.resource].producers[question.producer].result_type.is_none();
         let Selection::Method(method) = self.universe.lookup(body.info.type_of(*recv_expr), name) else {
             return Origin::Unknown;
         };
+        if is_made {
+            return Origin::Unknown;
+        }
         let mut all = self.implementations(recv, name, &method.signature);
         let gives_the_same = |func: &FuncRef| {
             let signature = self.universe.signature(func);

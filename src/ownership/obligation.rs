@@ -10,6 +10,7 @@
 //!
 //! Not modelled: more than one of a kind at a time.
 
+use super::call::declared;
 use super::flow::Flow;
 use super::nonnil::Flags;
 use super::outcome::{Event, EventKind, Loss, LossKind};
@@ -70,7 +71,8 @@ impl Flow<'_> {
         let may_fail = has_outcome
             || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call
             || self.program.gives_nil(self.body, call, result, self.depth)
-            || self.may_be_nil;
+            || self.may_be_nil
+                && !self.body.info.callee(call).and_then(declared).is_some_and(|func| self.has_body(func));
         if may_fail {
             let split = Split::of(state.status, Status::Invalid);
             let without = self.program.succeeds_without(self.body, call, result, self.depth);

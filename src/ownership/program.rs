@@ -204,11 +204,12 @@ impl Program {
                 // What has the same method by other ways, a wrapper say, may do more or less than release it.
                 let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
                 let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
-                // What a cache keeps is not the caller's, though it is returned as well. (The context that ends with the
+                // What a cache keeps is not the caller's, though it is returned as well. (A context that ends with the
                 // cancel function is returned beside it.)
+                let is_beside = duty.release.is_call && duty.release.ends_results;
                 let is_moved_by = |exit: &Exit, is_return: bool| {
                     let code = exit.state.why.as_ref().map(|why| why.code);
-                    let is_returned = matches!(code, Some("returned" | "dependent"));
+                    let is_returned = code == Some("returned") || is_beside && code == Some("dependent");
                     exit.state.status == Status::Moved && is_returned == is_return
                 };
                 // (Who is given a function to call on it may be given one that releases it.)
@@ -223,8 +224,8 @@ impl Program {
                         && body.returns_bound(exit.kind, result, site.call)
                 };
                 if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
-                    // Now its own, now somebody else's: its caller cannot tell them apart.
-                    return match body.may_lend(id, result) {
+                    // Now its own, now somebody else's: its caller cannot tell them apart, but can call either.
+                    return match !duty.release.is_call && body.may_lend(id, result) {
                         true => Origin::NotOwed,
                         false if site.certainty == Certainty::Depends => Origin::Depends,
                         false if outcome.exits.iter().any(is_released_by) => Origin::Depends,

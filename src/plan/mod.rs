@@ -41,8 +41,8 @@ pub mod together;
 
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
-use crate::ownership::leak::{Leak, Verdict};
-use crate::ownership::outcome::Outcome;
+use crate::ownership::leak::{Leak, Lost, LostKind, Verdict};
+use crate::ownership::outcome::{LossKind, Outcome};
 use crate::ownership::program::Program;
 use crate::ownership::state::{Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
@@ -198,12 +198,11 @@ impl Case<'_> {
 
     /// Whether a test opens one in each round of a loop, and their peers would notice if each was closed in its round: the
     /// test may want them open together.
-    fn is_one_of_many(&self, lists: &[List]) -> bool {
-        let call = self.body.unit.ast.expr(self.acquisition.call).span;
-        let mut around = lists.iter().filter(|list| list.func == self.func() && list.span.contains(call));
+    fn is_one_of_many(&self) -> bool {
+        let is_round = |lost: &Lost| lost.how == LostKind::Loss(LossKind::NextRound);
         self.program.producer(self.acquisition).has_peer
             && self.program.is_test(self.body)
-            && around.any(|list| list.loops > 0)
+            && self.leak.lost.iter().any(is_round)
     }
 
     fn unbound(&self) -> Refusal {
@@ -316,7 +315,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
                     && case.duty().effect == Effect::Pure
-                    && !case.is_one_of_many(lists);
+                    && !case.is_one_of_many();
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
             }

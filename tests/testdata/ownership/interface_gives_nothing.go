@@ -62,3 +62,21 @@ func asked(a asker) (int, error) {
 	}
 	return resp.StatusCode, nil
 }
+
+type dialer interface {
+	NewClient() (io.Closer, error)
+}
+
+type shared struct{ name string }
+
+func (s *shared) NewClient() (io.Closer, error) { return stop(func() {}), nil }
+
+type stop func()
+
+func (s stop) Close() error { s(); return nil }
+
+// Of what a constructor gives it is not known that it is nothing.
+func dialed(d dialer) error {
+	_, err := d.NewClient() // want leak client possible unsafe
+	return err
+}

@@ -33,3 +33,14 @@ func TestOne(t *testing.T) {
 }
 
 func start() (proxy, string) { return nil, "" }
+
+func waitFor(t *testing.T, addr string) {
+	for i := 0; i < 10; i++ {
+		conn, err := net.Dial("tcp", addr) // want leak definite safe
+		if err == nil {
+			t.Log(conn.RemoteAddr())
+			return
+		}
+	}
+	t.Fatal("nobody listens")
+}
