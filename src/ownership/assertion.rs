@@ -6,6 +6,7 @@
 //! Expect(err).NotTo(HaveOccurred())    // by a chain
 //! require.Error(t, err)                // the author means it to fail
 //! require.True(t, errors.Is(err, x))   // so he does
+//! require.NotNil(t, resp)              // he does not trust the call to give something
 //! if assert.NoError(t, err) { … }      // its answer says it
 //! ```
 //! The names are those of `transforms/calls.toml`; of functions that are none of them, what they do counts.
@@ -49,6 +50,9 @@ impl Flow<'_> {
         if calls.require_true.fits(&key) {
             let is_flag = |arg: &&ExprId| *self.body.info.type_of(**arg) == Type::Basic(Basic::Bool);
             state.is_dead |= args.iter().find(is_flag).is_some_and(|cond| !self.assume(state, *cond, true));
+        }
+        if calls.require_not_nil.fits(&key) {
+            state.is_dead |= args.iter().any(|arg| !self.assume_nil(state, *arg, false));
         }
         if calls.require_match.fits(&key) {
             claims.extend(self.matched(callee, args));

@@ -10,8 +10,10 @@
 //! count where the pointer is not handed on and no method is called on it, or where nobody sets them
 //! ([`settled`](super::settled)).
 //!
-//! Not modelled: comparisons by order; what two different conditions say of each other; package variables that a callee
-//! changes.
+//! Package variables may be changed by any callee: that they are not is good enough for a verdict, and not for an edit
+//! ([`Conditions::may_change`]).
+//!
+//! Not modelled: comparisons by order; what two different conditions say of each other.
 
 use super::bindings::bindings;
 use super::program::Program;
@@ -37,6 +39,8 @@ pub struct Conditions {
     tested: BTreeMap<ExprId, (ConditionId, bool)>,
     /// The variables of each condition.
     operands: Vec<BTreeSet<VarId>>,
+    /// Those that read what any callee may change: a package variable, or what it leads to.
+    shared: BTreeSet<ConditionId>,
 }
 
 impl Conditions {
@@ -60,20 +64,21 @@ impl Conditions {
             return conditions;
         }
         let writes = Writes::of(ast, info);
-        let mut by_text: BTreeMap<String, Vec<(ExprId, bool, BTreeSet<VarId>)>> = BTreeMap::new();
+        let mut by_text: BTreeMap<String, Vec<(ExprId, bool, Read)>> = BTreeMap::new();
         for guard in guards {
             let mut reader =
-                Reader { ast, info, writes: &writes, handed_on, program, text: String::new(), vars: BTreeSet::new() };
+                Reader { ast, info, writes: &writes, handed_on, program, text: String::new(), read: Read::default() };
             if let Some(is_as_written) = reader.condition(guard) {
-                by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.vars));
+                by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.read));
             }
         }
         for tests in by_text.into_values().filter(|tests| tests.len() > 1) {
             let id = ConditionId(conditions.operands.len() as u32);
-            for (guard, is_as_written, vars) in tests {
+            for (guard, is_as_written, read) in tests {
                 conditions.tested.insert(guard, (id, is_as_written));
                 if conditions.operands.len() == id.0 as usize {
-                    conditions.operands.push(vars);
+                    conditions.operands.push(read.vars);
+                    conditions.shared.extend(read.is_shared.then_some(id));
                 }
             }
         }
@@ -83,6 +88,11 @@ impl Conditions {
     /// Returns the condition that `expr` tests, and what it is if the test has the given outcome.
     pub(super) fn asked(&self, expr: ExprId, outcome: bool) -> Option<(ConditionId, bool)> {
         self.tested.get(&expr).map(|(id, is_as_written)| (*id, outcome == *is_as_written))
+    }
+
+    /// Returns whether a callee may change what a condition reads.
+    pub(super) fn may_change(&self, id: ConditionId) -> bool {
+        self.shared.contains(&id)
     }
 
     /// Returns whether a condition depends on a local.
@@ -169,7 +179,15 @@ struct Reader<'a> {
     handed_on: &'a dyn Fn(VarId) -> bool,
     program: &'a Program,
     text: String,
+    read: Read,
+}
+
+/// What a condition reads.
+#[derive(Default)]
+struct Read {
     vars: BTreeSet<VarId>,
+    /// Whether it reads a package variable.
+    is_shared: bool,
 }
 
 impl Reader<'_> {
@@ -214,10 +232,11 @@ impl Reader<'_> {
             ExprKind::Ident(name) => match self.info.use_of(expr) {
                 Some(Use::Var(var)) => {
                     let _ = write!(self.text, "var{}", var.0);
-                    self.vars.insert(*var);
+                    self.read.vars.insert(*var);
                     self.writes.bound_once.contains(var)
                 }
                 Some(Use::PkgVar { .. }) => {
+                    self.read.is_shared = true;
                     let _ = write!(self.text, "global {name}");
                     !self.writes.globals.contains(&**name)
                 }
@@ -228,7 +247,8 @@ impl Reader<'_> {
                 _ => false,
             },
             ExprKind::Selector { x, sel } => match self.info.selection(expr) {
-                Some(Selected::Member { path, member: Use::Const | Use::PkgVar { .. } }) => {
+                Some(Selected::Member { path, member: member @ (Use::Const | Use::PkgVar { .. }) }) => {
+                    self.read.is_shared |= matches!(member, Use::PkgVar { .. });
                     let _ = write!(self.text, "{path}.{}", sel.name);
                     !self.writes.globals.contains(&*sel.name)
                 }
@@ -241,7 +261,16 @@ impl Reader<'_> {
                             true => declarer(recv).is_some_and(|pkg| self.program.is_settled(pkg, &sel.name)),
                             false => self.program.is_settled_everywhere(&sel.name),
                         };
-                    is_read && !self.writes.fields.contains(&*sel.name) && (self.is_safe_base(*x) || is_settled())
+                    let is_value = !matches!(self.info.type_of(*x), Type::Pointer(_) | Type::Unknown);
+                    if !is_read || self.writes.fields.contains(&*sel.name) {
+                        return false;
+                    }
+                    if is_settled() {
+                        return true;
+                    }
+                    // What is behind a pointer others may point to as well.
+                    self.read.is_shared |= !is_value;
+                    self.is_safe_base(*x)
                 }
                 _ => false,
             },
@@ -249,7 +278,11 @@ impl Reader<'_> {
             ExprKind::Star(x) => {
                 self.text.push('*');
                 let is_global = matches!(self.info.use_of(self.ast.unparen(*x)), Some(Use::PkgVar { .. }));
-                is_global && self.operand(*x, depth + 1)
+                let is_shared = self.read.is_shared;
+                let is_read = is_global && self.operand(*x, depth + 1);
+                // Who parses flags does it once.
+                self.read.is_shared = is_shared;
+                is_read
             }
             ExprKind::Call { fun, args, .. } => {
                 let is_len =

@@ -116,8 +116,9 @@ pub(super) struct Flow<'a> {
     pub(super) dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
     known: FxHashSet<Arc<State>>,
-    /// Whether the planner wants the states between statements.
-    notes_points: bool,
+    /// Whether the planner wants the states between statements. An edit must not hang on a condition that somebody else
+    /// may change: a verdict may, as nobody means to.
+    pub(super) notes_points: bool,
     /// Whether the acquisition may succeed and give nil, whoever is called.
     pub(super) may_be_nil: bool,
     /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.

@@ -6,8 +6,8 @@
 //! p.init(f)                                         // so f may live on, though an io.Writer cannot be closed
 //! ```
 //! Types say that what is passed as an `io.Reader` is only read; one implementation that is seen to do otherwise is
-//! enough to doubt it. What all of them give without a release being owed, nobody has to release. Doubles for tests and
-//! generated code do not count: they keep their arguments to look at them.
+//! enough to doubt it; generated ones do not count, as doubles keep their arguments to look at them. What all of them give
+//! without a release being owed, nobody has to release. What stands in tests counts for neither.
 //!
 //! Not modelled: implementations by an embedded type, interfaces of libraries.
 
@@ -34,7 +34,8 @@ impl Flow<'_> {
     pub(super) fn is_kept_by_implementation(&self, call: ExprId, callee: &Callee, given: &Inputs) -> bool {
         let Callee::Method { is_interface: true, recv, name, .. } = callee else { return false };
         let Some(signature) = self.body.info.signature_of(call) else { return false };
-        let all = self.program.implementations(recv, name, signature);
+        let mut all = self.program.implementations(recv, name, signature);
+        all.retain(|func| !self.program.is_generated(func));
         let leaves_alone = |func: FuncRef| {
             let effect = self.effect_of_callee(&Function::Declared(func), given);
             effect.is_some_and(|it| [it.ok.end, it.failed.end].iter().all(|end| matches!(end, End::Kept | End::Never)))
@@ -81,24 +82,28 @@ impl Program {
             if !self.own.iter().any(|pkg| is_declared_here(&self.universe.package(*pkg).path)) {
                 return BTreeSet::new();
             }
-            let methods = self.methods.get_or_init(|| Methods::of(&self.universe, &self.own, is_real));
+            let methods = self.methods.get_or_init(|| Methods::of(&self.universe, &self.own, is_no_test));
             methods.named(name).flat_map(|pkg| self.methods_called(pkg, name, signature)).collect()
         })
     }
 
     fn methods_called(&self, pkg: PkgId, name: &str, signature: &Signature) -> Vec<FuncRef> {
         let package = self.universe.package(pkg);
-        let is_real_at = |at: &DeclRef| is_real(package.file(at.file));
-        let has_it = |recv: &&str| package.method(recv, name).iter().any(is_real_at);
+        let is_no_test_at = |at: &DeclRef| is_no_test(package.file(at.file));
+        let has_it = |recv: &&str| package.method(recv, name).iter().any(is_no_test_at);
         let methods = package.receivers().filter(has_it);
         let named = methods.map(|recv| FuncRef { pkg, recv: Some(recv.into()), name: name.into() });
         named.filter(|func| self.universe.signature(func).is_none_or(|it| params(&it) == params(signature))).collect()
     }
+
+    fn is_generated(&self, func: &FuncRef) -> bool {
+        let source = self.universe.source(func);
+        source.is_some_and(|(pkg, file, ..)| self.universe.package(pkg).file(file).head.is_generated)
+    }
 }
 
-/// Whether a file is neither a test nor generated.
-fn is_real(file: &File) -> bool {
-    !file.head.is_generated && !file.name.ends_with("_test.go")
+fn is_no_test(file: &File) -> bool {
+    !file.name.ends_with("_test.go")
 }
 
 fn params(signature: &Signature) -> Vec<&Type> {

@@ -17,6 +17,7 @@ use super::outcome::{Event, EventKind, Loss, LossKind};
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
+use crate::types::info::VarId;
 use crate::types::typ::{Basic, Type};
 
 impl Flow<'_> {
@@ -82,16 +83,20 @@ impl Flow<'_> {
         values
     }
 
-    /// `defer func() { f.Close() }()` in a loop: each round's literal releases what that round acquired.
+    /// `defer func(f *os.File) { f.Close() }(f)` in a loop: each round's literal releases what that round acquired.
     fn is_closed_at_exit(&mut self, state: &State) -> bool {
         let events = self.outcome.events.clone();
         let literal = |deferred: &Deferred| match deferred {
-            Deferred::Literal(lit, _) => Some(*lit),
+            Deferred::Literal(lit, params) => Some((*lit, params.clone())),
             _ => None,
         };
-        let literals: Vec<FuncId> = state.deferred.iter().filter_map(literal).collect();
-        let closes = literals.into_iter().any(|lit| {
-            let ends = self.run_literal(lit, state.clone());
+        let literals: Vec<(FuncId, Vec<(VarId, Value)>)> = state.deferred.iter().filter_map(literal).collect();
+        let closes = literals.into_iter().any(|(lit, params)| {
+            let mut state = state.clone();
+            for (var, value) in params {
+                state.bind(var, value);
+            }
+            let ends = self.run_literal(lit, state);
             !ends.is_empty() && ends.iter().all(|end| end.status == Status::Released)
         });
         self.outcome.events = events;

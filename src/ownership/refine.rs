@@ -45,6 +45,7 @@ impl Flow<'_> {
     pub(super) fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
         let body = self.body;
         if let Some((condition, answer)) = self.paths.conditions.asked(cond, truth)
+            && !(self.notes_points && self.paths.conditions.may_change(condition))
             && *state.answers.entry(condition).or_insert(answer) != answer
         {
             return false;
@@ -54,6 +55,7 @@ impl Flow<'_> {
             ExprKind::Binary { op: BinaryOp::Eq, x, y } => self.assume_equal(state, *x, *y, truth),
             ExprKind::Binary { op: BinaryOp::Ne, x, y } => self.assume_equal(state, *x, *y, !truth),
             ExprKind::Ident(_) => match body.info.use_of(cond) {
+                Some(Use::Var(var)) if self.notes_points && self.paths.is_exposed(*var, usize::MAX) => true,
                 Some(Use::Var(var)) => self.assume_fact(state, *var, if truth { Fact::True } else { Fact::False }),
                 Some(Use::True) => truth,
                 Some(Use::False) => !truth,
@@ -103,20 +105,21 @@ impl Flow<'_> {
     /// of no nil error.
     fn tested_error(&self, call: ExprId, args: &[ExprId]) -> Option<VarId> {
         let info = &self.body.info;
-        let name = match info.callee(call)? {
-            Callee::Func { func, .. } => func.name.clone(),
-            Callee::Method { name, .. } => name.clone(),
+        // A package that is named for errors asks errors, and so does `os`, whether or not their types are known.
+        let (name, is_about_errors) = match info.callee(call)? {
+            Callee::Func { func, path } => (func.name.clone(), path.ends_with("errors") || &**path == "os"),
+            Callee::Method { name, .. } => (name.clone(), false),
             _ => return None,
         };
         let asks =
             ["Is", "is", "As", "Has", "has"].iter().any(|prefix| name.starts_with(prefix)) || has_word(&name, "Is");
         let of_success = ["OK", "Ok", "Success", "Nil", "None", "Empty", "Valid", "Done"];
         let asks_success = of_success.iter().any(|word| name.contains(word));
-        if !asks || asks_success || *info.type_of(call) != Type::Basic(Basic::Bool) {
-            return None;
-        }
         let var = self.local(*args.first()?)?;
-        info.var(var).typ.is_error().then_some(var)
+        let fits = |typ: &Type, is_it: bool| is_it || is_about_errors && typ.is_unknown();
+        let (answer, asked) = (info.type_of(call), &info.var(var).typ);
+        let is_of_error = fits(answer, *answer == Type::Basic(Basic::Bool)) && fits(asked, asked.is_error());
+        (asks && !asks_success && is_of_error).then_some(var)
     }
 
     fn assume_equal(&mut self, state: &mut State, x: ExprId, y: ExprId, holds: bool) -> bool {
@@ -185,16 +188,17 @@ impl Flow<'_> {
         matches!(self.body.info.use_of(self.ast().unparen(expr)), Some(Use::Nil))
     }
 
-    fn assume_nil(&mut self, state: &mut State, expr: ExprId, is_nil: bool) -> bool {
+    /// Assumes that something is nil, or is not; false where that is impossible.
+    pub(super) fn assume_nil(&mut self, state: &mut State, expr: ExprId, is_nil: bool) -> bool {
         let value = self.peek(state, expr);
         let holds_resource =
             matches!(value, Value::Resource | Value::Part) || value == Value::acquired(self.goal.release);
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
+        if holds_resource && state.status == Status::Owned && self.follows_error_check(expr) {
+            self.outcome.is_doubted |= value != Value::Part;
+            self.outcome.is_part_doubted |= value == Value::Part;
+        }
         if is_nil && holds_resource && is_open {
-            if state.status == Status::Owned && self.follows_error_check(expr) {
-                self.outcome.is_doubted |= value != Value::Part;
-                self.outcome.is_part_doubted |= value == Value::Part;
-            }
             return false;
         }
         if !is_nil {

@@ -16,6 +16,8 @@ pub struct Calls {
     pub expect_error: PatternSet,
     /// They return only if their condition is true.
     pub require_true: PatternSet,
+    /// Functions that return only if what they are given is not nil.
+    pub require_not_nil: PatternSet,
     pub fails_test: PatternSet,
     pub require_match: PatternSet,
     pub answer_no_error: PatternSet,

@@ -211,7 +211,7 @@ impl Session {
     fn examine(&self, job: Job) -> Found {
         let package = self.program.universe.package(job.pkg);
         let file = package.file(job.at.file);
-        let unit = package.unit(job.at);
+        let unit = package.unit_to_edit(job.at);
         let mut found = Found::default();
         let Some(root) = unit.ast.funcs().next() else { return found };
         let (lines, text) = (file.lines(), file.text());

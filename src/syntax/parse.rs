@@ -62,6 +62,13 @@ pub fn parse(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
     lower(&source, &parse_source(&source, span), span, group)
 }
 
+/// Parses a declaration as [`parse`] does, and keeps the concrete tree.
+pub fn parse_to_edit(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
+    let source = standing_alone(text, span, group);
+    let concrete = parse_source(&source, span);
+    lower(&source, &concrete, span, group).with(concrete)
+}
+
 /// Parses what the type of a declared value depends on; its positions are not those of the file.
 pub fn parse_outline(text: &str, span: Span, group: Option<DeclKind>) -> Unit {
     let source = outline(&standing_alone(text, span, group));

@@ -14,7 +14,7 @@ use super::recent::Recent;
 use super::source_text::{SourceText, Text};
 use crate::syntax::decls::{DeclSpan, Decls};
 use crate::syntax::parse::{self, Unit};
-use crate::syntax::split::{self, Head};
+use crate::syntax::split::{self, DeclKind, Head};
 use crate::text::line_index::LineIndex;
 use crate::text::span::Span;
 use std::collections::BTreeMap;
@@ -199,6 +199,15 @@ impl Package {
 
     /// Returns the parsed declaration `at`; shared by all threads while one of them has it, and for a while after.
     pub fn unit(&self, at: DeclRef) -> Arc<Unit> {
+        self.unit_by(at, parse::parse, 1)
+    }
+
+    /// Returns the parsed declaration as [`unit`](Self::unit) does, for somebody who is going to ask for its concrete tree.
+    pub fn unit_to_edit(&self, at: DeclRef) -> Arc<Unit> {
+        self.unit_by(at, parse::parse_to_edit, 2)
+    }
+
+    fn unit_by(&self, at: DeclRef, parse: impl Fn(&str, Span, Option<DeclKind>) -> Unit, weight: usize) -> Arc<Unit> {
         let units = self.units[at.file.0 as usize]
             .get_or_init(|| self.file(at.file).decls().iter().map(|_| Mutex::default()).collect());
         let cell = &units[at.decl as usize];
@@ -206,9 +215,9 @@ impl Package {
             return unit;
         }
         let decl = self.decl(at);
-        let unit = Arc::new(parse::parse(&self.file(at.file).text(), decl.span, decl.group()));
+        let unit = Arc::new(parse(&self.file(at.file).text(), decl.span, decl.group()));
         *cell.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&unit);
-        self.recent.keep(unit.clone(), decl.span.range().len());
+        self.recent.keep(unit.clone(), weight * decl.span.range().len());
         unit
     }
 

@@ -11,14 +11,16 @@ use super::seen::Log;
 use crate::types::importer::SourceFile;
 use crate::types::recent::Recent;
 use crate::types::source_text::{SourceText, Text};
+use rustc_hash::FxHashMap;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Larger Go files are not read.
 pub const MAX_IMPORTED_BYTES: u64 = 16 << 20;
 
 /// Of how many bytes the texts are kept that were asked for last.
-const MAX_RECENT: usize = 1 << 20;
+const MAX_RECENT: usize = 4 << 20;
 
 /// A folder that reading does not leave.
 #[derive(Clone, Debug)]
@@ -29,11 +31,34 @@ pub(super) struct Confines {
     log: Option<Arc<Log>>,
     /// The texts that were asked for last.
     recent: Arc<Recent<Text>>,
+    /// The folders that were listed, unless it is taken down: each is asked for by many packages.
+    listed: Arc<Mutex<FxHashMap<PathBuf, Option<Arc<Listed>>>>>,
+}
+
+/// A folder that stands inside, as it was listed first.
+#[derive(Debug)]
+struct Listed {
+    /// Without links.
+    real: PathBuf,
+    /// Its Go files that are no tests, in order of name.
+    files: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    name: Arc<str>,
+    /// Whether it is a file, and no link to one: then it stands inside.
+    is_regular: bool,
 }
 
 impl Confines {
     pub(super) fn new(base: &Path, log: Option<Arc<Log>>) -> Self {
-        Confines { base: base.canonicalize().ok(), log, recent: Arc::new(Recent::new(MAX_RECENT)) }
+        Confines {
+            base: base.canonicalize().ok(),
+            log,
+            recent: Arc::new(Recent::new(MAX_RECENT)),
+            listed: Arc::default(),
+        }
     }
 
     /// Returns a path without links if it stands inside.
@@ -47,27 +72,65 @@ impl Confines {
     /// Returns whether the folder stands inside and holds a Go file that is no test.
     pub(super) fn has_go_files(&self, folder: &Path) -> bool {
         match self.log {
-            // The first name may do.
-            None => self.inside(folder).is_some_and(|real| names(&real).any(|name| is_go_file(&name))),
+            None => self.listed(folder).is_some_and(|listed| !listed.files.is_empty()),
             Some(_) => self.names(folder).iter().any(|name| is_go_file(name)),
         }
     }
 
+    /// Lists a folder, once.
+    fn listed(&self, folder: &Path) -> Option<Arc<Listed>> {
+        let known = || self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listed) = known().get(folder) {
+            return listed.clone();
+        }
+        let list = |real: PathBuf| {
+            let entry = |entry: DirEntry| {
+                let name = entry.file_name().into_string().ok().filter(|name| is_go_file(name))?;
+                Some(Entry { name: name.into(), is_regular: entry.file_type().is_ok_and(|kind| kind.is_file()) })
+            };
+            let mut files: Vec<Entry> = entries(&real).filter_map(entry).collect();
+            files.sort_by(|a, b| a.name.cmp(&b.name));
+            Arc::new(Listed { real, files })
+        };
+        let listed = self.inside(folder).map(list);
+        known().entry(folder.to_owned()).or_insert(listed).clone()
+    }
+
     /// Reads the Go files of a folder, tests left out, in order of name.
     pub(super) fn read_folder(&self, folder: &Path) -> Vec<SourceFile> {
+        if self.log.is_some() {
+            return self.read_folder_logged(folder);
+        }
+        let Some(listed) = self.listed(folder) else { return Vec::new() };
+        let read = |entry: &Entry| {
+            if !entry.is_regular {
+                return self.source(folder, entry.name.clone());
+            }
+            let path = listed.real.join(&*entry.name);
+            let mut bytes = Vec::new();
+            let len = regular::read_into(&mut bytes, &path, MAX_IMPORTED_BYTES).ok()?.len();
+            bytes.truncate(len);
+            let (listed, name) = (listed.clone(), entry.name.clone());
+            let again = move || text_of(regular::read(&listed.real.join(&*name), MAX_IMPORTED_BYTES).ok()?);
+            let text = SourceText::again(Text::from(text_of(bytes)?), self.recent.clone(), again);
+            Some(SourceFile::new(entry.name.clone(), text))
+        };
+        listed.files.iter().filter_map(read).collect()
+    }
+
+    fn read_folder_logged(&self, folder: &Path) -> Vec<SourceFile> {
         let mut names: Vec<String> = self.names(folder).into_iter().filter(|name| is_go_file(name)).collect();
         names.sort();
+        names.into_iter().filter_map(|name| self.source(folder, name.into())).collect()
+    }
+
+    /// Reads a Go file that may be a link.
+    fn source(&self, folder: &Path, name: Arc<str>) -> Option<SourceFile> {
+        let text = self.read_file(folder, &name, MAX_IMPORTED_BYTES)?;
         // (What is read again is not taken down again: it counts only if it is the same.)
-        let place = Arc::new((Confines { log: None, ..self.clone() }, folder.to_owned()));
-        let read = |name: String| {
-            let text = self.read_file(folder, &name, MAX_IMPORTED_BYTES)?;
-            let (place, name): (_, Arc<str>) = (place.clone(), name.into());
-            let file = name.clone();
-            let again = move || place.0.read_file(&place.1, &file, MAX_IMPORTED_BYTES);
-            let text = SourceText::again(Text::from(text), self.recent.clone(), again);
-            Some(SourceFile::new(name, text))
-        };
-        names.into_iter().filter_map(read).collect()
+        let (confines, folder, file) = (Confines { log: None, ..self.clone() }, folder.to_owned(), name.clone());
+        let again = move || confines.read_file(&folder, &file, MAX_IMPORTED_BYTES);
+        Some(SourceFile::new(name, SourceText::again(Text::from(text), self.recent.clone(), again)))
     }
 
     /// Returns the names in a folder that stands inside, in no order.
@@ -89,7 +152,7 @@ impl Confines {
     pub(super) fn read_file(&self, folder: &Path, name: &str, max: u64) -> Option<String> {
         let path = folder.join(name);
         let real = self.inside(&path);
-        let read = || String::from_utf8(regular::read(real.as_deref()?, max).ok()?).ok();
+        let read = || text_of(regular::read(real.as_deref()?, max).ok()?);
         match (&self.log, &self.base) {
             (Some(log), _) if real.is_none() && path.symlink_metadata().is_ok() => {
                 log.give_up();
@@ -101,9 +164,16 @@ impl Confines {
     }
 }
 
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> + use<> {
+    folder.read_dir().into_iter().flatten().flatten()
+}
+
 fn names(folder: &Path) -> impl Iterator<Item = String> + use<> {
-    let entries = folder.read_dir().ok();
-    entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok())
+    entries(folder).filter_map(|entry| entry.file_name().into_string().ok())
+}
+
+fn text_of(bytes: Vec<u8>) -> Option<String> {
+    String::from_utf8(bytes).ok()
 }
 
 fn is_go_file(name: &str) -> bool {

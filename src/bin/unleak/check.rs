@@ -31,7 +31,7 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: &Terminal) ->
         MinConfidence::Definite => Confidence::Definite,
     };
     let shown: Vec<&Finding> = report.findings.iter().filter(|finding| finding.confidence >= lowest).collect();
-    let mut stdout = BufWriter::new(terminal.stdout());
+    let mut stdout = terminal.buffered_stdout();
     match args.output_format {
         OutputFormat::Text => render::text(&mut stdout, &shown, &report, &run.tree)?,
         OutputFormat::Jsonl => render::jsonl(&mut stdout, &shown, &report, &run.tree)?,

@@ -15,7 +15,7 @@ use super::{change_text, diff};
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use unleak::git::error::GitError;
 use unleak::git::{Commit, Goal, Repository, repository_inside};
@@ -218,7 +218,7 @@ fn write_texts(
 
 fn write_to(path: &Path, text: &[u8], terminal: &Terminal) -> Result<(), CliError> {
     if is_stdout(path) {
-        let mut stdout = BufWriter::new(terminal.stdout());
+        let mut stdout = terminal.buffered_stdout();
         stdout.write_all(text)?;
         return Ok(stdout.flush()?);
     }

@@ -7,7 +7,7 @@ use super::args::Color;
 use anstream::{AutoStream, ColorChoice};
 use std::borrow::Cow;
 use std::env;
-use std::io::{self, IsTerminal, StderrLock, StdoutLock};
+use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
 
 /// Knows where colour and progress may be shown.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,12 @@ impl Terminal {
     /// Returns stdout, which drops styles if they are not wanted.
     pub(crate) fn stdout(&self) -> AutoStream<StdoutLock<'static>> {
         AutoStream::new(io::stdout().lock(), self.stdout)
+    }
+
+    /// Returns stdout for much text, of which nothing need be seen before it is flushed: styles come and go, and each would be
+    /// a write of its own.
+    pub(crate) fn buffered_stdout(&self) -> AutoStream<Box<dyn Write>> {
+        AutoStream::new(Box::new(BufWriter::new(io::stdout().lock())), self.stdout)
     }
 
     /// Returns stderr, likewise.
