@@ -16,6 +16,7 @@
 
 use super::callee::declared_only;
 use super::flow::Flow;
+use super::interface::Implementations;
 use super::naming;
 use super::state::*;
 use crate::syntax::ast::*;
@@ -274,11 +275,17 @@ impl Flow<'_> {
                     self.escape(state, value, span, "argument", &format!("kept by `{}`", short(callee)));
                 }
             }
-            if keeps_on_success && before == Status::Owned && state.status == Status::Moved && state.split.is_none() {
+            let is_kept = matches!(state.status, Status::Moved | Status::Unknown);
+            if keeps_on_success && before == Status::Owned && is_kept && state.split.is_none() {
+                state.split = Some(Split::of(state.status, Status::Owned));
                 state.status = before;
-                state.split = Some(Split::of(Status::Moved, Status::Owned));
             }
             return self.results(call, true);
+        }
+        if calls.wraps.fits(&key)
+            && let Some(wrapped) = values.iter().find(|value| **value == Value::Resource)
+        {
+            return vec![wrapped.clone()];
         }
         if self.connects(state, call, callee, passed) {
             return self.results(call, false);
@@ -348,8 +355,11 @@ impl Flow<'_> {
             }
             return self.derived(state, call);
         }
-        let is_kept = matches!(callee, Callee::Method { is_interface: true, .. })
-            && self.is_kept_by_implementation(call, callee, &self.inputs_of(state, &Value::Other, passed));
+        let implementations = self.implementations_do(call, callee, &self.inputs_of(state, &Value::Other, passed));
+        if implementations == Implementations::Borrow && !receiver.is_tracked() {
+            return self.derived(state, call);
+        }
+        let is_kept = implementations == Implementations::MayKeep;
         if !is_kept && !receiver.is_tracked() && self.is_under_context(state, call, callee, args, values) {
             return self.derived(state, call);
         }

@@ -6,7 +6,7 @@
 //! p.init(f)                                         // so f may live on, though an io.Writer cannot be closed
 //! ```
 //! Types say that what is passed as an `io.Reader` is only read; one implementation that is seen to do otherwise is
-//! enough to doubt it; generated ones do not count, as doubles keep their arguments to look at them. What all of them give
+//! enough to doubt it, and if all are seen to leave it alone, they do, whatever the type; generated ones do not count, as doubles keep their arguments to look at them. What all of them give
 //! without a release being owed, nobody has to release. What stands in tests counts for neither.
 //!
 //! Not modelled: implementations by an embedded type, interfaces of libraries.
@@ -29,18 +29,33 @@ use std::collections::BTreeSet;
 /// With more implementations than this, one of them may do anything.
 const MAX_IMPLEMENTATIONS: usize = 32;
 
+/// What the tree's implementations of a method do with what they are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Implementations {
+    /// There are none.
+    None,
+    /// All of them are seen to leave it alone.
+    Borrow,
+    /// One of them may keep or release it.
+    MayKeep,
+}
+
 impl Flow<'_> {
-    /// Whether a method of an interface of the tree has an implementation that may keep or release what it is given.
-    pub(super) fn is_kept_by_implementation(&self, call: ExprId, callee: &Callee, given: &Inputs) -> bool {
-        let Callee::Method { is_interface: true, recv, name, .. } = callee else { return false };
-        let Some(signature) = self.body.info.signature_of(call) else { return false };
+    /// Returns what the implementations of the called method of an interface of the tree do with what they are given.
+    pub(super) fn implementations_do(&self, call: ExprId, callee: &Callee, given: &Inputs) -> Implementations {
+        let Callee::Method { is_interface: true, recv, name, .. } = callee else { return Implementations::None };
+        let Some(signature) = self.body.info.signature_of(call) else { return Implementations::None };
         let mut all = self.program.implementations(recv, name, signature);
         all.retain(|func| !self.program.is_generated(func));
         let leaves_alone = |func: FuncRef| {
             let effect = self.effect_of_callee(&Function::Declared(func), given);
             effect.is_some_and(|it| [it.ok.end, it.failed.end].iter().all(|end| matches!(end, End::Kept | End::Never)))
         };
-        all.len() > MAX_IMPLEMENTATIONS || !all.into_iter().all(leaves_alone)
+        match all.len() {
+            0 => Implementations::None,
+            1..=MAX_IMPLEMENTATIONS if all.into_iter().all(leaves_alone) => Implementations::Borrow,
+            _ => Implementations::MayKeep,
+        }
     }
 }
 

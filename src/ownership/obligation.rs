@@ -34,6 +34,7 @@ impl Flow<'_> {
         self.eval(state, fun);
         self.arguments(state, args);
         self.outcome.is_reached = true;
+        self.outcome.is_tried_again |= state.status == Status::Invalid;
         let bound = self.body.bound_vars(call);
         if state.status == Status::Owned {
             let survives = state.holds.iter().any(|(place, held)| held.owns() && !bound.contains(&place.var));

@@ -32,6 +32,8 @@ pub struct Outcome {
     pub is_cut: bool,
     /// Whether the acquisition was reached at all.
     pub is_reached: bool,
+    /// Whether it was acquired anew on a path on which it had failed.
+    pub is_tried_again: bool,
     /// Whether [`follow`] left paths on which nothing can be owed any more, and so did not come to their exits.
     pub has_quiet_paths: bool,
     /// Where it was released on paths that [`decide`] left; none if it left no such path.

@@ -532,7 +532,7 @@ impl Program {
         })
     }
 
-    /// Whether no path returns on which the call returned an error.
+    /// Whether some path ends the process or the test because the call returned an error, and none goes on.
     fn dies_after(&self, body: &Body, call: ExprId) -> bool {
         let Some(caller) = detect::innermost(&body.unit.ast, call) else { return false };
         let release = Release::default();
@@ -543,10 +543,12 @@ impl Program {
             typ: Type::Unknown,
         };
         let outcome = flow::run(self, body, caller, &goal, vec![State::entry()], Depth::of(MAX_DEPTH));
-        let survives = |exit: &Exit| {
-            matches!(exit.kind, ExitKind::Return(_) | ExitKind::FallOff) && exit.state.status == Status::Invalid
-        };
-        outcome.is_reached && !outcome.exits.iter().any(survives)
+        let has_failed = |exit: &Exit| exit.state.status == Status::Invalid;
+        let ends = |exit: &Exit| matches!(exit.kind, ExitKind::Unwind(_) | ExitKind::Halt(_));
+        let goes_on = |exit: &Exit| !ends(exit) && !matches!(exit.state.status, Status::Absent | Status::Owned);
+        outcome.exits.iter().any(|exit| ends(exit) && has_failed(exit))
+            && !outcome.exits.iter().any(goes_on)
+            && !outcome.is_tried_again
     }
 
     /// Returns whether `func` comes back only if of the error it is given as argument `n` the fact holds: that it is nil,

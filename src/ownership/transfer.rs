@@ -193,8 +193,8 @@ impl Flow<'_> {
             self.assign(&mut state, *left, value, fact, span);
         }
         let vars: Vec<Option<VarId>> = lhs.iter().map(|left| self.local(*left)).collect();
-        if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice()) {
-            self.assertion(&mut state, *asserted, &values[0], *flag);
+        if let ([asserted], [taken, Some(flag)]) = (rhs, vars.as_slice()) {
+            self.assertion(&mut state, *asserted, &values[0], *taken, *flag);
         }
         if let ([asserted], [_, Some(flag)]) = (rhs, vars.as_slice())
             && let Some(error) = self.asserted_error(*asserted)
@@ -218,7 +218,7 @@ impl Flow<'_> {
     }
 
     /// `closer, ok := x.(io.Closer)` of a value that is known to be one: ok is true.
-    fn assertion(&mut self, state: &mut State, asserted: ExprId, value: &Value, flag: VarId) {
+    fn assertion(&mut self, state: &mut State, asserted: ExprId, value: &Value, taken: Option<VarId>, flag: VarId) {
         let body = self.body;
         let asserted = body.unit.ast.unparen(asserted);
         let ExprKind::TypeAssert { typ, .. } = &body.unit.ast.expr(asserted).kind else { return };
@@ -236,7 +236,27 @@ impl Flow<'_> {
         if self.hides_methods(target) {
             return; // `reader.(interface{ Name() string })`: nothing is released through it
         }
+        if taken.is_none_or(|var| self.is_only_asked(var)) {
+            return; // `f, ok := reader.(*os.File); ok && f == nil`: nor through this
+        }
         self.give_up(state, body.unit.ast.expr(asserted).span, "perhaps", "looked at under another type");
+    }
+
+    /// Whether a local is only compared with nil, and asked by methods that are no release.
+    fn is_only_asked(&self, var: VarId) -> bool {
+        let ast = self.ast();
+        let is_it = |expr: ExprId| self.body.info.var_of(ast.unparen(expr)) == Some(var);
+        let release = self.goal.release;
+        let asked = ast.exprs().filter(|expr| match &ast.expr(*expr).kind {
+            ExprKind::Binary { x, y, .. } => is_it(*x) || is_it(*y),
+            ExprKind::Selector { x, sel } => {
+                is_it(*x) && !release.is_by(&sel.name) && release.field.as_deref() != Some(&sel.name)
+            }
+            _ => false,
+        });
+        let mentions = ast.exprs().filter(|expr| matches!(ast.expr(*expr).kind, ExprKind::Ident(_)) && is_it(*expr));
+        // (It is named once where it is declared.)
+        mentions.count() <= asked.count() + 1
     }
 
     /// The error that an assertion is about: `failure, ok := err.(*net.OpError)`.

@@ -33,6 +33,8 @@ pub struct Calls {
     pub serves_until_stopped: PatternSet,
     pub takes: PatternSet,
     pub takes_on_success: PatternSet,
+    /// Functions whose first result is what they are given, under another type.
+    pub wraps: PatternSet,
     pub holds: PatternSet,
     pub borrowing_fields: PatternSet,
     pub goes_on: PatternSet,

@@ -37,7 +37,7 @@ func later(name string) error {
 }
 
 func locked(name string) error {
-	f, err := os.Open(name) // want unknown
+	f, err := os.Open(name) // want leak possible refused: handed-on
 	if err != nil {
 		return err
 	}
