@@ -356,7 +356,10 @@ impl Flow<'_> {
             return self.derived(state, call);
         }
         let implementations = self.implementations_do(call, callee, &self.inputs_of(state, &Value::Other, passed));
-        if implementations == Implementations::Borrow && !receiver.is_tracked() {
+        // (A literal is not run there, whatever it mentions.)
+        let is_followed =
+            |value: &Value| !matches!(value, Value::Lit(_) | Value::Holder(_)) || !self.touches(state, value);
+        if implementations == Implementations::Borrow && !receiver.is_tracked() && values.iter().all(is_followed) {
             return self.derived(state, call);
         }
         let is_kept = implementations == Implementations::MayKeep;

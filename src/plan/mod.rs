@@ -28,6 +28,7 @@ pub mod edited;
 pub mod effort;
 pub mod function;
 pub mod gate;
+mod line_numbers;
 pub mod move_defer;
 pub mod names;
 pub mod place;
@@ -315,7 +316,8 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
                     && case.duty().effect == Effect::Pure
-                    && !case.is_one_of_many();
+                    && !case.is_one_of_many()
+                    && !line_numbers::are_moved(case, &proposal.edits);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
             }
