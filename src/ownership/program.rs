@@ -140,7 +140,15 @@ impl Program {
 
     /// Returns the acquisitions of a body.
     pub fn acquisitions(&self, body: &Body, text: &str, depth: Depth<'_>) -> Vec<Acquisition> {
-        let origin = |callee: &Callee, question: Question| match callee {
+        let origin = |callee: &Callee, question: Question| self.origin_of(body, callee, question, depth);
+        let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
+        found.retain(|site| !self.is_exempt(body, site));
+        found
+    }
+
+    /// Returns what is known of a result of what is called in a body.
+    fn origin_of(&self, body: &Body, callee: &Callee, question: Question, depth: Depth<'_>) -> Origin {
+        match callee {
             Callee::Func { func, .. } | Callee::Method { func: Some(func), .. } => {
                 self.origin(&Function::Declared(func.clone()), question, depth)
             }
@@ -154,10 +162,7 @@ impl Program {
             }
             Callee::Method { is_interface: true, .. } => self.origin_of_implementations(body, callee, question, depth),
             _ => Origin::Unknown,
-        };
-        let mut found = detect::acquisitions(&self.universe, &self.resources, &body.unit, &body.info, text, &origin);
-        found.retain(|site| !self.is_exempt(body, site));
-        found
+        }
     }
 
     /// Returns whether a function's result is an open resource that the function acquired.
@@ -168,6 +173,11 @@ impl Program {
         let Question { resource, producer, result, is_inferred } = question;
         let asked = &self.resources[resource].producers[producer];
         self.origins.get_or((func.clone(), question), depth, |depth| {
+            if let Function::Declared(func) = func
+                && self.resources[resource].exempt.fits(&self.universe.key_of(func))
+            {
+                return Origin::NotOwed;
+            }
             if let Some(recorded) = self.recorded(func) {
                 return recorded.origin(&self.resources[resource].kind, &asked.duty.release, result);
             }
@@ -240,17 +250,14 @@ impl Program {
                 }
             }
             // `return a.get(url)`: what owes nothing where it comes from owes nothing where it is handed on.
-            let owes_nothing = |func: &FuncRef, n: usize| {
-                let question = Question { result: n, ..question };
-                self.origin(&Function::Declared(func.clone()), question, depth.deeper()) == Origin::NotOwed
-            };
             let is_settled = |call: ExprId, n: usize| {
                 if acquired.iter().any(|site| site.call == call) {
                     return settled.contains(&call);
                 }
+                let question = Question { result: n, ..question };
                 body.info.callee(call).is_some_and(|callee| {
                     self.resources[resource].exempt.fits(&key_of(callee))
-                        || declared(callee).is_some_and(|func| owes_nothing(func, n))
+                        || self.origin_of(&body, callee, question, depth.deeper()) == Origin::NotOwed
                 })
             };
             match body.returns_only(id, result, &is_settled) {

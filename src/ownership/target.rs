@@ -158,13 +158,19 @@ impl Program {
         })
     }
 
-    /// What a package-level variable is declared with or assigned, anywhere in its package.
+    /// What a package-level variable is declared with or assigned, anywhere in its package; what tests assign to one that is
+    /// not theirs is a double, and gone when they end.
     fn in_variable(&self, pkg: PkgId, name: &Arc<str>, depth: Depth<'_>) -> Targets {
         if self.is_visible(pkg, name) {
             return None;
         }
         let mut all = BTreeSet::new();
-        for body in self.bodies_where(pkg, |text| is_set(text, name)) {
+        let mut bodies: Vec<Arc<Body>> = self.bodies_where(pkg, |text| is_set(text, name)).collect();
+        let declares = |body: &Body| body.package_specs().any(|spec| spec.names.iter().any(|it| it.name == *name));
+        if !bodies.iter().any(|body| self.is_test(body) && declares(body)) {
+            bodies.retain(|body| !self.is_test(body));
+        }
+        for body in bodies {
             let ast = &body.unit.ast;
             let is_it = |expr: &ExprId| {
                 let found = body.info.use_of(ast.unparen(*expr));
