@@ -112,8 +112,9 @@ impl Program {
     }
 
     fn is_generated(&self, func: &FuncRef) -> bool {
-        let source = self.universe.source(func);
-        source.is_some_and(|(pkg, file, ..)| self.universe.package(pkg).file(file).head.is_generated)
+        let package = self.universe.package(func.pkg);
+        let places = func.recv.as_ref().map(|recv| package.method(recv, &func.name));
+        places.unwrap_or_default().iter().any(|at| package.file(at.file).head.is_generated)
     }
 }
 
