@@ -129,11 +129,8 @@ impl Flow<'_> {
                     let span = self.ast().expr(*to).span;
                     self.hand_over(state, span, "stored", "released by a function that is stored");
                 }
-                // Who walks through the functions of a list calls them, whenever that is.
-                for (arg, value) in args.iter().zip(&values).skip(1).filter(|(_, value)| matches!(value, Value::Lit(_)))
-                {
-                    let span = self.ast().expr(*arg).span;
-                    self.escape(state, value, span, "stored", "put into a list of functions");
+                for (arg, value) in args.iter().zip(&values).skip(1) {
+                    self.escape_functions(state, value, self.ast().expr(*arg).span);
                 }
                 let mut elements = Vec::new();
                 for (n, value) in values.into_iter().enumerate() {

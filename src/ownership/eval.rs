@@ -97,9 +97,15 @@ impl Flow<'_> {
                         _ => (None, self.eval(state, *elt)),
                     });
                 }
+                let span = body.unit.ast.expr(expr).span;
                 if fields.iter().any(|(_, value)| *value == Value::ReleaseFunc) {
-                    let span = body.unit.ast.expr(expr).span;
                     self.hand_over(state, span, "stored", "released by a function that is stored");
+                }
+                let typ = self.program.universe.underlying(body.info.type_of(expr));
+                if matches!(typ, Type::Slice(_) | Type::Array(_) | Type::Map(..)) {
+                    for (_, value) in &fields {
+                        self.escape_functions(state, value, span);
+                    }
                 }
                 Value::holder(fields)
             }
@@ -229,6 +235,20 @@ impl Flow<'_> {
             value if value.owns() => self.hand_over(state, span, code, text),
             Value::Dependent => {
                 self.give_up(state, span, "dependent", &format!("what depends on it is {text}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// `jobs = append(jobs, job{run: func() { f.Close() }})`, `routes[path] = …`: who walks through a list of functions calls
+    /// them, whenever that is.
+    pub(super) fn escape_functions(&mut self, state: &mut State, value: &Value, span: Span) {
+        match value {
+            Value::Lit(_) => self.escape(state, value, span, "stored", "put into a list of functions"),
+            Value::Holder(all) => {
+                for (_, held) in Arc::clone(all).iter() {
+                    self.escape_functions(state, held, span);
+                }
             }
             _ => {}
         }

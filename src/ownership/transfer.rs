@@ -355,6 +355,7 @@ impl Flow<'_> {
                 }
                 let base =
                     self.local(*x).filter(|var| self.is_container(*var) && !self.paths.is_shared(*var, span.start));
+                self.escape_functions(state, &value, span);
                 match base {
                     Some(var) if value != Value::Other => {
                         state.holds.insert(Place { var, field: Some(None) }, value);
