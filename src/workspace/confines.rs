@@ -106,13 +106,10 @@ impl Confines {
             if !entry.is_regular {
                 return self.source(folder, entry.name.clone());
             }
-            let path = listed.real.join(&*entry.name);
-            let mut bytes = Vec::new();
-            let len = regular::read_into(&mut bytes, &path, MAX_IMPORTED_BYTES).ok()?.len();
-            bytes.truncate(len);
+            let text = text_of(regular::read_listed(&listed.real.join(&*entry.name), MAX_IMPORTED_BYTES).ok()?)?;
             let (listed, name) = (listed.clone(), entry.name.clone());
             let again = move || text_of(regular::read(&listed.real.join(&*name), MAX_IMPORTED_BYTES).ok()?);
-            let text = SourceText::again(Text::from(text_of(bytes)?), self.recent.clone(), again);
+            let text = SourceText::again(Text::from(text), self.recent.clone(), again);
             Some(SourceFile::new(entry.name.clone(), text))
         };
         listed.files.iter().filter_map(read).collect()

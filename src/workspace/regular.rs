@@ -57,13 +57,18 @@ pub(super) fn read(path: &Path, max: u64) -> Result<Vec<u8>, Unreadable> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(Unreadable::NotRegular);
     }
+    read_listed(path, max)
+}
+
+/// Returns the bytes of what was a regular file when its folder was listed, as [`read`] does.
+pub(super) fn read_listed(path: &Path, max: u64) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
     let len = read_into(&mut bytes, path, max)?.len();
     bytes.truncate(len);
     Ok(bytes)
 }
 
-/// Reads what was a regular file when its folder was listed, as [`read`] does, into a buffer that grows as needed.
+/// Reads as [`read_listed`] does, into a buffer that grows as needed.
 pub(super) fn read_into<'b>(buffer: &'b mut Vec<u8>, path: &Path, max: u64) -> Result<&'b [u8], Unreadable> {
     let mut file = open(path)?;
     let known = file.metadata()?;
