@@ -58,7 +58,9 @@ pub(super) fn value_type(
         let typ = checker.spread(&spec.values, spec.names.len()).into_iter().nth(n).unwrap_or(Type::Unknown);
         return Value { typ, is_untyped: false };
     }
-    let operand = checker.expr(spec.values[n]);
+    // In broken Go the split may count a name that the parser does not have.
+    let Some(&value) = spec.values.get(n) else { return Value::UNKNOWN };
+    let operand = checker.expr(value);
     Value { is_untyped: spec.is_const && operand.is_untyped, typ: operand.value_type() }
 }
 

@@ -64,7 +64,7 @@ pub(super) struct Value {
 }
 
 impl Value {
-    const UNKNOWN: Value = Value { typ: Type::Unknown, is_untyped: false };
+    pub(super) const UNKNOWN: Value = Value { typ: Type::Unknown, is_untyped: false };
 }
 
 /// A function declaration, its types resolved.
