@@ -56,6 +56,7 @@ fn names(decl: &DeclSpan<'_>) -> Vec<String> {
     let mut names: Vec<String> = decl.names().map(str::to_owned).collect();
     names.extend(decl.recv().iter().map(|recv| format!("recv {recv}")));
     names.extend(decl.body.iter().map(|body| format!("body {body:?}")));
+    names.extend(decl.is_defined_type.then(|| "defined type".to_owned()));
     names
 }
 
@@ -98,13 +99,22 @@ fn lines(decl: tree_sitter::Node, kind: DeclKind, text: &str, decls: &mut Vec<Sh
             "const_spec" | "var_spec" | "type_spec" | "type_alias" => {
                 let mut inner = child.walk();
                 let names = child.children_by_field_name("name", &mut inner).filter(|name| name.is_named());
-                let names = names.map(|name| text[name.byte_range()].to_owned()).collect();
+                let mut names: Vec<String> = names.map(|name| text[name.byte_range()].to_owned()).collect();
+                names.extend(is_defined_type(child, text).then(|| "defined type".to_owned()));
                 let is_line = is_group || decl.kind() == "var_spec_list";
                 decls.push((kind, if is_line { child.byte_range() } else { decl.byte_range() }, names));
             }
             _ => {}
         }
     }
+}
+
+/// Whether a type begins with a word and is neither an alias nor generic.
+fn is_defined_type(line: tree_sitter::Node, text: &str) -> bool {
+    let Some(typ) = line.child_by_field_name("type") else { return false };
+    line.kind() == "type_spec"
+        && line.child_by_field_name("type_parameters").is_none()
+        && text[typ.byte_range()].starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
 fn tree_sitter_receiver(list: tree_sitter::Node, text: &str) -> Option<String> {

@@ -4,7 +4,7 @@
 //! var a, b = 0., func() {}         // Var, names a and b
 //! func (s *Set[K]) Len() int { … } // Func, receiver Set, name Len, body from { to }
 //! ```
-//! A large tree has hundreds of thousands of them, and all but a few are only ever looked up by name: one takes 24 bytes
+//! A large tree has hundreds of thousands of them, and all but a few are only ever looked up by name: one takes 28 bytes
 //! and its names, and nothing of its own on the heap. A [`DeclSpan`] is a look at one.
 //!
 //! Not modelled: offsets beyond 4 GiB; a text of that size has no declarations ([`super::split`]).
@@ -33,6 +33,7 @@ struct Packed {
     kind: DeclKind,
     is_grouped: bool,
     repeats: bool,
+    is_defined_type: bool,
     has_recv: bool,
 }
 
@@ -47,6 +48,9 @@ pub struct DeclSpan<'d> {
     pub is_grouped: bool,
     /// Whether it is a constant that has the type and value of the declaration before.
     pub repeats: bool,
+    /// Whether it is a type that is no alias and has no parameters, as the word behind its name tells; there are such types
+    /// without such a word.
+    pub is_defined_type: bool,
     /// The body of a function, braces included.
     pub body: Option<Span>,
     /// Where the first of its names ends; where it starts itself if it has none.
@@ -82,6 +86,7 @@ pub(super) struct Cut {
     pub(super) span: Span,
     pub(super) is_grouped: bool,
     pub(super) repeats: bool,
+    pub(super) is_defined_type: bool,
     pub(super) has_recv: bool,
     pub(super) body: Option<usize>,
     pub(super) name_end: Option<usize>,
@@ -110,6 +115,7 @@ impl Decls {
             span: Span::new(packed.start as usize, packed.end as usize),
             is_grouped: packed.is_grouped,
             repeats: packed.repeats,
+            is_defined_type: packed.is_defined_type,
             body: (packed.body > 0).then(|| Span::new(packed.body as usize, packed.end as usize)),
             name_end: packed.name_end as usize,
             has_recv: packed.has_recv,
@@ -140,7 +146,7 @@ impl Decls {
 
     /// Adds the declaration whose words were added last.
     pub(super) fn add(&mut self, cut: &Cut) {
-        let Cut { kind, span, is_grouped, repeats, has_recv, body, name_end } = *cut;
+        let Cut { kind, span, is_grouped, repeats, is_defined_type, has_recv, body, name_end } = *cut;
         self.packed.push(Packed {
             start: span.start as u32,
             end: span.end as u32,
@@ -150,6 +156,7 @@ impl Decls {
             kind,
             is_grouped,
             repeats,
+            is_defined_type,
             has_recv,
         });
     }

@@ -85,7 +85,16 @@ impl DeclKind {
 impl Cut {
     fn new(kind: DeclKind, first: Token) -> Cut {
         let span = Span::new(first.start, first.end);
-        Cut { kind, span, is_grouped: false, repeats: false, has_recv: false, body: None, name_end: None }
+        Cut {
+            kind,
+            span,
+            is_grouped: false,
+            repeats: false,
+            is_defined_type: false,
+            has_recv: false,
+            body: None,
+            name_end: None,
+        }
     }
 }
 
@@ -253,6 +262,7 @@ fn read_spec(scanner: &mut Scanner<'_>, first: Token, decl: &mut Cut, decls: &mu
         token = scanner.next();
     }
     decl.repeats = matches!(token.kind, Kind::Semi | Kind::Close | Kind::Eof);
+    decl.is_defined_type = decl.kind == DeclKind::Type && token.kind == Kind::Ident;
     let (stop, end) = scanner.finish_spec(token);
     decl.span.end = end.unwrap_or(decl.span.end);
     stop

@@ -250,13 +250,16 @@ impl Universe {
             let package = self.package(pkg);
             let mut found: Option<Arc<TypeObject>> = None;
             for &at in package.lookup(name) {
-                if package.decl(at).kind != DeclKind::Type {
+                let decl = package.decl(at);
+                if decl.kind != DeclKind::Type {
                     return None;
                 }
-                let unit = package.unit(at);
-                let object = match type_spec(&unit.ast, name) {
-                    Some(spec) => self.declared(&package, at.file, &unit, spec),
-                    None => return Some(unknown),
+                let object = if decl.is_defined_type {
+                    defined(&package, name.into(), Vec::new())
+                } else {
+                    let unit = package.unit(at);
+                    let Some(spec) = type_spec(&unit.ast, name) else { return Some(unknown) };
+                    self.declared(&package, at.file, &unit, spec)
                 };
                 match &found {
                     Some(first) if first.typ != object.typ => return Some(unknown),
@@ -271,13 +274,7 @@ impl Universe {
     fn declared(&self, package: &Package, file: FileId, unit: &Unit, spec: &TypeSpec) -> TypeObject {
         let params = param_names(&spec.type_params);
         if !spec.is_alias {
-            let typ = Type::Named(Arc::new(Named {
-                pkg: package.id,
-                path: package.path.clone(),
-                name: spec.name.name.clone(),
-                args: Vec::new(),
-            }));
-            return TypeObject { typ, params, is_alias: false };
+            return defined(package, spec.name.name.clone(), params);
         }
         let mut typ = self.resolve_at(package, file, unit, &params, spec.typ);
         // Aliases of aliases can double at each step.
@@ -312,6 +309,9 @@ impl Universe {
         self.type_params.get_or(&(named.pkg, named.name.clone()), Arc::default(), || {
             let package = self.package(named.pkg);
             let Some(&at) = package.lookup(&named.name).first() else { return Arc::default() };
+            if package.decl(at).is_defined_type {
+                return Arc::default();
+            }
             let unit = package.unit(at);
             let Some(spec) = type_spec(&unit.ast, &named.name) else { return Arc::default() };
             if spec.type_params.is_empty() {
@@ -462,6 +462,12 @@ pub(super) fn specs(ast: &Ast) -> impl Iterator<Item = &Spec> {
         Decl::Gen(specs) => specs.as_slice(),
         Decl::Func(_) => &[],
     })
+}
+
+/// Returns a declared type that is no alias.
+fn defined(package: &Package, name: Arc<str>, params: Vec<Arc<str>>) -> TypeObject {
+    let named = Named { pkg: package.id, path: package.path.clone(), name, args: Vec::new() };
+    TypeObject { typ: Type::Named(Arc::new(named)), params, is_alias: false }
 }
 
 /// Returns the spec that declares the type named `name`.
