@@ -21,7 +21,7 @@ use super::naming;
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, VarId, VarKind};
+use crate::types::info::{Callee, Selected, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::typ::Type;
 
@@ -55,7 +55,10 @@ impl Flow<'_> {
         }
         let callee = body.info.callee(call).cloned().unwrap_or(Callee::Unknown);
         let receiver = match &callee {
-            Callee::Method { recv_expr, .. } => self.eval(state, *recv_expr),
+            Callee::Method { recv_expr, .. } => {
+                let receiver = self.eval(state, *recv_expr);
+                self.through_embedded(receiver, body.unit.ast.unparen(*fun))
+            }
             _ => self.eval(state, *fun),
         };
         // A function value whose function is known on this path is called by its name.
@@ -71,6 +74,10 @@ impl Flow<'_> {
                 }
                 self.release(state, body.unit.ast.expr(call).span);
                 return self.results(call, false);
+            }
+            if self.goal.release.is_by(name) && self.is_field_of_it(state, *recv_expr) {
+                let text = "taken apart: a field of it is closed by itself";
+                self.give_up(state, body.unit.ast.expr(call).span, "part-closed", text);
             }
         } else if receiver == Value::ReleaseFunc {
             // `rows.Close(); cancel()`: that a context ends is nothing to what it was for and was closed before.
@@ -88,6 +95,17 @@ impl Flow<'_> {
         let release = self.goal.release;
         let releasable = if release.field.is_some() { Value::Part } else { Value::Resource };
         *receiver == releasable && release.is_by(name)
+    }
+
+    /// `client.conn`: what its own release closes in turn.
+    fn is_field_of_it(&mut self, state: &State, expr: ExprId) -> bool {
+        let expr = self.ast().unparen(expr);
+        let ExprKind::Selector { x, .. } = self.ast().expr(expr).kind else { return false };
+        if !matches!(self.body.info.selection(expr), Some(Selected::Field { .. })) {
+            return false;
+        }
+        let operand = self.peek(state, x);
+        self.through_embedded(operand, expr) == Value::Resource
     }
 
     /// A method call through a nil interface panics.
@@ -406,7 +424,7 @@ impl Flow<'_> {
             return self.give_up(state, span, "argument", &format!("kept by the operand of `{func}`"));
         };
         if !state.value_of(var).is_tracked() {
-            state.holds.insert(Place { var, field: None }, Value::Dependent);
+            state.holds.insert(Place { var, inside: None }, Value::Dependent);
         }
     }
 

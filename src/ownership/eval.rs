@@ -84,8 +84,9 @@ impl Flow<'_> {
                 self.piece(value, expr)
             }
             ExprKind::CompositeLit { elts, .. } => {
+                let typ = self.program.universe.underlying(body.info.type_of(expr));
                 let mut fields = Vec::new();
-                for elt in elts {
+                for (n, elt) in elts.iter().enumerate() {
                     fields.push(match &body.unit.ast.expr(*elt).kind {
                         ExprKind::KeyValue { key, value } => {
                             let name = match &body.unit.ast.expr(*key).kind {
@@ -94,14 +95,13 @@ impl Flow<'_> {
                             };
                             (name, self.eval(state, *value))
                         }
-                        _ => (None, self.eval(state, *elt)),
+                        _ => (nth_field(&typ, n), self.eval(state, *elt)),
                     });
                 }
                 let span = body.unit.ast.expr(expr).span;
                 if fields.iter().any(|(_, value)| *value == Value::ReleaseFunc) {
                     self.hand_over(state, span, "stored", "released by a function that is stored");
                 }
-                let typ = self.program.universe.underlying(body.info.type_of(expr));
                 if matches!(typ, Type::Slice(_) | Type::Array(_) | Type::Map(..)) {
                     for (_, value) in &fields {
                         self.escape_functions(state, value, span);
@@ -185,11 +185,12 @@ impl Flow<'_> {
     /// `x.sel`, where `x` has the given value.
     fn select(&mut self, state: &State, x: ExprId, value: &Value, sel: &Ident, expr: ExprId) -> Value {
         if let Some(var) = self.local(x)
-            && let Some(held) = state.holds.get(&Place { var, field: Some(Some(sel.name.clone())) })
+            && let Some(held) = state.holds.get(&Place { var, inside: Some(Inside::Field(sel.name.clone())) })
         {
             return held.clone();
         }
         let release: &Release = self.goal.release;
+        let value = &self.through_embedded(value.clone(), expr);
         match value {
             Value::Resource if release.field.as_deref() == Some(&sel.name) => Value::Part,
             Value::Resource if release.field.is_none() && release.is_by(&sel.name) => Value::ReleaseFunc,
@@ -207,6 +208,22 @@ impl Flow<'_> {
             }
             Value::Other | Value::ReleaseFunc | Value::Lit(_) | Value::Func(_) => Value::Other,
         }
+    }
+
+    /// What a selector selects in: a promoted field or method is one of what is embedded.
+    pub(super) fn through_embedded(&self, value: Value, selector: ExprId) -> Value {
+        let embedded = match self.body.info.selection(selector) {
+            Some(Selected::Field { embedded, .. } | Selected::Method(Method { embedded, .. })) => embedded,
+            _ => return value,
+        };
+        embedded.iter().fold(value, |value, embedded| match &value {
+            Value::Holder(fields) => match fields.iter().find(|(name, _)| name.as_ref() == Some(embedded)) {
+                Some((_, held)) => held.clone(),
+                None if fields.iter().any(|(name, _)| name.is_none()) => value,
+                None => Value::Other,
+            },
+            _ => value,
+        })
     }
 
     /// A piece of a tracked value: nothing to do with it if it is plain data.
@@ -328,4 +345,10 @@ impl Flow<'_> {
     pub(super) fn fact_of_var(&self, state: &State, var: VarId) -> Option<Fact> {
         state.facts.get(&var).copied()
     }
+}
+
+/// The field that the `n`th value of a literal without names is for; none in a container.
+fn nth_field(typ: &Type, n: usize) -> Option<Arc<str>> {
+    let Type::Struct(fields) = typ else { return None };
+    fields.fields.get(n).map(|field| field.name.clone())
 }

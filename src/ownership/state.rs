@@ -94,13 +94,31 @@ impl Value {
     }
 }
 
-/// A variable, or one field of it.
+/// A variable, or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The variable.
     pub var: VarId,
-    /// The field; `Some(None)` stands for elements of a container.
-    pub field: Option<Option<Arc<str>>>,
+    /// The part; none for the variable as a whole.
+    pub inside: Option<Inside>,
+}
+
+/// A part of what a variable holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Inside {
+    /// One of a container's elements. Which one is not known: the numbers tell different values apart.
+    Element(usize),
+    /// A field of a struct.
+    Field(Arc<str>),
+}
+
+impl Inside {
+    fn field(&self) -> Option<Arc<str>> {
+        match self {
+            Inside::Element(_) => None,
+            Inside::Field(name) => Some(name.clone()),
+        }
+    }
 }
 
 /// What is known of a variable's value.
@@ -328,12 +346,26 @@ impl State {
 
     /// Returns what the variable as a whole holds.
     pub fn value_of(&self, var: VarId) -> Value {
-        if let Some(value) = self.holds.get(&Place { var, field: None }) {
+        if let Some(value) = self.holds.get(&Place { var, inside: None }) {
             return value.clone();
         }
-        let start = Place { var, field: Some(None) };
-        let fields = self.holds.range(start..).take_while(|(place, _)| place.var == var);
-        Value::holder(fields.map(|(place, value)| (place.field.clone().flatten(), value.clone())).collect())
+        let inside = self.inside(var).map(|(place, value)| (place.inside.as_ref().and_then(Inside::field), value.clone()));
+        Value::holder(inside.collect())
+    }
+
+    fn inside(&self, var: VarId) -> impl Iterator<Item = (&Place, &Value)> {
+        let start = Place { var, inside: Some(Inside::Element(0)) };
+        self.holds.range(start..).take_while(move |(place, _)| place.var == var)
+    }
+
+    /// Puts `value` beside the other elements of a container.
+    pub fn add_element(&mut self, var: VarId, value: Value) {
+        let elements = self.inside(var).take_while(|(place, _)| matches!(place.inside, Some(Inside::Element(_))));
+        let held: Vec<&Value> = elements.map(|(_, value)| value).collect();
+        if !held.contains(&&value) {
+            let place = Place { var, inside: Some(Inside::Element(held.len())) };
+            self.holds.insert(place, value);
+        }
     }
 
     /// Makes the variable hold `value` and nothing else.
@@ -343,11 +375,17 @@ impl State {
             Value::Other => {}
             Value::Holder(all) => {
                 for (field, value) in all.iter() {
-                    self.holds.insert(Place { var, field: Some(field.clone()) }, value.clone());
+                    match field {
+                        Some(name) => {
+                            let place = Place { var, inside: Some(Inside::Field(name.clone())) };
+                            self.holds.insert(place, value.clone());
+                        }
+                        None => self.add_element(var, value.clone()),
+                    }
                 }
             }
             one => {
-                self.holds.insert(Place { var, field: None }, one);
+                self.holds.insert(Place { var, inside: None }, one);
             }
         }
     }

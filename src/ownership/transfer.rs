@@ -357,9 +357,7 @@ impl Flow<'_> {
                     self.local(*x).filter(|var| self.is_container(*var) && !self.paths.is_shared(*var, span.start));
                 self.escape_functions(state, &value, span);
                 match base {
-                    Some(var) if value != Value::Other => {
-                        state.holds.insert(Place { var, field: Some(None) }, value);
-                    }
+                    Some(var) if value != Value::Other => state.add_element(var, value),
                     Some(_) => {}
                     None => {
                         self.eval(state, *x);
@@ -382,7 +380,7 @@ impl Flow<'_> {
         if let Some(var) = self.local(x)
             && (self.is_container(var) && !self.paths.is_shared(var, span.start) || self.is_copy(var, left, span.start))
         {
-            let place = Place { var, field: Some(Some(sel.name.clone())) };
+            let place = Place { var, inside: Some(Inside::Field(sel.name.clone())) };
             let gone = state.holds.remove(&place).is_some_and(|old| old.owns());
             if value != Value::Other {
                 state.holds.insert(place, value);

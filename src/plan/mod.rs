@@ -151,7 +151,7 @@ impl Case<'_> {
         let holds = states.flat_map(|state| state.holds.iter().filter(|(_, held)| held.owns()));
         let places: BTreeSet<&Place> = holds.map(|(place, _)| place).collect();
         let mut places = places.into_iter();
-        let (Some(Place { var, field: None }), None) = (places.next(), places.next()) else { return None };
+        let (Some(Place { var, inside: None }), None) = (places.next(), places.next()) else { return None };
         let local = self.body.info.var(*var);
         (self.body.is_within(local.func, self.func()) && self.can_release(*var)).then_some((*var, &*local.name))
     }

@@ -52,7 +52,7 @@ func kept() error {
 }
 
 func closed() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want released client
 	if err != nil {
 		return err
 	}

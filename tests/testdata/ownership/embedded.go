@@ -31,11 +31,64 @@ func open() (*session, error) {
 }
 
 func use() error {
-	c, err := NewClient() // want unknown client
+	c, err := NewClient() // want released client
 	if err != nil {
 		return err
 	}
 	s := session{c}
 	defer s.Close()
 	return s.Ping()
+}
+
+func named() error {
+	c, err := NewClient() // want released client
+	if err != nil {
+		return err
+	}
+	s := &session{client: c}
+	defer s.Close()
+	return s.Ping()
+}
+
+func field() error {
+	c, err := NewClient() // want unknown client
+	if err != nil {
+		return err
+	}
+	s := &session{client: c}
+	defer s.conn.Close()
+	return s.Ping()
+}
+
+type outer struct {
+	session
+	name string
+}
+
+func twice() error {
+	c, err := NewClient() // want released client
+	if err != nil {
+		return err
+	}
+	o := outer{session{c}, "a"}
+	defer o.Close()
+	return o.Ping()
+}
+
+func forgotten() error {
+	c, err := NewClient() // want leak client definite safe
+	if err != nil {
+		return err
+	}
+	o := outer{session: session{client: c}}
+	return o.Ping()
+}
+
+func apart() error {
+	c, err := NewClient() // want unknown client
+	if err != nil {
+		return err
+	}
+	defer c.conn.Close()
+	return c.Ping()
 }
