@@ -11,7 +11,7 @@
 //! the resource, and facts about variables. The pairing of a resource with its error is not a relation in a state but
 //! the difference between two states, so it survives wrapping, renaming and early reassignment of the error.
 //!
-//! Not modelled: places deeper than one field, relations between two variables, numbers.
+//! Not modelled: places deeper than a few fields, relations between two variables, numbers.
 
 use super::condition::ConditionId;
 use super::flow::MAX_KNOWN;
@@ -24,6 +24,9 @@ use crate::types::object::FuncRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+/// How deep holders are kept apart by names.
+const MAX_NESTING: usize = 3;
 
 /// Where an obligation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,10 +90,31 @@ impl Value {
         }
     }
     /// Makes a holder of what is worth holding; `Other` if nothing is.
+    ///
+    /// What is held deeper than [`MAX_NESTING`] is held without names: `list = &node{item, list}` must come to an end.
     pub fn holder(fields: Vec<(Option<Arc<str>>, Value)>) -> Value {
         let is_worth = |v: &Value| !matches!(v, Value::Other | Value::Func(_));
-        let held: Vec<_> = fields.into_iter().filter(|(_, v)| is_worth(v)).collect();
+        let held = fields.into_iter().filter(|(_, v)| is_worth(v));
+        let held: Vec<_> = held.map(|(name, v)| (name, if v.nesting() < MAX_NESTING { v } else { v.flat() })).collect();
         if held.is_empty() { Value::Other } else { Value::Holder(held.into()) }
+    }
+    fn nesting(&self) -> usize {
+        match self {
+            Value::Holder(all) => 1 + all.iter().map(|(_, v)| v.nesting()).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+    /// Returns a container of all that it holds, at whatever depth.
+    fn flat(&self) -> Value {
+        let mut found = BTreeSet::new();
+        let mut open = vec![self];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Holder(all) => open.extend(all.iter().map(|(_, v)| v)),
+                value => _ = found.insert(value),
+            }
+        }
+        Value::Holder(found.into_iter().map(|value| (None, value.clone())).collect())
     }
 }
 

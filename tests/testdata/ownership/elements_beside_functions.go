@@ -91,3 +91,26 @@ func used(name string) error {
 	_, err = it.f.Stat()
 	return err
 }
+
+type node struct {
+	f    *os.File
+	rest []*node
+}
+
+var nodes []*node
+
+func chained(names []string) error {
+	f, err := os.Open(names[0]) // want moved os-file
+	if err != nil {
+		return err
+	}
+	var all []*node
+	for {
+		all = append(all, &node{f, all}, &node{nil, append(all, &node{f, all})})
+		if len(all) > len(names) {
+			break
+		}
+	}
+	nodes = append(nodes, all...)
+	return nil
+}
