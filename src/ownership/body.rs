@@ -196,83 +196,11 @@ impl Body {
         })
     }
 
-    /// Returns whether `func` lends what it makes: it returns or sets a package variable or a field of what it was
-    /// called on or given.
-    pub fn lends(&self, func: FuncId) -> bool {
-        let ast = &self.unit.ast;
-        let is_outer = |expr: &ExprId| match &ast.expr(ast.unparen(*expr)).kind {
-            ExprKind::Ident(_) => matches!(self.info.use_of(ast.unparen(*expr)), Some(Use::PkgVar { .. })),
-            ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
-                let mut base = ast.unparen(*x);
-                while let ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } = &ast.expr(base).kind {
-                    base = ast.unparen(*x);
-                }
-                match self.info.use_of(base) {
-                    Some(Use::Var(var)) => !matches!(self.info.var(*var).kind, VarKind::Local | VarKind::Result(_)),
-                    Some(Use::PkgVar { .. }) => true,
-                    _ => false,
-                }
-            }
-            _ => false,
-        };
-        let span = ast.func(func).span;
-        ast.stmts().any(|id| {
-            span.contains(ast.stmt(id).span)
-                && match &ast.stmt(id).kind {
-                    StmtKind::Assign { lhs, .. } => lhs.iter().any(is_outer),
-                    StmtKind::Return(results) => results.first().is_some_and(is_outer),
-                    _ => false,
-                }
-        })
-    }
-
     /// Returns whether `func` returns what a function value gives it: `return m.open()`.
     pub fn returns_call_of_value(&self, func: FuncId) -> bool {
         let is_one =
             |result: &ExprId| matches!(self.info.callee(self.unit.ast.unparen(*result)), Some(Callee::Value(_)));
         self.returned(func).filter_map(|results| results.first()).any(is_one)
-    }
-
-    /// Returns whether what `func` returns as its result `index` may be somebody else's: what a package variable, a
-    /// parameter, or a field or element of one holds.
-    pub fn may_lend(&self, func: FuncId, index: usize) -> bool {
-        self.returned(func).filter_map(|results| results.get(index)).any(|result| self.may_be_lent(*result, 0))
-    }
-
-    fn may_be_lent(&self, expr: ExprId, depth: u32) -> bool {
-        let ast = &self.unit.ast;
-        let expr = ast.unparen(expr);
-        match &ast.expr(expr).kind {
-            ExprKind::Selector { x, .. } => match self.info.selection(expr) {
-                Some(Selected::Member { member, .. }) => matches!(member, Use::PkgVar { .. }),
-                _ => self.is_rooted_outside(*x),
-            },
-            ExprKind::Index { x, .. } => self.is_rooted_outside(*x),
-            ExprKind::TypeAssert { x, .. } => self.may_be_lent(*x, depth),
-            ExprKind::Ident(_) => match self.info.use_of(expr) {
-                Some(Use::PkgVar { .. }) => true,
-                Some(Use::Var(var)) if depth <= 3 => {
-                    let is_given = matches!(self.info.var(*var).kind, VarKind::Param(_) | VarKind::Receiver);
-                    is_given || self.values_of(*var).into_iter().flatten().any(|it| self.may_be_lent(it, depth + 1))
-                }
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Whether what an operand belongs to is no local of the function.
-    fn is_rooted_outside(&self, expr: ExprId) -> bool {
-        let ast = &self.unit.ast;
-        let mut base = ast.unparen(expr);
-        while let ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } | ExprKind::Star(x) = &ast.expr(base).kind {
-            base = ast.unparen(*x);
-        }
-        match self.info.use_of(base) {
-            Some(Use::Var(var)) => matches!(self.info.var(*var).kind, VarKind::Param(_) | VarKind::Receiver),
-            Some(Use::PkgVar { .. } | Use::Pkg(..)) => true,
-            _ => false,
-        }
     }
 
     /// `n` is the result that is meant of a call.

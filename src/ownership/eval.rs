@@ -158,12 +158,18 @@ impl Flow<'_> {
 
     /// Returns an expression's value without its effects.
     pub(super) fn peek(&mut self, state: &State, expr: ExprId) -> Value {
-        let events = self.outcome.events.clone();
-        let reached = self.outcome.is_reached;
-        let (value, _) = self.deciding(Decision::Once, |flow| flow.eval(&mut state.clone(), expr));
-        self.outcome.events = events;
-        self.outcome.is_reached = reached;
+        let (value, _) = self.aside(|flow| flow.deciding(Decision::Once, |flow| flow.eval(&mut state.clone(), expr)));
         value
+    }
+
+    /// Runs something to see where it leads, and leaves no trace of it.
+    pub(super) fn aside<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let events = self.outcome.events.clone();
+        let is_reached = self.outcome.is_reached;
+        let seen = run(self);
+        self.outcome.events = events;
+        self.outcome.is_reached = is_reached;
+        seen
     }
 
     /// `x.f` through a nil pointer panics: the path ends.
@@ -286,9 +292,7 @@ impl Flow<'_> {
             return;
         }
         if state.status == Status::Owned {
-            let saved = self.outcome.events.clone();
-            let ends = self.run_literal(lit, state.clone());
-            self.outcome.events = saved;
+            let ends = self.aside(|flow| flow.run_literal(lit, state.clone()));
             if ends.iter().any(|end| matches!(end.status, Status::Released | Status::Deferred)) {
                 return self.hand_over(state, span, code, &format!("released by a function that is {text}"));
             }
@@ -348,7 +352,7 @@ impl Flow<'_> {
 }
 
 /// The field that the `n`th value of a literal without names is for; none in a container.
-fn nth_field(typ: &Type, n: usize) -> Option<Arc<str>> {
+pub(super) fn nth_field(typ: &Type, n: usize) -> Option<Arc<str>> {
     let Type::Struct(fields) = typ else { return None };
     fields.fields.get(n).map(|field| field.name.clone())
 }

@@ -160,10 +160,29 @@ impl Flow<'_> {
                 for (var, value) in params {
                     state.bind(var, value);
                 }
-                self.run_literal(lit, state)
+                let mut after = self.run_literal(lit, state.clone());
+                if self.is_disarmed(lit, state, &after) {
+                    let span = self.ast().func(lit).span;
+                    for state in &mut after {
+                        self.give_up(state, span, "disarmed", "left open by a flag that a deferred function asks");
+                    }
+                }
+                after
             }
         };
         after.into_iter().filter(|state| !state.is_dead).flat_map(|state| self.run_defers(state)).collect()
+    }
+
+    /// `defer func() { if !done { f.Close() } }()` where `done` is true: what would release it is told not to.
+    fn is_disarmed(&mut self, lit: FuncId, before: State, after: &[State]) -> bool {
+        let is_flag = |fact: &Fact| matches!(fact, Fact::True | Fact::False);
+        let is_open = |state: &State| state.status == Status::Owned;
+        if !is_open(&before) || !after.iter().all(is_open) || !before.facts.values().any(is_flag) {
+            return false;
+        }
+        let mut armed = before;
+        armed.facts.retain(|_, fact| !is_flag(fact));
+        self.aside(|flow| flow.run_literal(lit, armed)).iter().any(|end| end.status == Status::Released)
     }
 
     fn end_of(&self, func: FuncId) -> Span {

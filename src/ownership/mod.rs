@@ -36,6 +36,7 @@ mod exits;
 pub mod flow;
 pub mod interface;
 pub mod leak;
+pub mod lent;
 mod literal;
 pub mod naming;
 pub mod nonnil;

@@ -86,22 +86,19 @@ impl Flow<'_> {
 
     /// `defer func(f *os.File) { f.Close() }(f)` in a loop: each round's literal releases what that round acquired.
     fn is_closed_at_exit(&mut self, state: &State) -> bool {
-        let events = self.outcome.events.clone();
         let literal = |deferred: &Deferred| match deferred {
             Deferred::Literal(lit, params) => Some((*lit, params.clone())),
             _ => None,
         };
         let literals: Vec<(FuncId, Vec<(VarId, Value)>)> = state.deferred.iter().filter_map(literal).collect();
-        let closes = literals.into_iter().any(|(lit, params)| {
+        literals.into_iter().any(|(lit, params)| {
             let mut state = state.clone();
             for (var, value) in params {
                 state.bind(var, value);
             }
-            let ends = self.run_literal(lit, state);
+            let ends = self.aside(|flow| flow.run_literal(lit, state));
             !ends.is_empty() && ends.iter().all(|end| end.status == Status::Released)
-        });
-        self.outcome.events = events;
-        closes
+        })
     }
 
     /// `rows, err := db.QueryContext(ctx, query)` under a context that this function cancels: that is a release, too.

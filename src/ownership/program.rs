@@ -191,7 +191,12 @@ impl Program {
                     return Origin::NotOwed;
                 }
                 if !is_inferred && asked.result_type.is_none() {
-                    return self.constructor_origin(func, depth);
+                    return match self.constructor_origin(func, depth) {
+                        Origin::Owned if self.releases_lent(func, result, &asked.duty.release, depth) => {
+                            Origin::Depends
+                        }
+                        origin => origin,
+                    };
                 }
             }
             let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };

@@ -373,7 +373,8 @@ impl State {
         if let Some(value) = self.holds.get(&Place { var, inside: None }) {
             return value.clone();
         }
-        let inside = self.inside(var).map(|(place, value)| (place.inside.as_ref().and_then(Inside::field), value.clone()));
+        let inside =
+            self.inside(var).map(|(place, value)| (place.inside.as_ref().and_then(Inside::field), value.clone()));
         Value::holder(inside.collect())
     }
 
