@@ -178,6 +178,8 @@ pub fn judge(
     if !lost.is_empty() {
         let in_doubt = open_exits.iter().all(|exit| unknown_exits.iter().any(|(kind, _)| kind == exit))
             && outcome.losses.is_empty();
+        // (Where nothing releases it or takes it, no fact that was given up could have told of a path that does.)
+        blurred &= released || moved.is_some() || !unknown_exits.is_empty();
         let confidence = match certainty {
             Certainty::ByName | Certainty::Assumed | Certainty::Depends => Confidence::Possible,
             _ if blurred || in_doubt || has_only_served => Confidence::Possible,

@@ -99,8 +99,8 @@ impl Program {
         found: &mut Vec<Value>,
     ) {
         let holder = |value: Value| Value::holder(vec![(name.clone(), value)]);
-        let typ = body.info.type_of(value);
-        if matches!(self.universe.lookup(typ, &release.method), Selection::Method(_)) && body.may_be_lent(value, 0) {
+        let method = self.universe.lookup(body.info.type_of(value), &release.method);
+        if matches!(method, Selection::Method(_) | Selection::Unknown) && body.may_be_lent(value, 0) {
             found.push(holder(Value::Resource));
             return;
         }

@@ -170,110 +170,114 @@ impl Program {
         if depth.reaches(MAX_DEPTH) {
             return Origin::Unknown;
         }
+        let Question { resource, producer, result, .. } = question;
+        self.origins.get_or((func.clone(), question), depth, |depth| {
+            let release = &self.resources[resource].producers[producer].duty.release;
+            match (self.origin_by_source(func, question, depth), func) {
+                (Origin::Owned, Function::Declared(func)) if self.releases_lent(func, result, release, depth) => {
+                    Origin::Depends
+                }
+                (origin, _) => origin,
+            }
+        })
+    }
+
+    fn origin_by_source(&self, func: &Function, question: Question, depth: Depth<'_>) -> Origin {
         let Question { resource, producer, result, is_inferred } = question;
         let asked = &self.resources[resource].producers[producer];
-        self.origins.get_or((func.clone(), question), depth, |depth| {
-            if let Function::Declared(func) = func
-                && self.resources[resource].exempt.fits(&self.universe.key_of(func))
+        if let Function::Declared(func) = func
+            && self.resources[resource].exempt.fits(&self.universe.key_of(func))
+        {
+            return Origin::NotOwed;
+        }
+        if let Some(recorded) = self.recorded(func) {
+            return recorded.origin(&self.resources[resource].kind, &asked.duty.release, result);
+        }
+        if let Function::Declared(func) = func {
+            // (A twin of a library's has the same result, and the same way to release it.)
+            let is_own = self.own.contains(&func.pkg);
+            let is_wrapper = !asked.is_part && self.wraps_parameter(func, &asked.duty.release);
+            if is_wrapper || is_own && (self.has_other_twin(func) || self.gives_idle(func, result, &asked.duty.release))
             {
                 return Origin::NotOwed;
             }
-            if let Some(recorded) = self.recorded(func) {
-                return recorded.origin(&self.resources[resource].kind, &asked.duty.release, result);
+            if !is_inferred && asked.result_type.is_none() {
+                return self.constructor_origin(func, depth);
             }
-            if let Function::Declared(func) = func {
-                // (A twin of a library's has the same result, and the same way to release it.)
-                let is_own = self.own.contains(&func.pkg);
-                let is_wrapper = !asked.is_part && self.wraps_parameter(func, &asked.duty.release);
-                if is_wrapper
-                    || is_own && (self.has_other_twin(func) || self.gives_idle(func, result, &asked.duty.release))
-                {
-                    return Origin::NotOwed;
-                }
-                if !is_inferred && asked.result_type.is_none() {
-                    return match self.constructor_origin(func, depth) {
-                        Origin::Owned if self.releases_lent(func, result, &asked.duty.release, depth) => {
-                            Origin::Depends
-                        }
-                        origin => origin,
-                    };
-                }
+        }
+        let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
+        let package = self.universe.package(pkg);
+        let body = self.body(pkg, file, &unit);
+        let acquired = self.acquisitions(&body, &package.file(file).text(), depth.deeper());
+        let mut settled = BTreeSet::new();
+        let is_sure = |site: &&Acquisition| {
+            matches!(site.certainty, Certainty::Typed | Certainty::Depends) && site.resource == resource
+        };
+        for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
+            let duty = self.duty(site);
+            let is_whole = *duty == asked.duty;
+            if !(is_whole || asked.is_part && duty.release.field.is_some()) {
+                continue;
             }
-            let Some((pkg, file, unit, id)) = self.readable(func) else { return Origin::Unknown };
-            let package = self.universe.package(pkg);
-            let body = self.body(pkg, file, &unit);
-            let acquired = self.acquisitions(&body, &package.file(file).text(), depth.deeper());
-            let mut settled = BTreeSet::new();
-            let is_sure = |site: &&Acquisition| {
-                matches!(site.certainty, Certainty::Typed | Certainty::Depends) && site.resource == resource
+            let goal = Goal { release: &duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
+            let outcome = flow::follow(self, &body, id, &goal, depth.deeper());
+            // What has the same method by other ways, a wrapper say, may do more or less than release it.
+            let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
+            let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
+            // What a cache keeps is not the caller's, though it is returned as well. (A context that ends with the
+            // cancel function is returned beside it.)
+            let is_beside = duty.release.is_call && duty.release.ends_results;
+            let is_moved_by = |exit: &Exit, is_return: bool| {
+                let code = exit.state.why.as_ref().map(|why| why.code);
+                let is_returned = code == Some("returned") || is_beside && code == Some("dependent");
+                exit.state.status == Status::Moved && is_returned == is_return
             };
-            for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
-                let duty = self.duty(site);
-                let is_whole = *duty == asked.duty;
-                if !(is_whole || asked.is_part && duty.release.field.is_some()) {
-                    continue;
-                }
-                let goal =
-                    Goal { release: &duty.release, sites: vec![(site.call, site.result)], typ: site.typ.clone() };
-                let outcome = flow::follow(self, &body, id, &goal, depth.deeper());
-                // What has the same method by other ways, a wrapper say, may do more or less than release it.
-                let is_it = |value: &Value| if is_whole { value.owns() } else { *value == Value::Part };
-                let returns = |exit: &&Exit| exit.results.get(result).is_some_and(is_it);
-                // What a cache keeps is not the caller's, though it is returned as well. (A context that ends with the
-                // cancel function is returned beside it.)
-                let is_beside = duty.release.is_call && duty.release.ends_results;
-                let is_moved_by = |exit: &Exit, is_return: bool| {
-                    let code = exit.state.why.as_ref().map(|why| why.code);
-                    let is_returned = code == Some("returned") || is_beside && code == Some("dependent");
-                    exit.state.status == Status::Moved && is_returned == is_return
-                };
-                // (Who is given a function to call on it may be given one that releases it.)
-                let may_be_released = |exit: &Exit| match exit.state.status {
-                    Status::Released | Status::Deferred => true,
-                    Status::Unknown => exit.state.why.as_ref().is_some_and(|why| why.code == "called"),
-                    _ => false,
-                };
-                let is_released_by = |exit: &Exit| {
-                    exit.error != ErrorClass::NonNil
-                        && may_be_released(exit)
-                        && body.returns_bound(exit.kind, result, site.call)
-                };
-                if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
-                    // Now its own, now somebody else's: its caller cannot tell them apart, but can call either.
-                    return match !duty.release.is_call && body.may_lend(id, result) {
-                        true => Origin::NotOwed,
-                        false if site.certainty == Certainty::Depends => Origin::Depends,
-                        false if outcome.exits.iter().any(is_released_by) => Origin::Depends,
-                        false => Origin::Owned,
-                    };
-                }
-                let is_settled = |exit: &Exit| {
-                    matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)
-                };
-                if outcome.exits.iter().filter(returns).all(is_settled) {
-                    settled.insert(site.call);
-                }
-            }
-            // `return a.get(url)`: what owes nothing where it comes from owes nothing where it is handed on. (Of a library's
-            // functions that is not asked: what database/sql makes of a connection looks as if it were made in memory.)
-            let is_settled = |call: ExprId, n: usize| {
-                if acquired.iter().any(|site| site.call == call) {
-                    return settled.contains(&call);
-                }
-                let question = Question { result: n, ..question };
-                body.info.callee(call).is_some_and(|callee| {
-                    let is_followed = declared(callee).is_none_or(|func| self.own.contains(&func.pkg));
-                    let key = key_of(callee);
-                    self.resources[resource].exempt.fits(&key)
-                        || matches!(key.as_str(), "io.NopCloser" | "io/ioutil.NopCloser")
-                        || is_followed && self.origin_of(&body, callee, question, depth.deeper()) == Origin::NotOwed
-                })
+            // (Who is given a function to call on it may be given one that releases it.)
+            let may_be_released = |exit: &Exit| match exit.state.status {
+                Status::Released | Status::Deferred => true,
+                Status::Unknown => exit.state.why.as_ref().is_some_and(|why| why.code == "called"),
+                _ => false,
             };
-            match body.returns_only(id, result, &is_settled) {
-                true => Origin::NotOwed,
-                false => Origin::Unknown,
+            let is_released_by = |exit: &Exit| {
+                exit.error != ErrorClass::NonNil
+                    && may_be_released(exit)
+                    && body.returns_bound(exit.kind, result, site.call)
+            };
+            if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
+                // Now its own, now somebody else's: its caller cannot tell them apart, but can call either.
+                return match !duty.release.is_call && body.may_lend(id, result) {
+                    true => Origin::NotOwed,
+                    false if site.certainty == Certainty::Depends => Origin::Depends,
+                    false if outcome.exits.iter().any(is_released_by) => Origin::Depends,
+                    false => Origin::Owned,
+                };
             }
-        })
+            let is_settled = |exit: &Exit| {
+                matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)
+            };
+            if outcome.exits.iter().filter(returns).all(is_settled) {
+                settled.insert(site.call);
+            }
+        }
+        // `return a.get(url)`: what owes nothing where it comes from owes nothing where it is handed on. (Of a library's
+        // functions that is not asked: what database/sql makes of a connection looks as if it were made in memory.)
+        let is_settled = |call: ExprId, n: usize| {
+            if acquired.iter().any(|site| site.call == call) {
+                return settled.contains(&call);
+            }
+            let question = Question { result: n, ..question };
+            body.info.callee(call).is_some_and(|callee| {
+                let is_followed = declared(callee).is_none_or(|func| self.own.contains(&func.pkg));
+                let key = key_of(callee);
+                self.resources[resource].exempt.fits(&key)
+                    || matches!(key.as_str(), "io.NopCloser" | "io/ioutil.NopCloser")
+                    || is_followed && self.origin_of(&body, callee, question, depth.deeper()) == Origin::NotOwed
+            })
+        };
+        match body.returns_only(id, result, &is_settled) {
+            true => Origin::NotOwed,
+            false => Origin::Unknown,
+        }
     }
 
     /// Returns whether calls of a function may acquire something, as far as its name, its types and its source tell.

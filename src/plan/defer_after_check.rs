@@ -15,7 +15,8 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, names};
-use crate::ownership::state::Status;
+use crate::ownership::state::{State, Status};
+use std::sync::Arc;
 
 /// Proposes the defer at the first such place.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -27,10 +28,8 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     for list in lists.iter().filter(|list| list.func == case.func()) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };
-            let is_open = states
-                .iter()
-                .all(|state| state.status == Status::Owned && case.is_held(state, var) && !state.is_blurred);
-            if states.is_empty() || !is_open {
+            let is_open = |state: &Arc<State>| state.status == Status::Owned && case.is_held(state, var);
+            if states.is_empty() || !states.iter().all(is_open) {
                 continue;
             }
             if list.loops > 0 {

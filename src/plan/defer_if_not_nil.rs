@@ -35,7 +35,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     for list in lists.iter().filter(|list| list.func == case.func() && list.loops == 0) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };
-            let known = states.iter().all(|state| !state.is_blurred && (is_open(state) || is_nil(state)));
+            let known = states.iter().all(|state| is_open(state) || is_nil(state));
             if !known || !states.iter().any(is_open) || !states.iter().any(is_nil) {
                 continue;
             }

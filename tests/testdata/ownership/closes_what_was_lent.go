@@ -75,3 +75,33 @@ func watch(given net.Conn) error {
 	_, err = w.conn.Write(nil)
 	return err
 }
+
+type session struct{ own, other *watcher }
+
+func (s *session) Close() error {
+	s.own.Close()
+	return s.other.Close()
+}
+
+type sessionOptions struct{ other *watcher }
+
+func open(o sessionOptions) (*session, error) {
+	w, err := NewWatcherClient(options{}) // want moved client
+	if err != nil {
+		return nil, err
+	}
+	s := &session{own: w, other: w}
+	if o.other != nil {
+		s.other = o.other
+	}
+	return s, nil
+}
+
+func run(other *watcher) error {
+	s, err := open(sessionOptions{other}) // want leak client possible unsafe
+	if err != nil {
+		return err
+	}
+	_, err = s.own.conn.Write(nil)
+	return err
+}
