@@ -327,6 +327,7 @@ impl Flow<'_> {
             return self.derived(state, call);
         }
         if calls.parses.fits(&key) {
+            self.note_use(state, receiver, span);
             return self.results(call, false);
         }
         if calls.handles.fits(&key) {
