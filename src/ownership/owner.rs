@@ -21,7 +21,7 @@ use super::body::Body;
 use super::call::{declared, key_of};
 use super::depth::Depth;
 use super::flow::{self, Goal};
-use super::naming::{self, is_part};
+use super::naming;
 use super::outcome::Outcome;
 use super::program::{Program, parameter};
 use super::role::{Role, Roles};
@@ -273,7 +273,7 @@ impl Program {
     fn first_that_fills(&self, field: &Field, release: &Release) -> Option<First> {
         let literal = format!("{}{{", field.typ);
         let name = &*field.name;
-        let mentions = |text: &str| is_word_in(text, name) || text.contains(&literal);
+        let mentions = |text: &str| naming::is_word_in(text, name) || text.contains(&literal);
         // Most fields are released: what looks like it is read first, and settles it.
         let by = if release.is_call { format!("{name}(") } else { format!(".{}", release.method) };
         let likely = self.bodies_where(field.pkg, |text| mentions(text) && text.contains(&by));
@@ -390,12 +390,6 @@ impl Program {
         let name = ENDINGS.iter().find(|name| !package.method(&field.typ, name).is_empty())?;
         Some(FuncRef { pkg: field.pkg, recv: Some(field.typ.clone()), name: (*name).into() })
     }
-}
-
-/// Whether a text holds a name that is not part of a longer one.
-fn is_word_in(text: &str, name: &str) -> bool {
-    text.match_indices(name)
-        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }
 
 /// What a use does.

@@ -545,10 +545,18 @@ impl Program {
     /// Only a function that nobody outside its package can call has known callers.
     fn dies_on_error(&self, func: &FuncRef) -> bool {
         remember(&self.dying, func.clone(), || {
-            let mut callers = self.callers(func).unwrap_or_default();
-            let caller = |body: &Body| body.declared(root_of(&body.unit)?);
-            callers.retain(|(body, _)| caller(body).as_ref() != Some(func));
-            !callers.is_empty() && callers.iter().all(|(body, call)| self.dies_after(body, *call))
+            let Some(callers) = self.callers(func) else { return false };
+            let mut has_callers = false;
+            for (body, calls) in callers {
+                let Some(calls) = calls else { return false };
+                let is_itself = root_of(&body.unit).and_then(|root| body.declared(root)).as_ref() == Some(func);
+                let mut others = calls.into_iter().filter(|_| !is_itself).peekable();
+                has_callers |= others.peek().is_some();
+                if !others.all(|call| self.dies_after(&body, call)) {
+                    return false;
+                }
+            }
+            has_callers
         })
     }
 

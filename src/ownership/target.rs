@@ -14,6 +14,7 @@
 
 use super::body::Body;
 use super::depth::Depth;
+use super::naming::is_word_in;
 use super::program::Program;
 use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
@@ -235,9 +236,11 @@ impl Program {
             return None; // an interface may call it
         }
         let mut all = BTreeSet::new();
-        for (body, call) in self.callers(func)? {
-            let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return None };
-            all.extend(self.targets_at(&body, *args.get(n as usize)?, depth)?);
+        for (body, calls) in self.callers(func)? {
+            for call in calls? {
+                let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return None };
+                all.extend(self.targets_at(&body, *args.get(n as usize)?, depth)?);
+            }
         }
         Some(all)
     }
@@ -253,22 +256,20 @@ impl Program {
         Some(all)
     }
 
-    /// Returns all calls of a function, if only its package can name it and it is never used as a value.
+    /// Returns the bodies that name a function, each with its calls of it, or none where it is used as a value; nothing at all
+    /// if other packages can name the function.
     ///
     /// Calls of a method through an interface are not seen.
-    pub(super) fn callers(&self, func: &FuncRef) -> Option<Vec<(Arc<Body>, ExprId)>> {
+    pub(super) fn callers(&self, func: &FuncRef) -> Option<impl Iterator<Item = (Arc<Body>, Option<Vec<ExprId>>)>> {
         if self.is_visible(func.pkg, &func.name) {
             return None;
         }
-        let mut found = Vec::new();
-        for body in self.bodies_where(func.pkg, |text| text.contains(&*func.name)) {
+        let bodies = self.bodies_where(func.pkg, |text| is_word_in(text, &func.name));
+        Some(bodies.map(|body| {
             let calls = body.calls_of(func);
-            if body.unit.ast.exprs().filter(|expr| body.names(*expr, func)).count() != calls.len() {
-                return None;
-            }
-            found.extend(calls.into_iter().map(|call| (body.clone(), call)));
-        }
-        Some(found)
+            let is_called_only = body.unit.ast.exprs().filter(|expr| body.names(*expr, func)).count() == calls.len();
+            (body, is_called_only.then_some(calls))
+        }))
     }
 
     /// Whether other packages can name it.
