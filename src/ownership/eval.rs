@@ -48,9 +48,12 @@ impl Flow<'_> {
                 self.eval(state, *x);
                 Value::Other
             }
-            ExprKind::Binary { x, y, .. } => {
+            ExprKind::Binary { op, x, y } => {
                 self.eval(state, *x);
-                self.eval(state, *y);
+                match op {
+                    BinaryOp::And | BinaryOp::Or => self.eval_perhaps(state, *y),
+                    _ => _ = self.eval(state, *y),
+                }
                 Value::Other
             }
             ExprKind::TypeAssert { x, .. } => self.eval(state, *x),
@@ -116,6 +119,21 @@ impl Flow<'_> {
                 if results.is_empty() { Value::Other } else { results.swap_remove(0) }
             }
             _ => Value::Other,
+        }
+    }
+
+    /// `err == nil && resp.StatusCode == 200` as a value: the right side may not be reached, so that nothing is learnt
+    /// from it. (A condition is taken apart by the graph.)
+    fn eval_perhaps(&mut self, state: &mut State, right: ExprId) {
+        let mut after = state.clone();
+        self.eval(&mut after, right);
+        match (state.status, after.status) {
+            (before, after) if before == after => {}
+            (Status::Owned, _) => {
+                let span = self.ast().expr(right).span;
+                self.give_up(state, span, "conditional", "released or handed on under a condition");
+            }
+            _ => *state = after,
         }
     }
 

@@ -170,11 +170,17 @@ pub fn judge(
     } else {
         stays_open |= !served.is_empty();
     }
-    lost.dedup_by(|a, b| a.at == b.at && a.how == b.how);
     if lost.iter().any(|lost| lost.error == ErrorClass::NonNil) && dies_on_error() {
         lost.retain(|lost| lost.error != ErrorClass::NonNil);
         stays_open = true;
     }
+    lost.dedup_by(|again, first| {
+        let is_same = again.at == first.at && again.how == first.how;
+        if is_same && again.error != first.error {
+            first.error = ErrorClass::Unknown;
+        }
+        is_same
+    });
     if !lost.is_empty() {
         let in_doubt = open_exits.iter().all(|exit| unknown_exits.iter().any(|(kind, _)| kind == exit))
             && outcome.losses.is_empty();

@@ -440,9 +440,13 @@ impl State {
         self.why.as_ref().filter(|why| why.code == "released").map(|why| why.span)
     }
 
-    /// Returns whether some place still holds the resource itself.
+    /// Returns whether some place still holds the resource itself: a variable, or a parameter of a deferred function.
     pub fn has_owner(&self) -> bool {
-        self.holds.values().any(Value::owns)
+        let passed = |deferred: &Deferred| match deferred {
+            Deferred::Literal(_, params) => params.iter().any(|(_, value)| value.owns()),
+            Deferred::Release | Deferred::Use(_) | Deferred::Method(_) => false,
+        };
+        self.holds.values().any(Value::owns) || self.deferred.iter().any(passed)
     }
 
     /// Two states that agree in all but the facts may be merged by giving up facts.

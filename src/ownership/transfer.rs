@@ -296,6 +296,12 @@ impl Flow<'_> {
         pair
     }
 
+    /// Whether a variable is of a type that has nil; a struct, `http.Response` as it is, has none.
+    fn may_be_nil_by_type(&self, var: VarId) -> bool {
+        let typ = self.program.universe.underlying(&self.body.info.var(var).typ);
+        !matches!(typ, Type::Struct(_) | Type::Array(_) | Type::Basic(_))
+    }
+
     /// Forks on the outcome that was just bound to a variable.
     fn fork(&mut self, state: State, split: Split, pair: Pair) -> Vec<State> {
         let mut ok = state.clone();
@@ -314,7 +320,7 @@ impl Flow<'_> {
         }
         // Where the error is dropped, whether there is a resource shows at its first use only.
         let Split { failed: statuses, is_nil_on_failure, without, .. } = split;
-        let resource = pair.resource.filter(|_| is_nil_on_failure);
+        let resource = pair.resource.filter(|var| is_nil_on_failure && self.may_be_nil_by_type(*var));
         let mut empty = without.filter(|_| resource.is_some()).map(|flags| {
             let mut empty = State { status: Status::Invalid, ..ok.clone() };
             for flag in flags.into_iter().filter_map(|n| *pair.vars.get(n)?) {
