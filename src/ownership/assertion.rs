@@ -11,7 +11,7 @@
 //! ```
 //! The names are those of `transforms/calls.toml`; of functions that are none of them, what they do counts.
 //!
-//! Not modelled: assertions about other values than an error in a local variable; matchers that combine others;
+//! Not modelled: assertions about other values than an error in a local variable, but that they are not nil; matchers that combine others;
 //! gomega's `NewWithT(t)`, whose type is of an internal package.
 
 use super::call::{declared, key_of};
@@ -54,8 +54,16 @@ impl Flow<'_> {
         if calls.require_not_nil.fits(&key) {
             state.is_dead |= args.iter().any(|arg| !self.assume_nil(state, *arg, false));
         }
-        if calls.require_match.fits(&key) {
-            claims.extend(self.matched(callee, args));
+        if calls.require_match.fits(&key)
+            && let Some((subject, fact)) = self.matched(callee, args)
+        {
+            match (subject.iter().find_map(|arg| self.error(*arg)), subject.first().copied()) {
+                (Some(error), _) => claims.push(Claim { error, fact }),
+                (None, Some(subject)) if fact == Fact::NonNil => {
+                    state.is_dead |= !self.assume_nil(state, subject, false);
+                }
+                _ => {}
+            }
         }
         for claim in &claims {
             let known = state.facts.insert(claim.error, claim.fact);
@@ -71,14 +79,15 @@ impl Flow<'_> {
         let key = key_of(callee);
         let calls = &self.program.calls;
         if calls.answer_match.fits(&key) {
-            return self.matched(callee, args);
+            let (subject, fact) = self.matched(callee, args)?;
+            return subject.iter().find_map(|arg| self.error(*arg)).map(|error| Claim { error, fact });
         }
         let error = args.iter().find_map(|arg| self.error(*arg))?;
         calls.answer_no_error.fits(&key).then_some(Claim { error, fact: Fact::Nil })
     }
 
-    /// The error among the operands, and what the matcher among them says of it.
-    fn matched(&self, callee: &Callee, args: &[ExprId]) -> Option<Claim> {
+    /// The operands of which a matcher among them says that they are nil, or that they are not.
+    fn matched<'a>(&'a self, callee: &Callee, args: &'a [ExprId]) -> Option<(&'a [ExprId], Fact)> {
         let ast = self.ast();
         let (subject, is_negated) = match callee {
             Callee::Method { recv_expr, name, .. } => match &ast.expr(ast.unparen(*recv_expr)).kind {
@@ -87,9 +96,8 @@ impl Flow<'_> {
             },
             _ => (args, false),
         };
-        let error = subject.iter().find_map(|arg| self.error(*arg))?;
         let is_nil = args.iter().find_map(|arg| self.matches_nil(*arg))?;
-        Some(Claim { error, fact: if is_nil != is_negated { Fact::Nil } else { Fact::NonNil } })
+        Some((subject, if is_nil != is_negated { Fact::Nil } else { Fact::NonNil }))
     }
 
     /// Whether a matcher holds of nil, or of errors only.

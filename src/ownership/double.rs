@@ -115,6 +115,13 @@ impl Program {
         }
     }
 
+    /// Returns whether a call may be answered by a double that gives responses without a body: it asks an interface or a
+    /// function value, and the package, its tests included, makes such responses.
+    pub fn is_answered_without_part(&self, body: &Body, call: ExprId) -> bool {
+        matches!(body.info.callee(call), Some(Callee::Method { is_interface: true, .. } | Callee::Value(_)))
+            && self.bodies_where(body.pkg, |text| text.contains("http.Response{")).any(|body| makes_bodiless(&body))
+    }
+
     fn is_client_of_double(&self, client: Seen<'_>) -> bool {
         if client.depth > MAX_DEPTH {
             return false;
@@ -266,4 +273,21 @@ fn holds_nothing(body: Seen<'_>) -> bool {
         }
         _ => info.use_of(body.expr) == Some(&Use::Nil),
     }
+}
+
+/// Whether a response is made with some fields, and no body.
+fn makes_bodiless(body: &Body) -> bool {
+    let ast = &body.unit.ast;
+    let sets_body = |elt: &ExprId| match &ast.expr(*elt).kind {
+        ExprKind::KeyValue { key, .. } => ast.ident(*key) == Some("Body"),
+        _ => true,
+    };
+    ast.exprs().any(|expr| match &ast.expr(expr).kind {
+        ExprKind::CompositeLit { elts, .. } => {
+            !elts.is_empty()
+                && !elts.iter().any(sets_body)
+                && body.info.type_of(expr).to_string() == "net/http.Response"
+        }
+        _ => false,
+    })
 }

@@ -9,13 +9,19 @@
 //!
 //! Not modelled: literals that run at an unknown time (they make the obligation unknown), recursion of literals.
 
+use super::body::Body;
+use super::call::declared;
 use super::flow::Flow;
 use super::naming;
+use super::program::Program;
 use super::state::*;
 use crate::cfg::ExitKind;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, VarId};
+use crate::types::object::FuncRef;
+use crate::types::typ::{Signature, Type};
+use std::sync::Arc;
 
 /// How deep literals are run inside literals.
 const MAX_DEPTH: u32 = 4;
@@ -111,8 +117,15 @@ impl Flow<'_> {
         self.results(call, false)
     }
 
-    /// `t.Cleanup(func() { c.Close() })`: runs after all deferred calls.
+    /// `t.Cleanup(func() { c.Close() })`: runs after all deferred calls. What a helper registers outlives the helper.
     pub(super) fn register(&mut self, state: &mut State, call: ExprId, values: &[Value]) -> Vec<Value> {
+        if self.goal.sites.is_empty() {
+            let span = self.ast().expr(call).span;
+            for value in values {
+                self.escape(state, value, span, "registered", "called when the test ends");
+            }
+            return self.results(call, false);
+        }
         for value in values {
             match value {
                 Value::Lit(lit) => {
@@ -155,11 +168,7 @@ impl Flow<'_> {
     }
 
     pub(super) fn is_parallel(&self, lit: FuncId) -> bool {
-        let body = self.body;
-        body.calls_in(lit).into_iter().any(|call| {
-            matches!(body.info.callee(call),
-                Some(Callee::Method { recv, name, .. }) if &**name == "Parallel" && recv.starts_with("testing."))
-        })
+        self.program.runs_in_parallel(self.body, lit, MAX_DEPTH)
     }
 
     /// `m.Range(func(k, v any) bool { … })`: what by its name walks through something calls a function for each part of
@@ -170,5 +179,28 @@ impl Flow<'_> {
         let ExprKind::Selector { sel, .. } = &ast.expr(ast.unparen(fun)).kind else { return false };
         let touched = values.iter().filter(|value| self.touches(state, value));
         !receiver.is_tracked() && naming::walks(&sel.name) && touched.into_iter().all(|it| matches!(it, Value::Lit(_)))
+    }
+}
+
+impl Program {
+    /// Whether a function, or one of ours that it calls, has its test run beside others: `t.Parallel()`.
+    fn runs_in_parallel(&self, body: &Body, func: FuncId, depth: u32) -> bool {
+        body.calls_in(func).into_iter().filter_map(|call| body.info.callee(call)).any(|callee| match callee {
+            Callee::Method { recv, name, .. } if &**name == "Parallel" && recv.starts_with("testing.") => true,
+            callee => declared(callee).is_some_and(|func| depth > 0 && self.is_parallel_helper(func, depth - 1)),
+        })
+    }
+
+    fn is_parallel_helper(&self, func: &FuncRef, depth: u32) -> bool {
+        let is_given_test = |signature: Arc<Signature>| {
+            let is_test = |typ: &Type| typ.to_string() == "*testing.T";
+            signature.params.iter().any(|param| is_test(&param.typ))
+        };
+        self.own.contains(&func.pkg)
+            && self.universe.signature(func).is_some_and(is_given_test)
+            && self
+                .universe
+                .source(func)
+                .is_some_and(|(pkg, file, unit, id)| self.runs_in_parallel(&self.body(pkg, file, &unit), id, depth))
     }
 }

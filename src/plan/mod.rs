@@ -169,24 +169,31 @@ impl Case<'_> {
     }
 
     /// Whether what is acquired can be expected to have the field through which it is released: it is promised; or the
-    /// function does not ask whether it is there, and reads it or is no test's, which may ask a double.
+    /// function does not ask whether it is there, and no double can answer without it, or the test reads it.
     fn has_part(&self) -> bool {
         let Some(field) = &self.duty().release.field else { return true };
-        if !self.program.producer(self.acquisition).may_lack_part {
+        let producer = self.program.producer(self.acquisition);
+        if producer.promises_part {
             return true;
         }
         if self.outcome.is_part_doubted {
             return false;
         }
-        if !self.program.is_test(self.body) {
+        let is_test = self.program.is_test(self.body);
+        if !(producer.may_lack_part && is_test
+            || self.program.is_answered_without_part(self.body, self.acquisition.call))
+        {
             return true;
         }
+        is_test && self.reads(field)
+    }
+
+    /// Whether the function reads a field of what it acquires.
+    fn reads(&self, field: &str) -> bool {
         let Ok((var, _)) = self.variable() else { return false };
         let ast = &self.body.unit.ast;
         let is_it = |expr: ExprId| match &ast.expr(expr).kind {
-            ExprKind::Selector { x, sel } => {
-                *sel.name == **field && self.body.info.var_of(ast.unparen(*x)) == Some(var)
-            }
+            ExprKind::Selector { x, sel } => *sel.name == *field && self.body.info.var_of(ast.unparen(*x)) == Some(var),
             _ => false,
         };
         let written = |stmt: StmtId| match &ast.stmt(stmt).kind {

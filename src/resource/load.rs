@@ -100,6 +100,8 @@ struct ProducerTable {
     #[serde(default)]
     may_lack_part: bool,
     #[serde(default)]
+    promises_part: bool,
+    #[serde(default)]
     has_peer: bool,
     // What is owed, where it is not what the kind owes.
     noun: Option<String>,
@@ -194,6 +196,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             is_inferred: producer.inferred,
             is_part: producer.part,
             may_lack_part: producer.may_lack_part,
+            promises_part: producer.promises_part,
             has_peer: producer.has_peer,
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),

@@ -192,6 +192,8 @@ pub struct Producer {
     pub is_part: bool,
     /// Whether what it gives to a test need not have the field through which it is released.
     pub may_lack_part: bool,
+    /// Whether it promises the field through which it is released, whatever the code around it asks.
+    pub promises_part: bool,
     /// Whether there is somebody on the other side who notices when it is closed.
     pub has_peer: bool,
     /// The type that the acquired result must have, written as [`crate::types::typ::Type`] prints it.

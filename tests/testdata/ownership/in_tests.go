@@ -33,7 +33,7 @@ func closeLater(t *testing.T, resp *http.Response) {
 }
 
 func TestHelper(t *testing.T) {
-	resp, err := http.Get("http://localhost") // want released http-response-body
+	resp, err := http.Get("http://localhost") // want moved http-response-body
 	if err != nil {
 		t.Fatal(err)
 	}
