@@ -62,8 +62,8 @@ pub(super) fn is_part(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Whether a text holds a name that is not part of a longer one.
-pub(super) fn is_word_in(text: &str, name: &str) -> bool {
+/// Returns whether a text holds a name that is not part of a longer one.
+pub fn is_word_in(text: &str, name: &str) -> bool {
     text.match_indices(name)
         .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }

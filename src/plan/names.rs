@@ -3,6 +3,8 @@
 //! `resp := f(); { resp := g(); … }`: inside the block `resp` is another variable.
 
 use super::Case;
+use crate::ownership::naming::is_word_in;
+use crate::syntax::split::Import;
 use crate::types::info::VarId;
 
 /// Returns whether the variable's name means that variable at the offset.
@@ -17,15 +19,20 @@ pub fn is_visible(case: &Case<'_>, var: VarId, offset: usize) -> bool {
     same_name.max_by_key(|(_, v)| v.scope.start).is_some_and(|(n, _)| VarId(n as u32) == var)
 }
 
-/// Returns `base`, or `base` with a number, such that the declaration's text does not hold it as a word.
+/// Returns `base`, or `base` with a number, such that the declaration's text does not hold it as a word, and that it hides
+/// nothing that the file imports or the package declares.
 pub fn fresh(case: &Case<'_>, base: &str) -> String {
     let text = &case.text[case.body.unit.span.range()];
+    let package = case.program.universe.package(case.body.pkg);
+    let imports = &package.file(case.body.file).head.imports;
+    let is_import = |import: &Import, name: &str| match &import.name {
+        Some(given) => *given.name == *name,
+        None => import.path.rsplit('/').next() == Some(name),
+    };
     let is_used = |name: &str| {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        text.match_indices(name).any(|(at, _)| {
-            !text[..at].chars().next_back().is_some_and(is_word)
-                && !text[at + name.len()..].chars().next().is_some_and(is_word)
-        })
+        is_word_in(text, name)
+            || imports.iter().any(|import| is_import(import, name))
+            || !package.lookup(name).is_empty()
     };
     let numbered = (2..).map(|n| format!("{base}{n}"));
     std::iter::once(base.to_owned()).chain(numbered).find(|name| !is_used(name)).unwrap_or_else(|| base.to_owned())

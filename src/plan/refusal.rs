@@ -77,8 +77,8 @@ pub const ALL: [(Refusal, &str, &str, &str); 25] = [
         Refusal::MayLackPart,
         "may-lack-part",
         "what is answered may be without the part that is released",
-        "A round tripper that a test writes may answer without a body, and a close of nothing panics; so may one whose \
-         answers the function asks for theirs, `resp.Body != nil`. Let it answer `http.NoBody`, or use the body.",
+        "Only net/http's own client promises a body. What a test puts in its place may answer without one, and a close of \
+         nothing panics; so may whatever the function asks, `resp.Body != nil`. Let it answer `http.NoBody`.",
     ),
     (
         Refusal::InLoop,
