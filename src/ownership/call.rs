@@ -515,7 +515,7 @@ impl Flow<'_> {
 }
 
 /// The callee as `transforms/calls.toml` writes it; empty if it has no name.
-pub(super) fn key_of(callee: &Callee) -> String {
+pub fn key_of(callee: &Callee) -> String {
     match callee {
         Callee::Func { func, path } => format!("{path}.{}", func.name),
         Callee::Method { recv, name, .. } => format!("{recv}.{name}"),

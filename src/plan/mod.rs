@@ -42,6 +42,7 @@ pub mod together;
 
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
+use crate::ownership::call::key_of;
 use crate::ownership::leak::{Leak, Lost, LostKind, Verdict};
 use crate::ownership::outcome::{LossKind, Outcome};
 use crate::ownership::program::Program;
@@ -172,15 +173,16 @@ impl Case<'_> {
     /// function does not ask whether it is there, and no double can answer without it, or the test reads it.
     fn has_part(&self) -> bool {
         let Some(field) = &self.duty().release.field else { return true };
-        let producer = self.program.producer(self.acquisition);
-        if producer.promises_part {
+        let callee = self.body.info.callee(self.acquisition.call);
+        let promises = &self.program.resources[self.acquisition.resource].promises_part;
+        if callee.is_some_and(|callee| promises.fits(&key_of(callee))) {
             return true;
         }
         if self.outcome.is_part_doubted {
             return false;
         }
         let is_test = self.program.is_test(self.body);
-        if !(producer.may_lack_part && is_test
+        if !(self.program.producer(self.acquisition).may_lack_part && is_test
             || self.program.is_answered_without_part(self.body, self.acquisition.call))
         {
             return true;

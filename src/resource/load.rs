@@ -64,6 +64,8 @@ struct Table {
     #[serde(default)]
     lasting: Vec<String>,
     #[serde(default)]
+    promises_part: Vec<String>,
+    #[serde(default)]
     exempt_arguments: Vec<String>,
     #[serde(default)]
     ends_with_receiver: Vec<String>,
@@ -99,8 +101,6 @@ struct ProducerTable {
     part: bool,
     #[serde(default)]
     may_lack_part: bool,
-    #[serde(default)]
-    promises_part: bool,
     #[serde(default)]
     has_peer: bool,
     // What is owed, where it is not what the kind owes.
@@ -196,7 +196,6 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
             is_inferred: producer.inferred,
             is_part: producer.part,
             may_lack_part: producer.may_lack_part,
-            promises_part: producer.promises_part,
             has_peer: producer.has_peer,
             result_type: producer.result_type.clone(),
             result_has: producer.result_has.clone(),
@@ -213,6 +212,7 @@ pub fn resource(folder: &Folder) -> Result<Resource, LoadError> {
         words: table.words,
         exempt: PatternSet::new(table.exempt),
         lasting: PatternSet::new(table.lasting),
+        promises_part: PatternSet::new(table.promises_part),
         ends_with_receiver: PatternSet::new(table.ends_with_receiver),
         exempt_arguments: table.exempt_arguments,
         methods: PatternSet::new(producers.iter().flat_map(Producer::methods)),

@@ -21,6 +21,8 @@ pub struct Resource {
     pub exempt: PatternSet,
     /// Calls whose result is meant to last as long as the process, unless its release was named and forgotten.
     pub lasting: PatternSet,
+    /// Calls whose result always has the field through which it is released, whatever is asked of it afterwards.
+    pub promises_part: PatternSet,
     /// Methods whose results end with their receiver: they owe nothing where the receiver is a local of the function.
     pub ends_with_receiver: PatternSet,
     /// Constants that make a call owe nothing, as the source writes them, where they stand among its arguments or among
@@ -192,8 +194,6 @@ pub struct Producer {
     pub is_part: bool,
     /// Whether what it gives to a test need not have the field through which it is released.
     pub may_lack_part: bool,
-    /// Whether it promises the field through which it is released, whatever the code around it asks.
-    pub promises_part: bool,
     /// Whether there is somebody on the other side who notices when it is closed.
     pub has_peer: bool,
     /// The type that the acquired result must have, written as [`crate::types::typ::Type`] prints it.
