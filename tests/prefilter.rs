@@ -223,3 +223,16 @@ fn a_word_does_not_count_where_it_cannot() {
         assert_eq!(looked_at(code), 0, "{code}");
     }
 }
+
+/// Vector instructions find up to so many; with one more, the search of a tree takes half as long again.
+const MAX_BEGINNINGS: usize = 64;
+
+#[test]
+fn the_words_of_the_tables_have_few_beginnings() {
+    let resources = builtin::resources().unwrap();
+    let words = resources.iter().flat_map(|resource| &resource.words);
+    let mut beginnings: Vec<&str> = words.map(|word| word.split('*').next().unwrap_or(word)).collect();
+    beginnings.sort_unstable();
+    beginnings.dedup_by(|longer, shorter| longer.starts_with(*shorter));
+    assert!(beginnings.len() <= MAX_BEGINNINGS, "{}: {beginnings:?}", beginnings.len());
+}
