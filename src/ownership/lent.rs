@@ -19,10 +19,8 @@ use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::types::info::{Selected, Use, VarId, VarKind};
 use crate::types::object::{FuncRef, Method, Selection};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// How many variables and literals are looked through.
-const MAX_STEPS: u32 = 5;
 
 impl Program {
     /// Returns whether the release of what a function gives may also release a part of what it was called with.
@@ -50,63 +48,44 @@ impl Program {
 
     /// What a result holds of its maker's parameters that can be released like itself, each as the holder of one resource.
     fn lent_parts(&self, body: &Body, func: FuncId, result: usize, release: &Release) -> Vec<Value> {
-        let mut found = Vec::new();
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
         for expr in body.returned(func).filter_map(|results| results.get(result)) {
-            self.collect_lent(body, *expr, release, 0, &mut found);
+            found.extend(self.lent_in(body, *expr, release, &mut seen));
         }
         found
     }
 
-    fn collect_lent(&self, body: &Body, expr: ExprId, release: &Release, depth: u32, found: &mut Vec<Value>) {
-        if depth > MAX_STEPS {
-            return;
-        }
+    /// Each variable is looked into once.
+    fn lent_in(&self, body: &Body, expr: ExprId, release: &Release, seen: &mut BTreeSet<VarId>) -> Vec<Value> {
         let ast = &body.unit.ast;
         let expr = ast.unparen(expr);
+        let (mut values, mut parts) = (Vec::new(), Vec::new());
         match &ast.expr(expr).kind {
-            ExprKind::Unary { op: UnaryOp::Addr, x } => self.collect_lent(body, *x, release, depth, found),
+            ExprKind::Unary { op: UnaryOp::Addr, x } => values.push(*x),
             ExprKind::CompositeLit { elts, .. } => {
                 let typ = self.universe.underlying(body.info.type_of(expr));
-                for (n, elt) in elts.iter().enumerate() {
-                    let (name, value) = match &ast.expr(*elt).kind {
-                        ExprKind::KeyValue { key, value } => (ast.ident(*key).map(Into::into), *value),
-                        _ => (nth_field(&typ, n), *elt),
-                    };
-                    self.collect_part(body, name, value, release, depth, found);
-                }
+                let part = |(n, elt): (usize, &ExprId)| match &ast.expr(*elt).kind {
+                    ExprKind::KeyValue { key, value } => (ast.ident(*key).map(Into::into), *value),
+                    _ => (nth_field(&typ, n), *elt),
+                };
+                parts.extend(elts.iter().enumerate().map(part));
             }
             ExprKind::Ident(_) => {
-                let Some(var) = body.info.var_of(expr) else { return };
-                for value in body.values_of(var).into_iter().flatten() {
-                    self.collect_lent(body, value, release, depth + 1, found);
-                }
-                for (field, value) in body.fields_set(var) {
-                    self.collect_part(body, Some(field), value, release, depth, found);
-                }
+                let Some(var) = body.info.var_of(expr).filter(|var| seen.insert(*var)) else { return Vec::new() };
+                values.extend(body.values_of(var).into_iter().flatten());
+                parts.extend(body.fields_set(var).into_iter().map(|(field, value)| (Some(field), value)));
             }
             _ => {}
         }
-    }
-
-    /// `value` is what the field `name` of a holder is made of.
-    fn collect_part(
-        &self,
-        body: &Body,
-        name: Option<Arc<str>>,
-        value: ExprId,
-        release: &Release,
-        depth: u32,
-        found: &mut Vec<Value>,
-    ) {
-        let holder = |value: Value| Value::holder(vec![(name.clone(), value)]);
-        let method = self.universe.lookup(body.info.type_of(value), &release.method);
-        if matches!(method, Selection::Method(_) | Selection::Unknown) && body.may_be_lent(value, 0) {
-            found.push(holder(Value::Resource));
-            return;
+        let mut found: Vec<Value> =
+            values.into_iter().flat_map(|value| self.lent_in(body, value, release, seen)).collect();
+        for (name, value) in parts {
+            let method = self.universe.lookup(body.info.type_of(value), &release.method);
+            let is_lent = matches!(method, Selection::Method(_) | Selection::Unknown) && body.may_be_lent(value);
+            let inside = if is_lent { vec![Value::Resource] } else { self.lent_in(body, value, release, seen) };
+            found.extend(inside.into_iter().map(|value| Value::holder(vec![(name.clone(), value)])));
         }
-        let mut inner = Vec::new();
-        self.collect_lent(body, value, release, depth + 1, &mut inner);
-        found.extend(inner.into_iter().map(holder));
+        found
     }
 }
 
@@ -162,10 +141,14 @@ impl Body {
     /// Returns whether what `func` returns as its result `index` may be somebody else's: what a package variable, a
     /// parameter, or a field or element of one holds.
     pub fn may_lend(&self, func: FuncId, index: usize) -> bool {
-        self.returned(func).filter_map(|results| results.get(index)).any(|result| self.may_be_lent(*result, 0))
+        self.returned(func).filter_map(|results| results.get(index)).any(|result| self.may_be_lent(*result))
     }
 
-    fn may_be_lent(&self, expr: ExprId, depth: u32) -> bool {
+    fn may_be_lent(&self, expr: ExprId) -> bool {
+        self.comes_from_outside(expr, &mut BTreeSet::new())
+    }
+
+    fn comes_from_outside(&self, expr: ExprId, seen: &mut BTreeSet<VarId>) -> bool {
         let ast = &self.unit.ast;
         let expr = ast.unparen(expr);
         match &ast.expr(expr).kind {
@@ -174,12 +157,12 @@ impl Body {
                 _ => self.is_rooted_outside(*x),
             },
             ExprKind::Index { x, .. } => self.is_rooted_outside(*x),
-            ExprKind::TypeAssert { x, .. } => self.may_be_lent(*x, depth),
+            ExprKind::TypeAssert { x, .. } => self.comes_from_outside(*x, seen),
             ExprKind::Ident(_) => match self.info.use_of(expr) {
                 Some(Use::PkgVar { .. }) => true,
-                Some(Use::Var(var)) if depth <= 3 => {
+                Some(Use::Var(var)) if seen.insert(*var) => {
                     let is_given = matches!(self.info.var(*var).kind, VarKind::Param(_) | VarKind::Receiver);
-                    is_given || self.values_of(*var).into_iter().flatten().any(|it| self.may_be_lent(it, depth + 1))
+                    is_given || self.values_of(*var).into_iter().flatten().any(|it| self.comes_from_outside(it, seen))
                 }
                 _ => false,
             },
