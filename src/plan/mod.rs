@@ -170,24 +170,30 @@ impl Case<'_> {
     }
 
     /// Whether what is acquired can be expected to have the field through which it is released: it is promised; or the
-    /// function does not ask whether it is there, and no double can answer without it, or the test reads it.
+    /// function does not ask whether it is there, and reads it or is no test's, which may ask a double.
     fn has_part(&self) -> bool {
         let Some(field) = &self.duty().release.field else { return true };
-        let callee = self.body.info.callee(self.acquisition.call);
-        let promises = &self.program.resources[self.acquisition.resource].promises_part;
-        if callee.is_some_and(|callee| promises.fits(&key_of(callee))) {
+        if self.is_part_promised() {
             return true;
         }
         if self.outcome.is_part_doubted {
             return false;
         }
-        let is_test = self.program.is_test(self.body);
-        if !(self.program.producer(self.acquisition).may_lack_part && is_test
-            || self.program.is_answered_without_part(self.body, self.acquisition.call))
-        {
-            return true;
-        }
-        is_test && self.reads(field)
+        let may_lack_it = self.program.producer(self.acquisition).may_lack_part || self.is_answered_without_part();
+        !self.program.is_test(self.body) || !may_lack_it || self.reads(field)
+    }
+
+    fn is_part_promised(&self) -> bool {
+        let callee = self.body.info.callee(self.acquisition.call);
+        let promises = &self.program.resources[self.acquisition.resource].promises_part;
+        callee.is_some_and(|callee| promises.fits(&key_of(callee)))
+    }
+
+    /// Whether a test may put a double in place of what is called that answers without the field.
+    fn is_answered_without_part(&self) -> bool {
+        self.duty().release.field.is_some()
+            && !self.is_part_promised()
+            && self.program.is_answered_without_part(self.body, self.acquisition.call)
     }
 
     /// Whether the function reads a field of what it acquires.
@@ -326,6 +332,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                     && case.acquisition.certainty == Certainty::Typed
                     && case.duty().effect == Effect::Pure
                     && !case.is_one_of_many()
+                    && (case.program.is_test(case.body) || !case.is_answered_without_part())
                     && !line_numbers::are_moved(case, &proposal.edits);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
