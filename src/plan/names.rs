@@ -4,7 +4,6 @@
 
 use super::Case;
 use crate::ownership::naming::is_word_in;
-use crate::syntax::split::Import;
 use crate::types::info::VarId;
 
 /// Returns whether the variable's name means that variable at the offset.
@@ -23,15 +22,11 @@ pub fn is_visible(case: &Case<'_>, var: VarId, offset: usize) -> bool {
 /// nothing that the file imports or the package declares.
 pub fn fresh(case: &Case<'_>, base: &str) -> String {
     let text = &case.text[case.body.unit.span.range()];
-    let package = case.program.universe.package(case.body.pkg);
-    let imports = &package.file(case.body.file).head.imports;
-    let is_import = |import: &Import, name: &str| match &import.name {
-        Some(given) => *given.name == *name,
-        None => import.path.rsplit('/').next() == Some(name),
-    };
+    let universe = &case.program.universe;
+    let package = universe.package(case.body.pkg);
     let is_used = |name: &str| {
         is_word_in(text, name)
-            || imports.iter().any(|import| is_import(import, name))
+            || universe.import_path(&package, case.body.file, name).is_some()
             || !package.lookup(name).is_empty()
     };
     let numbered = (2..).map(|n| format!("{base}{n}"));
