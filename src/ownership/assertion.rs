@@ -11,8 +11,8 @@
 //! ```
 //! The names are those of `transforms/calls.toml`; of functions that are none of them, what they do counts.
 //!
-//! Not modelled: assertions about other values than an error in a local variable, but that they are not nil; matchers that combine others;
-//! gomega's `NewWithT(t)`, whose type is of an internal package.
+//! Not modelled: assertions about other values than an error in a local variable, but that they are not nil; matchers that
+//! combine others; gomega's `NewWithT(t)`, whose type is of an internal package.
 
 use super::call::{declared, key_of};
 use super::flow::Flow;

@@ -15,8 +15,6 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, names};
-use crate::ownership::state::{State, Status};
-use std::sync::Arc;
 
 /// Proposes the defer at the first such place.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -28,8 +26,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     for list in lists.iter().filter(|list| list.func == case.func()) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };
-            let is_open = |state: &Arc<State>| state.status == Status::Owned && case.is_held(state, var);
-            if states.is_empty() || !states.iter().all(is_open) {
+            if states.is_empty() || !states.iter().all(|state| case.is_open(state, var)) {
                 continue;
             }
             if list.loops > 0 {

@@ -27,7 +27,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     let (var, name) = case.variable()?;
     let ast = &case.body.unit.ast;
     let acquired = ast.expr(case.acquisition.call).span.end;
-    let is_open = |state: &Arc<State>| state.status == Status::Owned && case.is_held(state, var);
+    let is_open = |state: &Arc<State>| case.is_open(state, var);
     let is_nil = |state: &Arc<State>| state.status == Status::Invalid && state.facts.get(&var) == Some(&Fact::Nil);
     let bound = case.body.bound_vars(case.acquisition.call);
     let errors: Vec<VarId> = bound.into_iter().filter(|var| case.body.info.var(*var).typ.is_error()).collect();

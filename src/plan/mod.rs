@@ -121,6 +121,11 @@ impl Case<'_> {
         state.value_of(var) == Value::acquired(&self.duty().release)
     }
 
+    /// Returns whether it must still be released in a state, and the variable holds it.
+    pub fn is_open(&self, state: &State, var: VarId) -> bool {
+        state.status == Status::Owned && self.is_held(state, var)
+    }
+
     /// Returns the function or literal that leaks.
     pub fn func(&self) -> FuncId {
         self.acquisition.func

@@ -181,7 +181,7 @@ fn ends_of_round<'a>(case: &Case<'_>, lists: &[&'a List], acquisition: Span) -> 
 /// Whether every state at the place owns the resource through the variable.
 pub(super) fn is_open(case: &Case<'_>, list: &List, at: usize, var: VarId) -> bool {
     let Some(states) = case.outcome.points.get(&list.point(at)) else { return false };
-    !states.is_empty() && states.iter().all(|s| s.status == Status::Owned && case.is_held(s, var))
+    !states.is_empty() && states.iter().all(|state| case.is_open(state, var))
 }
 
 /// The release at a place where it is surely open.
