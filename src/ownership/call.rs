@@ -88,7 +88,10 @@ impl Flow<'_> {
             return self.results(call, false);
         }
         let (values, has_succeeded) = self.arguments(state, args);
-        self.effect(state, call, &callee, &receiver, &Passed { args, values: &values, has_succeeded })
+        let result = self.effect(state, call, &callee, &receiver, &Passed { args, values: &values, has_succeeded });
+        // What an assertion says of an argument is of the value that it was given.
+        self.havoc(state, body.unit.ast.expr(call).span.end);
+        result
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {

@@ -40,7 +40,9 @@ impl Flow<'_> {
             ExprKind::Unary { op: UnaryOp::Addr, x } => self.eval(state, *x),
             ExprKind::Unary { op: UnaryOp::Recv, x } => {
                 let value = self.eval(state, *x);
-                self.note_use(state, &value, body.unit.ast.expr(expr).span);
+                let span = body.unit.ast.expr(expr).span;
+                self.note_use(state, &value, span);
+                self.havoc(state, span.end);
                 self.learn_end(state, *x, "Done");
                 value
             }

@@ -72,6 +72,12 @@ pub fn follow(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>, dep
     Flow { ahead: flow.blocks_before_sites(), ..flow }.finish(vec![State::entry()])
 }
 
+/// Runs a function as [`follow`] does, for somebody who means to edit it.
+pub fn verify(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
+    let flow = Flow::new(program, body, func, goal, Depth::TOP);
+    Flow { ahead: flow.blocks_before_sites(), is_for_edit: true, ..flow }.finish(vec![State::entry()])
+}
+
 /// Runs a function as [`follow`] does, but leaves as well the paths on which it was released, or a release is deferred:
 /// they are the same to a verdict, whatever comes; what comes is not seen.
 pub fn decide(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
@@ -84,7 +90,7 @@ pub fn decide(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> 
 pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> Outcome {
     let run = |may_be_nil| {
         let flow = Flow::new(program, body, func, goal, Depth::TOP);
-        Flow { notes_points: true, may_be_nil, ..flow }.finish(vec![State::entry()])
+        Flow { notes_points: true, is_for_edit: true, may_be_nil, ..flow }.finish(vec![State::entry()])
     };
     let outcome = run(false);
     if outcome.is_doubted { run(true) } else { outcome }
@@ -116,9 +122,11 @@ pub(super) struct Flow<'a> {
     pub(super) dedup: BTreeSet<(Span, LossKind)>,
     /// All states that were kept: most are the same at many places.
     known: FxHashSet<Arc<State>>,
-    /// Whether the planner wants the states between statements. An edit must not hang on a condition that somebody else
-    /// may change: a verdict may, as nobody means to.
-    pub(super) notes_points: bool,
+    /// Whether the planner wants the states between statements.
+    notes_points: bool,
+    /// Whether an edit hangs on the outcome: on no condition that somebody else may change. A verdict may, as nobody means
+    /// to.
+    is_for_edit: bool,
     /// Whether the acquisition may succeed and give nil, whoever is called.
     pub(super) may_be_nil: bool,
     /// Of each block of the function itself, whether an acquisition can come after its start; none: all is of interest.
@@ -148,6 +156,7 @@ impl<'a> Flow<'a> {
             dedup: BTreeSet::new(),
             known: FxHashSet::default(),
             notes_points: false,
+            is_for_edit: false,
             may_be_nil: false,
             ahead: None,
             leaves_released: false,
@@ -391,6 +400,20 @@ impl<'a> Flow<'a> {
             !matches!(local.kind, VarKind::Local) || (local.scope.start <= at && at <= local.scope.end)
         });
         state
+    }
+
+    /// Gives up what is known of variables that others may write to, where something of theirs runs that ends at `at`.
+    /// (The `havoc` of verifiers.)
+    pub(super) fn havoc(&self, state: &mut State, at: usize) {
+        if self.paths.has_other_writers() {
+            // The text of a literal may run after what stands behind it.
+            let is_later = !self.literals.is_empty() || self.ast().func(self.root).name.is_none();
+            let time = if is_later { usize::MAX } else { at };
+            state.facts.retain(|var, _| !self.paths.is_written_by_others(*var, at, time));
+        }
+        if self.is_for_edit {
+            state.answers.retain(|condition, _| !self.paths.conditions.may_change(*condition));
+        }
     }
 
     pub(super) fn is_unknown(&self, expr: ExprId) -> bool {

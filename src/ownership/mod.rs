@@ -33,6 +33,7 @@ pub mod double;
 pub mod eval;
 pub mod exempt;
 mod exits;
+mod exposure;
 pub mod flow;
 pub mod interface;
 pub mod leak;

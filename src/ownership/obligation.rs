@@ -33,6 +33,7 @@ impl Flow<'_> {
         let span = self.ast().expr(call).span;
         self.eval(state, fun);
         self.arguments(state, args);
+        self.havoc(state, span.end);
         self.outcome.is_reached = true;
         self.outcome.is_tried_again |= state.status == Status::Invalid;
         let bound = self.body.bound_vars(call);

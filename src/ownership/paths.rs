@@ -7,10 +7,11 @@
 use super::bindings::{Bound, bindings};
 use super::condition::Conditions;
 use super::depth::Depth;
+use super::exposure::{self, Writer};
 use super::program::Program;
 use crate::cfg::{self, Cfg};
 use crate::syntax::ast::*;
-use crate::types::info::{Info, Selected, Use, VarId, VarKind};
+use crate::types::info::{Info, Use, VarId, VarKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The graphs of a body, and what holds of its locals wherever it is run.
@@ -22,6 +23,8 @@ pub struct Paths {
     exposed: BTreeMap<VarId, usize>,
     /// Where a local is handed to somebody, or exposed, first.
     shared: BTreeMap<VarId, usize>,
+    /// Where somebody else is given the means to write to a local.
+    writers: BTreeMap<VarId, Vec<Writer>>,
     /// The variables of named results with their indices.
     results: BTreeMap<FuncId, Vec<(usize, VarId)>>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
@@ -37,13 +40,22 @@ impl Paths {
                 cfgs.insert(id, cfg::build(ast, id, &|call| program.call_no_return(info, call, Depth::TOP)));
             }
         }
-        let mentioned = mentioned_vars(ast, info);
-        let exposures = exposures(ast, info, &mentioned);
+        let mentioned = exposure::mentioned_vars(ast, info);
+        let exposures = exposure::exposures(ast, info, &mentioned);
         let exposed = first_places(&exposures);
-        let shared = first_places(shares(ast, info).iter().chain(&exposures));
+        let shared = first_places(exposure::shares(ast, info).iter().chain(&exposures));
         let handed_on = |var: VarId| shared.contains_key(&var);
         let conditions = Conditions::of(ast, info, cfgs.values(), &handed_on, program);
-        Paths { cfgs, fresh: fresh_vars(ast, info), exposed, shared, results: result_vars(info), mentioned, conditions }
+        Paths {
+            cfgs,
+            fresh: fresh_vars(ast, info),
+            exposed,
+            shared,
+            writers: exposure::writers(ast, info),
+            results: result_vars(info),
+            mentioned,
+            conditions,
+        }
     }
 
     /// Returns the graph of a function or literal of this unit.
@@ -65,6 +77,16 @@ impl Paths {
     /// Returns whether a fresh local was handed to somebody before `at`: used other than to select from it.
     pub fn is_shared(&self, var: VarId, at: usize) -> bool {
         self.shared.get(&var).is_some_and(|first| *first < at)
+    }
+
+    /// Returns whether a call at `at`, or a goroutine, may write to a local, once all that stands before `time` has run.
+    pub(super) fn is_written_by_others(&self, var: VarId, at: usize, time: usize) -> bool {
+        self.writers.get(&var).is_some_and(|all| all.iter().any(|writer| writer.may_write(at, time)))
+    }
+
+    /// Returns whether there is a local that others may write to.
+    pub(super) fn has_other_writers(&self) -> bool {
+        !self.writers.is_empty()
     }
 
     /// Returns the variables of a function's named results with their indices, in order; a blank one has none.
@@ -130,101 +152,4 @@ fn is_made_here(ast: &Ast, info: &Info, var: VarId, value: ExprId) -> bool {
         },
         _ => false,
     }
-}
-
-fn mentioned_vars(ast: &Ast, info: &Info) -> BTreeMap<FuncId, BTreeSet<VarId>> {
-    let mut lits: Vec<_> = ast.funcs().filter(|id| ast.func(*id).name.is_none()).collect();
-    let mut mentioned: BTreeMap<FuncId, BTreeSet<VarId>> = lits.iter().map(|lit| (*lit, BTreeSet::new())).collect();
-    if lits.is_empty() {
-        return mentioned;
-    }
-    lits.sort_by_key(|lit| ast.func(*lit).span.start);
-    for expr in ast.exprs() {
-        let Some(var) = info.var_of(expr) else { continue };
-        let span = ast.expr(expr).span;
-        // Who contains it is the literal that starts last before it, or one around that.
-        let before = lits.partition_point(|lit| ast.func(*lit).span.start <= span.start);
-        let mut at = before.checked_sub(1).map(|last| lits[last]);
-        while let Some(func) = at {
-            if ast.func(func).span.contains(span)
-                && let Some(vars) = mentioned.get_mut(&func)
-            {
-                vars.insert(var);
-            }
-            at = ast.func(func).parent;
-        }
-    }
-    mentioned
-}
-
-/// Where the address of a local is taken, and where a literal that somebody may keep mentions it.
-fn exposures(ast: &Ast, info: &Info, mentioned: &BTreeMap<FuncId, BTreeSet<VarId>>) -> Vec<(VarId, usize)> {
-    let mut found = Vec::new();
-    let mut runs_here = BTreeSet::new();
-    for expr in ast.exprs() {
-        match &ast.expr(expr).kind {
-            ExprKind::Unary { op: UnaryOp::Addr, x } => {
-                if let Some(var) = info.var_of(ast.unparen(*x)) {
-                    found.push((var, ast.expr(expr).span.start));
-                }
-            }
-            ExprKind::Call { fun, .. } => {
-                if let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind {
-                    runs_here.insert(lit);
-                }
-            }
-            _ => {}
-        }
-    }
-    for id in ast.stmts() {
-        if let StmtKind::Go(call) = &ast.stmt(id).kind
-            && let ExprKind::Call { fun, .. } = &ast.expr(ast.unparen(*call)).kind
-            && let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind
-        {
-            runs_here.remove(&lit);
-        }
-    }
-    for (lit, vars) in mentioned.iter().filter(|(lit, _)| !runs_here.contains(lit)) {
-        let start = ast.func(*lit).span.start;
-        // What the literal declares itself is not reached through it.
-        let outer = vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span));
-        found.extend(outer.map(|var| (*var, start)));
-    }
-    found
-}
-
-/// Where a local is used as a whole: assigned on, passed, stored, sent, or the operand of a method call.
-fn shares(ast: &Ast, info: &Info) -> Vec<(VarId, usize)> {
-    let mut selected = BTreeSet::new();
-    for expr in ast.exprs() {
-        match &ast.expr(expr).kind {
-            ExprKind::Selector { x, .. } if matches!(info.selection(expr), Some(Selected::Field { .. })) => {
-                selected.insert(ast.unparen(*x));
-            }
-            ExprKind::Index { x, .. } | ExprKind::Slice { x, .. } => {
-                selected.insert(ast.unparen(*x));
-            }
-            ExprKind::Call { fun, args, .. }
-                if matches!(ast.ident(*fun), Some("append" | "len" | "cap" | "delete")) =>
-            {
-                selected.extend(args.first().map(|arg| ast.unparen(*arg)));
-            }
-            ExprKind::Binary { x, y, .. } => {
-                selected.extend([ast.unparen(*x), ast.unparen(*y)]);
-            }
-            _ => {}
-        }
-    }
-    for id in ast.stmts() {
-        match &ast.stmt(id).kind {
-            StmtKind::Assign { lhs, .. } => selected.extend(lhs.iter().map(|left| ast.unparen(*left))),
-            StmtKind::Range { x, .. } => {
-                selected.insert(ast.unparen(*x));
-            }
-            StmtKind::Return(results) => selected.extend(results.iter().map(|result| ast.unparen(*result))),
-            _ => {}
-        }
-    }
-    let used = ast.exprs().filter(|expr| !selected.contains(expr));
-    used.filter_map(|expr| info.var_of(expr).map(|var| (var, ast.expr(expr).span.start))).collect()
 }

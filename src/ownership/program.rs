@@ -488,9 +488,9 @@ impl Program {
         self.judged(body, acquisition, &[], |goal| flow::decide(self, body, acquisition.func, goal))
     }
 
-    /// Runs one acquisition of a body to its verdict, and sees all that happens to it.
-    pub fn follow(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
-        self.judged(body, acquisition, &[], |goal| flow::follow(self, body, acquisition.func, goal, Depth::TOP))
+    /// Runs one acquisition of a body to its verdict for somebody who edits it, and sees all that happens to it.
+    pub fn verify(&self, body: &Body, acquisition: &Acquisition) -> (Outcome, Verdict) {
+        self.judged(body, acquisition, &[], |goal| flow::verify(self, body, acquisition.func, goal))
     }
 
     /// Returns the acquisition as one of which is assumed what is not known: that a function without sources only looks

@@ -45,7 +45,6 @@ impl Flow<'_> {
     pub(super) fn assume(&mut self, state: &mut State, cond: ExprId, truth: bool) -> bool {
         let body = self.body;
         if let Some((condition, answer)) = self.paths.conditions.asked(cond, truth)
-            && !(self.notes_points && self.paths.conditions.may_change(condition))
             && *state.answers.entry(condition).or_insert(answer) != answer
         {
             return false;
@@ -55,7 +54,6 @@ impl Flow<'_> {
             ExprKind::Binary { op: BinaryOp::Eq, x, y } => self.assume_equal(state, *x, *y, truth),
             ExprKind::Binary { op: BinaryOp::Ne, x, y } => self.assume_equal(state, *x, *y, !truth),
             ExprKind::Ident(_) => match body.info.use_of(cond) {
-                Some(Use::Var(var)) if self.notes_points && self.paths.is_exposed(*var, usize::MAX) => true,
                 Some(Use::Var(var)) => self.assume_fact(state, *var, if truth { Fact::True } else { Fact::False }),
                 Some(Use::True) => truth,
                 Some(Use::False) => !truth,

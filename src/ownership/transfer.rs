@@ -373,6 +373,7 @@ impl Flow<'_> {
             }
             _ => {
                 self.eval(state, left);
+                self.havoc(state, span.end);
                 self.escape(state, &value, span, "stored", "stored through a pointer");
             }
         }

@@ -32,7 +32,7 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
             site.certainty = case.acquisition.certainty;
         }
         case.effort.check()?;
-        let (outcome, verdict) = case.program.follow(&body, &site);
+        let (outcome, verdict) = case.program.verify(&body, &site);
         case.effort.spend(&outcome);
         if outcome.is_cut {
             return Err(Refusal::TooLarge);
@@ -63,7 +63,7 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
     if !body.is_meant_by_edit(ours.call, ours.result) {
         return Ok(());
     }
-    let (_, verdict) = case.program.follow(&body.read_anew(), &ours);
+    let (_, verdict) = case.program.verify(&body.read_anew(), &ours);
     if matches!(verdict, Verdict::Leak(_)) { Err(Refusal::StillLeaks) } else { Ok(()) }
 }
 
@@ -79,7 +79,7 @@ fn unharmed(case: &Case<'_>, edits: &[Edit], start: usize, site: &Acquisition, a
     let Some(before) = case.program.acquisitions(case.body, case.text, Depth::TOP).into_iter().find(is_it) else {
         return Ok(());
     };
-    let (outcome, _) = case.program.follow(case.body, &before);
+    let (outcome, _) = case.program.verify(case.body, &before);
     events(&outcome, after, edits, case.program.duty(site).is_idempotent)
 }
 

@@ -263,14 +263,14 @@ impl<'a> Together<'a> {
             if let Some(at) = known {
                 site.certainty = self.ran(at).acquisition.certainty;
             }
-            let (outcome, verdict) = program.follow(&body, &site);
+            let (outcome, verdict) = program.verify(&body, &site);
             let may_leak = known.is_some_and(|at| self.ran(at).leak().is_some() && !chosen.contains(&at));
             if matches!(verdict, Verdict::Leak(_)) && !may_leak {
                 return false;
             }
             let Some(at) = known else { continue };
             let is_idempotent = program.duty(&site).is_idempotent;
-            let run = || program.follow(before, &self.ran(at).acquisition).0;
+            let run = || program.verify(before, &self.ran(at).acquisition).0;
             if gate::events(self.outcomes[at].get_or_init(run), &outcome, edits, is_idempotent).is_err() {
                 return false;
             }
