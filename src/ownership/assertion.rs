@@ -129,7 +129,7 @@ impl Flow<'_> {
 
     fn error(&self, expr: ExprId) -> Option<VarId> {
         // (An error that was first declared by a call of unknown type is one of unknown type.)
-        let may_be_error = |typ: &Type| typ.is_error() || typ.is_unknown();
+        let may_be_error = |typ: &Type| self.is_error(typ) || typ.is_unknown();
         self.local(expr).filter(|var| may_be_error(&self.body.info.var(*var).typ))
     }
 }

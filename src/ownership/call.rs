@@ -29,8 +29,8 @@ use crate::types::typ::Type;
 pub(super) struct Passed<'a> {
     pub(super) args: &'a [ExprId],
     pub(super) values: &'a [Value],
-    /// Whether they are all the results of one call, which has succeeded.
-    pub(super) has_succeeded: bool,
+    /// What is known of the errors among them, if they are all the results of one call.
+    pub(super) error: Option<Fact>,
 }
 
 impl Flow<'_> {
@@ -87,11 +87,16 @@ impl Flow<'_> {
             }
             return self.results(call, false);
         }
-        let (values, has_succeeded) = self.arguments(state, args);
-        let result = self.effect(state, call, &callee, &receiver, &Passed { args, values: &values, has_succeeded });
+        let (values, split) = self.arguments(state, args);
+        let error = split.as_ref().map(|_| Fact::Nil);
+        let passed = Passed { args, values: &values, error };
+        let results = self.effect(state, call, &callee, &receiver, &passed);
+        if let Some(split) = split.filter(|_| state.status == Status::Owned && results.iter().any(Value::owns)) {
+            self.hand_through(state, call, &callee, &self.inputs_of(state, &receiver, &passed), split);
+        }
         // What an assertion says of an argument is of the value that it was given.
         self.havoc(state, body.unit.ast.expr(call).span.end);
-        result
+        results
     }
 
     fn is_release(&self, receiver: &Value, name: &str) -> bool {
@@ -121,21 +126,21 @@ impl Flow<'_> {
         }
     }
 
-    /// The values of arguments; `f(g())` passes on all results of `g`, and whether `g` is known to have succeeded.
-    pub(super) fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> (Vec<Value>, bool) {
+    /// The values of arguments; `f(g())` passes on all results of `g`, as they are if it has succeeded, and what becomes of
+    /// that if it has not.
+    pub(super) fn arguments(&mut self, state: &mut State, args: &[ExprId]) -> (Vec<Value>, Option<Split>) {
         if let [one] = args
             && let Type::Tuple(all) = self.body.info.type_of(*one)
             && all.len() > 1
         {
             let values = self.eval_multi(state, *one, all.len());
-            // Value and error go in together: what comes back was acquired, so there was no error.
             let split = state.split.take();
             if let Some(split) = &split {
                 state.status = split.ok;
             }
-            return (values, split.is_some());
+            return (values, split);
         }
-        (args.iter().map(|arg| self.eval(state, *arg)).collect(), false)
+        (args.iter().map(|arg| self.eval(state, *arg)).collect(), None)
     }
 
     fn builtin(&mut self, state: &mut State, name: &str, args: &[ExprId]) -> Value {

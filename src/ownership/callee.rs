@@ -20,7 +20,7 @@ use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::Callee;
 use crate::types::object::FuncRef;
-use crate::types::typ::{Basic, Type};
+use crate::types::typ::Type;
 use std::collections::BTreeSet;
 
 /// Whether a function calls the function that it is given.
@@ -81,7 +81,7 @@ impl Flow<'_> {
             self.remember_call(state, call, passed, (&ok, &failed));
         }
         let types = self.body.info.type_of(call).results();
-        let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
+        let has_outcome = types.iter().any(|typ| self.is_outcome(typ));
         let owns = |side: &Side| side.results.iter().any(Value::owns);
         let is_nil_on_failure = owns(&ok) && !owns(&failed);
         match (ok.end, failed.end) {
@@ -121,7 +121,7 @@ impl Flow<'_> {
             Some(value) if is_dial && !value.owns() => Value::Other,
             // A stub behind an interface that cannot close the connection in it needs the connection, and no more.
             Some(value @ Value::Holder(_))
-                if value.owns() && self.is_interface(typ) && !typ.is_error() && !self.can_release(typ) =>
+                if value.owns() && self.is_interface(typ) && !self.is_error(typ) && !self.can_release(typ) =>
             {
                 Value::Dependent
             }
@@ -155,7 +155,7 @@ impl Flow<'_> {
         let &[one] = passed.args else { return self.fact_of(state, *passed.args.get(n)?) };
         match self.body.info.type_of(one) {
             Type::Tuple(all) if all.len() > 1 => {
-                (passed.has_succeeded && all.get(n).is_some_and(Type::is_error)).then_some(Fact::Nil)
+                passed.error.filter(|_| all.get(n).is_some_and(|typ| self.is_error(typ)))
             }
             _ => self.fact_of(state, one),
         }
@@ -189,8 +189,8 @@ impl Flow<'_> {
     fn forgets(&self, state: &State, call: ExprId) -> bool {
         let info = &self.body.info;
         let Some(signature) = info.signature_of(call) else { return false };
-        let tells = |typ: &Type| typ.is_error() || *typ == Type::Basic(Basic::Bool) || !self.is_plain(typ);
-        let is_beside = |typ: &Type| *typ == self.goal.typ || typ.is_error() || is_context_type(typ);
+        let tells = |typ: &Type| self.is_outcome(typ) || !self.is_plain(typ);
+        let is_beside = |typ: &Type| *typ == self.goal.typ || self.is_error(typ) || is_context_type(typ);
         state.split.is_none()
             && !info.type_of(call).results().iter().any(tells)
             && signature.params.iter().all(|param| is_beside(&param.typ))
@@ -270,7 +270,7 @@ impl Flow<'_> {
         }
     }
 
-    fn is_interface(&self, typ: &Type) -> bool {
+    pub(super) fn is_interface(&self, typ: &Type) -> bool {
         matches!(self.program.universe.underlying(typ), Type::Interface(_))
     }
 }

@@ -17,7 +17,7 @@ use super::undecided::Decision;
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Selected, Use, VarId};
+use crate::types::info::{Selected, Use};
 use crate::types::object::{Answer, Method};
 use crate::types::typ::{Basic, Type};
 use std::sync::Arc;
@@ -348,26 +348,6 @@ impl Flow<'_> {
         if state.status == Status::Released && value.is_tracked() {
             self.note(state, span, EventKind::UseAfterRelease);
         }
-    }
-
-    /// What is known of an expression's value: nil, not nil, true, false.
-    pub(super) fn fact_of(&self, state: &State, expr: ExprId) -> Option<Fact> {
-        let body = self.body;
-        let expr = body.unit.ast.unparen(expr);
-        match &body.unit.ast.expr(expr).kind {
-            ExprKind::Ident(_) => match body.info.use_of(expr)? {
-                Use::Nil => Some(Fact::Nil),
-                Use::True => Some(Fact::True),
-                Use::False => Some(Fact::False),
-                Use::Var(var) => self.fact_of_var(state, *var),
-                _ => self.program.is_never_nil(body, expr, self.depth).then_some(Fact::NonNil),
-            },
-            _ => self.program.is_never_nil(body, expr, self.depth).then_some(Fact::NonNil),
-        }
-    }
-
-    pub(super) fn fact_of_var(&self, state: &State, var: VarId) -> Option<Fact> {
-        state.facts.get(&var).copied()
     }
 }
 

@@ -13,10 +13,10 @@
 use super::flow::Flow;
 use super::outcome::{ErrorClass, EventKind, Exit};
 use super::state::*;
-use super::transfer::zero_fact;
 use crate::cfg::ExitKind;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
+use crate::types::typ::Type;
 
 /// What a `return` gives.
 #[derive(Clone)]
@@ -198,7 +198,7 @@ impl Flow<'_> {
     /// At the entry, named results are zero.
     pub(super) fn with_zero_results(&self, func: FuncId, mut state: State) -> State {
         for (_, var) in self.paths.result_vars(func) {
-            if let Some(fact) = zero_fact(&self.body.info.var(*var).typ) {
+            if let Some(fact) = self.zero_fact(&self.body.info.var(*var).typ) {
                 state.facts.insert(*var, fact);
             }
         }
@@ -208,7 +208,7 @@ impl Flow<'_> {
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
         let vars = self.paths.result_vars(func);
         let class = match vars.last() {
-            Some((_, last)) if self.body.info.var(*last).typ.is_error() => match state.facts.get(last) {
+            Some((_, last)) if self.is_error(&self.body.info.var(*last).typ) => match state.facts.get(last) {
                 Some(Fact::Nil) => ErrorClass::Nil,
                 Some(Fact::NonNil) => ErrorClass::NonNil,
                 _ => ErrorClass::Unknown,
@@ -254,16 +254,22 @@ impl Flow<'_> {
         types.nth(n).is_some_and(|typ| self.is_plain(self.body.info.type_of(typ)))
     }
 
+    fn last_result(&self, func: FuncId) -> Option<&Type> {
+        self.ast().func(func).sig.results.last().map(|field| self.body.info.type_of(field.typ))
+    }
+
     fn returns_error(&self, func: FuncId) -> bool {
-        self.ast().func(func).sig.results.last().is_some_and(|f| self.ast().ident(f.typ) == Some("error"))
+        self.last_result(func).is_some_and(|typ| self.is_error(typ))
     }
 
     fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {
         let Some(last) = last.filter(|_| self.returns_error(func)) else { return ErrorClass::Nil };
+        // (A pointer is what it is.)
+        let is_interface = || self.last_result(func).is_some_and(|typ| self.is_interface(typ));
         match self.fact_of(state, last) {
             Some(Fact::Nil) => ErrorClass::Nil,
             Some(Fact::NonNil) => ErrorClass::NonNil,
-            _ if self.program.is_sure_error(self.body, last, self.depth) => ErrorClass::NonNil,
+            _ if is_interface() && self.program.is_sure_error(self.body, last, self.depth) => ErrorClass::NonNil,
             _ => ErrorClass::Unknown,
         }
     }

@@ -33,12 +33,14 @@ impl Program {
         let expr = body.unit.ast.unparen(expr);
         match &body.unit.ast.expr(expr).kind {
             ExprKind::Ident(_) => match body.info.use_of(expr) {
-                Some(Use::PkgVar { .. }) => body.info.type_of(expr).is_error(),
+                Some(Use::PkgVar { .. }) => self.universe.is_error(body.info.type_of(expr)),
                 Some(Use::Func(_)) => true,
                 _ => false,
             },
             ExprKind::Selector { .. } => match body.info.selection(expr) {
-                Some(Selected::Member { member: Use::PkgVar { .. }, .. }) => body.info.type_of(expr).is_error(),
+                Some(Selected::Member { member: Use::PkgVar { .. }, .. }) => {
+                    self.universe.is_error(body.info.type_of(expr))
+                }
                 _ => false,
             },
             ExprKind::CompositeLit { .. } | ExprKind::FuncLit(_) => true,
@@ -81,7 +83,9 @@ impl Program {
                 return false;
             }
             let body = self.body(pkg, file, &unit);
-            let returns_error = unit.ast.ident(result.typ) == Some("error");
+            let returned_type = body.info.type_of(result.typ);
+            let returns_error = matches!(self.universe.underlying(returned_type), Type::Interface(_))
+                && self.universe.is_error(returned_type);
             let mut returned = body.returned(id).peekable();
             returned.peek().is_some()
                 && returned.all(|results| match results {
@@ -125,7 +129,7 @@ impl Program {
         }
         self.empty_successes.get_or((func.clone(), result), depth, |depth| {
             let types: Vec<Type> = self.universe.signature(func)?.results.iter().map(|it| it.typ.clone()).collect();
-            let error = types.iter().rposition(Type::is_error)?;
+            let error = types.iter().rposition(|typ| self.universe.is_error(typ))?;
             let (pkg, file, unit, id) = self.readable(&Function::Declared(func.clone()))?;
             let body = self.body(pkg, file, &unit);
             let is = |results: &[ExprId], n: usize, constant: &Use| {

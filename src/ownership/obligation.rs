@@ -18,7 +18,6 @@ use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::VarId;
-use crate::types::typ::{Basic, Type};
 
 impl Flow<'_> {
     /// The acquisition.
@@ -69,7 +68,7 @@ impl Flow<'_> {
         };
         values.resize(types.len().max(result + 1), Value::Other);
         values[result] = Value::acquired(self.goal.release);
-        let has_outcome = types.iter().any(|typ| typ.is_error() || *typ == Type::Basic(Basic::Bool));
+        let has_outcome = types.iter().enumerate().any(|(n, typ)| n != result && self.is_outcome(typ));
         // (What makes a context does not fail.)
         let may_fail = has_outcome
             || self.body.info.type_of(call).is_unknown() && !self.goal.release.is_call

@@ -226,7 +226,7 @@ impl Program {
             return false;
         }
         let can_release = |typ: &Type| !matches!(self.universe.lookup(typ, &release.method), Selection::None);
-        if body.info.type_of(call).results().iter().any(|typ| !typ.is_error() && can_release(typ)) {
+        if body.info.type_of(call).results().iter().any(|typ| !self.universe.is_error(typ) && can_release(typ)) {
             return false;
         }
         let Some(signature) = body.info.signature_of(call) else { return false };

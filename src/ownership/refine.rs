@@ -116,7 +116,7 @@ impl Flow<'_> {
         let var = self.local(*args.first()?)?;
         let fits = |typ: &Type, is_it: bool| is_it || is_about_errors && typ.is_unknown();
         let (answer, asked) = (info.type_of(call), &info.var(var).typ);
-        let is_of_error = fits(answer, *answer == Type::Basic(Basic::Bool)) && fits(asked, asked.is_error());
+        let is_of_error = fits(answer, *answer == Type::Basic(Basic::Bool)) && fits(asked, self.is_error(asked));
         (asks && !asks_success && is_of_error).then_some(var)
     }
 
@@ -137,7 +137,7 @@ impl Flow<'_> {
             let Some(var) = self.local(one) else { continue };
             match self.fact_of(state, other) {
                 // `err == io.EOF`
-                Some(Fact::NonNil) if holds && self.body.info.var(var).typ.is_error() => {
+                Some(Fact::NonNil) if holds && self.is_error(&self.body.info.var(var).typ) => {
                     return self.assume_fact(state, var, Fact::NonNil);
                 }
                 // `ok == true`
@@ -219,7 +219,7 @@ impl Flow<'_> {
         let follows = |call: ExprId| {
             let end = ast.expr(call).span.end;
             let bound = self.body.bound_vars(call);
-            let mut errors = bound.iter().filter(|var| self.body.info.var(**var).typ.is_error()).peekable();
+            let mut errors = bound.iter().filter(|var| self.is_error(&self.body.info.var(**var).typ)).peekable();
             let is_read = |error: &VarId| {
                 let is_between = |span: Span| end <= span.start && span.end <= start;
                 ast.exprs().any(|it| is_between(ast.expr(it).span) && self.body.info.var_of(it) == Some(*error))

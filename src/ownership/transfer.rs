@@ -135,7 +135,7 @@ impl Flow<'_> {
             let Some(var) = var else { continue };
             let value = values.get(n).cloned().unwrap_or(Value::Other);
             let fact = match spec.values.len() {
-                0 => zero_fact(&self.body.info.var(*var).typ),
+                0 => self.zero_fact(&self.body.info.var(*var).typ),
                 len if len == vars.len() => self.fact_of(&state, spec.values[n]),
                 _ => None,
             };
@@ -262,7 +262,7 @@ impl Flow<'_> {
     /// The error that an assertion is about: `failure, ok := err.(*net.OpError)`.
     fn asserted_error(&self, asserted: ExprId) -> Option<VarId> {
         let ExprKind::TypeAssert { x, .. } = self.ast().expr(self.ast().unparen(asserted)).kind else { return None };
-        self.local(x).filter(|var| self.body.info.var(*var).typ.is_error())
+        self.local(x).filter(|var| self.is_error(&self.body.info.var(*var).typ))
     }
 
     /// The variables that take the resource of a call, and the error or flag beside it with its kind.
@@ -283,7 +283,7 @@ impl Flow<'_> {
             };
             if values.get(n) == Some(&Value::acquired(self.goal.release)) {
                 pair.resource = pair.resource.or(Some(var));
-            } else if typ.is_error() || is_flag(typ) {
+            } else if self.is_error(typ) || is_flag(typ) {
                 pair.outcome = Some((var, is_flag(typ)));
             }
         }
@@ -675,17 +675,5 @@ impl Flow<'_> {
             _ => None,
         };
         receiver.iter().chain(args).any(|operand| self.peek(state, *operand).is_tracked())
-    }
-}
-
-/// What a variable declared without a value is.
-pub(super) fn zero_fact(typ: &Type) -> Option<Fact> {
-    match typ {
-        Type::Basic(Basic::Bool) => Some(Fact::False),
-        Type::Pointer(_) | Type::Interface(_) | Type::Func(_) | Type::Map(_) | Type::Slice(_) | Type::Chan(..) => {
-            Some(Fact::Nil)
-        }
-        typ if typ.is_error() => Some(Fact::Nil),
-        _ => None,
     }
 }

@@ -16,7 +16,6 @@ use super::flow::Flow;
 use super::state::{Fact, State, Status, Value};
 use super::summary::{CallEffect, End, Input, Inputs};
 use super::target::Function;
-use super::transfer::zero_fact;
 use crate::cfg::Node;
 use crate::syntax::ast::*;
 use crate::types::info::VarId;
@@ -99,7 +98,7 @@ impl Flow<'_> {
 
     /// The values that make a difference for a variable: nil or not, true or false.
     fn values_of(&self, var: VarId) -> Option<[Fact; 2]> {
-        match zero_fact(&self.body.info.var(var).typ)? {
+        match self.zero_fact(&self.body.info.var(var).typ)? {
             Fact::False => Some([Fact::False, Fact::True]),
             _ => Some([Fact::Nil, Fact::NonNil]),
         }

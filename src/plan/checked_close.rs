@@ -49,9 +49,10 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     if let Some(error) = named_error(case) {
         return deferred(case, lists, error);
     }
-    match on_each_exit(case, lists) {
-        Err(Refusal::CloseCanFail) => deferred_with_name(case, lists),
-        found => found,
+    match (on_each_exit(case, lists), deferred_with_name(case, lists)) {
+        (Ok(found), others) => Ok(found.into_iter().chain(others.into_iter().flatten()).collect()),
+        (Err(Refusal::CloseCanFail), others) => others,
+        (Err(refusal), _) => Err(refusal),
     }
 }
 

@@ -7,6 +7,7 @@ mod build_tags;
 mod call;
 pub mod check;
 mod compact;
+mod errors;
 mod expr;
 pub mod importer;
 mod imports;

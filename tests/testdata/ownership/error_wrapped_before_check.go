@@ -1,4 +1,4 @@
-// An error that is wrapped before it is checked says nothing of the response any more.
+// An error that is wrapped before it is checked says what it said before: the source of wrap tells.
 package p
 
 import (
@@ -7,7 +7,7 @@ import (
 )
 
 func touch(url string) error {
-	resp, err := http.Get(url) // want leak http-response-body definite unsafe
+	resp, err := http.Get(url) // want leak http-response-body definite safe
 	err = wrap(err)
 	if err != nil {
 		return err
