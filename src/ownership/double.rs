@@ -16,7 +16,7 @@
 //! Not modelled: transports in fields, package variables and loops over test cases.
 
 use super::body::Body;
-use super::call::key_of;
+use super::call::{declared, key_of};
 use super::program::Program;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
@@ -115,11 +115,34 @@ impl Program {
         }
     }
 
-    /// Returns whether a call may be answered by a double that gives responses without a body: it asks an interface or a
-    /// function value, and the package, its tests included, makes such responses.
+    /// Returns whether a call may give a response without a body: one that its source makes so, or one of a double: the
+    /// source asks an interface or a function value, and the package, its tests included, makes such responses.
     pub fn is_answered_without_part(&self, body: &Body, call: ExprId) -> bool {
-        matches!(body.info.callee(call), Some(Callee::Method { is_interface: true, .. } | Callee::Value(_)))
-            && self.bodies_where(body.pkg, |text| text.contains("http.Response{")).any(|body| makes_bodiless(&body))
+        let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
+        let may_be_double =
+            || self.bodies_where(body.pkg, |text| text.contains("http.Response{")).any(|body| makes_bodiless(&body));
+        self.comes_of(answer, &is_bodiless) || self.comes_of(answer, &asks_anybody) && may_be_double()
+    }
+
+    /// Whether `is` holds of something that a value may be: of what a variable is assigned, of what a function of the tree
+    /// returns first.
+    fn comes_of(&self, value: Seen<'_>, is: &dyn Fn(Seen<'_>) -> bool) -> bool {
+        if value.depth > MAX_DEPTH {
+            return false;
+        }
+        if let Some(values) = value.values() {
+            // (A body that is set later is set.)
+            let is_completed = value.set("Body").is_none_or(|set| !set.is_empty());
+            return values
+                .into_iter()
+                .filter(|value| !is_completed || !is_bodiless(*value))
+                .any(|it| self.comes_of(it, is));
+        }
+        let called = value.body.info.callee(value.expr).and_then(declared);
+        is(value)
+            || called.is_some_and(|func| {
+                self.any_of(func, |made| self.comes_of(Seen { depth: value.depth + 1, ..made }, is))
+            })
     }
 
     fn is_client_of_double(&self, client: Seen<'_>) -> bool {
@@ -242,14 +265,43 @@ impl Program {
 
     /// Whether `holds` of everything that a function of the tree returns first.
     fn all_of(&self, func: &FuncRef, holds: impl Fn(Seen<'_>) -> bool) -> bool {
+        self.with_returned(func, |body, all| {
+            !all.is_empty() && all.iter().all(|results| first(body, results).is_some_and(&holds))
+        })
+    }
+
+    /// Whether `holds` of something that a function of the tree returns first, and not for want of a better.
+    fn any_of(&self, func: &FuncRef, holds: impl Fn(Seen<'_>) -> bool) -> bool {
+        self.with_returned(func, |body, all| {
+            let of_success = all.iter().filter(|results| !self.makes_up(body, results, 0));
+            of_success.filter_map(|results| first(body, results)).any(&holds)
+        })
+    }
+
+    /// What `ask` says of all that a function of the tree returns; false of other functions.
+    fn with_returned(&self, func: &FuncRef, ask: impl FnOnce(&Body, &[&[ExprId]]) -> bool) -> bool {
         let Some((pkg, file, unit, id)) = self.universe.source(func).filter(|_| self.own.contains(&func.pkg)) else {
             return false;
         };
         let body = self.body(pkg, file, &unit);
-        let first = |result: &ExprId| Seen { body: &body, expr: unit.ast.unparen(*result), call: None, depth: 0 };
-        let mut returned = body.returned(id).peekable();
-        returned.peek().is_some() && returned.all(|results| results.first().is_some_and(|result| holds(first(result))))
+        let all: Vec<&[ExprId]> = body.returned(id).collect();
+        ask(&body, &all)
     }
+}
+
+/// The first of some results; none of named ones.
+fn first<'a>(body: &'a Body, results: &[ExprId]) -> Option<Seen<'a>> {
+    Some(Seen { body, expr: body.unit.ast.unparen(*results.first()?), call: None, depth: 0 })
+}
+
+/// Whether a call asks what may be anything: an interface, a function value.
+fn asks_anybody(answer: Seen<'_>) -> bool {
+    matches!(answer.body.info.callee(answer.expr), Some(Callee::Method { is_interface: true, .. } | Callee::Value(_)))
+}
+
+/// Whether a response is made on the spot, without a body.
+fn is_bodiless(answer: Seen<'_>) -> bool {
+    matches!(answer.field("net/http.Response", "Body"), Some(None))
 }
 
 /// `return f(r), nil` in a method of a function type: what was converted to the type answers.

@@ -156,6 +156,32 @@ impl Program {
         })
     }
 
+    /// Returns whether a call of a function of ours may fail and give more than nil as the result: `return &T{}, err`.
+    pub(super) fn fails_with_more(&self, body: &Body, call: ExprId, result: usize) -> bool {
+        let Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. }) = body.info.callee(call) else {
+            return false;
+        };
+        let source = self.universe.source(func).filter(|_| self.own.contains(&func.pkg));
+        source.is_some_and(|(pkg, file, unit, id)| {
+            let body = self.body(pkg, file, &unit);
+            body.returned(id).any(|results| self.makes_up(&body, results, result))
+        })
+    }
+
+    /// Returns whether a `return` gives a value that is made on the spot beside what may be an error.
+    pub(super) fn makes_up(&self, body: &Body, results: &[ExprId], result: usize) -> bool {
+        let ast = &body.unit.ast;
+        let is_literal = |expr: ExprId| matches!(ast.expr(ast.unparen(expr)).kind, ExprKind::CompositeLit { .. });
+        let is_made = results.get(result).is_some_and(|expr| match ast.expr(ast.unparen(*expr)).kind {
+            ExprKind::Unary { op: UnaryOp::Addr, x } => is_literal(x),
+            _ => is_literal(*expr),
+        });
+        let is_error = |last: &ExprId| {
+            self.universe.is_error(body.info.type_of(*last)) && body.info.use_of(ast.unparen(*last)) != Some(&Use::Nil)
+        };
+        is_made && results.len() > result + 1 && results.last().is_some_and(is_error)
+    }
+
     /// Whether a call is of a function that may return nil as the result.
     pub(super) fn gives_nil(&self, body: &Body, call: ExprId, result: usize, depth: Depth<'_>) -> bool {
         match body.info.callee(call) {

@@ -79,7 +79,8 @@ impl Flow<'_> {
             let split = Split::of(state.status, Status::Invalid);
             let without = self.program.succeeds_without(self.body, call, result, self.depth);
             let without = without.or(self.may_be_nil.then(Flags::new));
-            state.split = Some(Split { is_acquisition: true, is_nil_on_failure: true, without, ..split });
+            let is_nil_on_failure = !self.program.fails_with_more(self.body, call, result);
+            state.split = Some(Split { is_acquisition: true, is_nil_on_failure, without, ..split });
         }
         values
     }

@@ -19,10 +19,11 @@ use super::refusal::Refusal;
 use super::{Case, PlannedFix, names};
 use crate::ownership::depth::Depth;
 use crate::ownership::leak::Verdict;
-use crate::syntax::ast::{AssignOp, ExprKind, StmtId, StmtKind};
+use crate::syntax::ast::{AssignOp, BinaryOp, ExprId, ExprKind, StmtId, StmtKind};
 use crate::syntax::query::{Binding, Shape};
 use crate::text::edit::{Applicability, Edit};
 use crate::text::span::Span;
+use crate::types::info::{Use, VarId};
 
 /// Plans the leak of a dropped result.
 pub fn plan(case: &Case<'_>) -> Result<PlannedFix, Refusal> {
@@ -75,10 +76,11 @@ fn around_init(case: &Case<'_>) -> Option<StmtId> {
 /// `if _, err := f(); err != nil { … }` without an else.
 fn close_in_else(case: &Case<'_>, statement: StmtId) -> Result<Vec<Edit>, Refusal> {
     let ast = &case.body.unit.ast;
-    let StmtKind::If { then, els: None, init: Some(init), .. } = &ast.stmt(statement).kind else {
+    let StmtKind::If { then, els: None, init: Some(init), cond } = &ast.stmt(statement).kind else {
         return Err(Refusal::ResultDropped);
     };
-    if !matches!(ast.stmt(*init).kind, StmtKind::Assign { op: AssignOp::Define, .. }) {
+    // (After `err != nil && isFatal(err)` an else does not mean that there was no error.)
+    if !matches!(ast.stmt(*init).kind, StmtKind::Assign { op: AssignOp::Define, .. }) || !is_failure(case, *cond) {
         return Err(Refusal::ResultDropped);
     }
     let dropped = case.binding.targets.get(case.acquisition.result).ok_or(Refusal::ResultDropped)?;
@@ -90,6 +92,15 @@ fn close_in_else(case: &Case<'_>, statement: StmtId) -> Result<Vec<Edit>, Refusa
         Edit::replace(*dropped, name),
         Edit::insert(then.span.end, format!(" else {{{newline}{indent}\t{release}(){newline}{indent}}}")),
     ])
+}
+
+/// Whether a condition is `err != nil`, of the error that comes with the dropped result.
+fn is_failure(case: &Case<'_>, cond: ExprId) -> bool {
+    let (ast, info) = (&case.body.unit.ast, &case.body.info);
+    let ExprKind::Binary { op: BinaryOp::Ne, x, y } = ast.expr(ast.unparen(cond)).kind else { return false };
+    let bound = case.body.bound_vars(case.acquisition.call);
+    let is_error = |var: &VarId| bound.contains(var) && case.program.universe.is_error(&info.var(*var).typ);
+    info.var_of(ast.unparen(x)).is_some_and(|var| is_error(&var)) && info.use_of(ast.unparen(y)) == Some(&Use::Nil)
 }
 
 /// `_, err := f()` as a statement: named first, then planned like any other leak.
