@@ -210,7 +210,10 @@ impl Body {
         match &ast.expr(expr).kind {
             ExprKind::Selector { .. } | ExprKind::CompositeLit { .. } => true,
             ExprKind::Unary { op: UnaryOp::Addr, x } => self.is_unowned(*x, n, is_settled, depth),
-            ExprKind::Call { .. } => is_settled(expr, n),
+            ExprKind::Call { .. } => match self.info.callee(expr) {
+                Some(Callee::Builtin(name)) => &**name == "new",
+                _ => is_settled(expr, n),
+            },
             ExprKind::Ident(_) => match self.info.use_of(expr) {
                 Some(Use::Nil | Use::PkgVar { .. }) => true,
                 Some(Use::Var(var)) => match self.info.var(*var).kind {

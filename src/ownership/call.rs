@@ -277,10 +277,17 @@ impl Flow<'_> {
             return self.register(state, call, values);
         }
         if calls.calls_now.fits(&key) {
-            for value in values {
+            for (arg, value) in args.iter().zip(values) {
+                let is_parallel = match value {
+                    Value::Lit(lit) => self.is_parallel(*lit),
+                    Value::Holder(_) => {
+                        matches!(self.body.info.type_of(*arg), Type::Func(_)) && self.may_be_parallel(*arg)
+                    }
+                    _ => false,
+                };
                 match value {
                     // `t.Run(name, func(t *testing.T) { t.Parallel(); … })` runs after the function.
-                    Value::Lit(lit) if self.is_parallel(*lit) => {
+                    _ if is_parallel => {
                         self.escape(state, value, span, "goroutine", "run in parallel after the function has ended");
                     }
                     Value::Lit(lit) => self.run_inline(state, *lit, span),

@@ -265,7 +265,12 @@ impl Flow<'_> {
                 self.give_up(state, span, "conditional", &format!("released by {func} on some of its paths"));
             }
             End::Unknown => {
-                self.give_up(state, span, "argument", &format!("passed to {func}, which may keep or release it"));
+                self.give_up(
+                    state,
+                    span,
+                    "kept-or-released",
+                    &format!("passed to {func}, which may keep or release it"),
+                );
             }
         }
     }

@@ -18,8 +18,8 @@ use super::state::*;
 use crate::cfg::ExitKind;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, VarId};
-use crate::types::object::FuncRef;
+use crate::types::info::{Callee, Selected, VarId};
+use crate::types::object::{FuncRef, Method};
 use crate::types::typ::{Signature, Type};
 use std::sync::Arc;
 
@@ -169,6 +169,14 @@ impl Flow<'_> {
 
     pub(super) fn is_parallel(&self, lit: FuncId) -> bool {
         self.program.runs_in_parallel(self.body, lit, MAX_DEPTH)
+    }
+
+    /// Whether a function that is no literal may have its test run beside others: all but a method that does not.
+    pub(super) fn may_be_parallel(&self, function: ExprId) -> bool {
+        match self.body.info.selection(self.ast().unparen(function)) {
+            Some(Selected::Method(Method { decl: Some(func), .. })) => self.program.is_parallel_helper(func, MAX_DEPTH),
+            _ => true,
+        }
     }
 
     /// `m.Range(func(k, v any) bool { … })`: what by its name walks through something calls a function for each part of

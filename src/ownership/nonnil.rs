@@ -120,7 +120,7 @@ impl Program {
 
     /// Returns whether a call of a function of ours may succeed and give nil as the result, `return nil, false, nil`: the
     /// flags beside it, by their index, that are false then and true otherwise.
-    pub(super) fn succeeds_without(&self, body: &Body, call: ExprId, result: usize, depth: Depth<'_>) -> Option<Flags> {
+    pub fn succeeds_without(&self, body: &Body, call: ExprId, result: usize, depth: Depth<'_>) -> Option<Flags> {
         let Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. }) = body.info.callee(call) else {
             return None;
         };

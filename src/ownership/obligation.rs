@@ -145,7 +145,7 @@ impl Flow<'_> {
     /// Marks the obligation as possibly taken by somebody.
     pub(super) fn give_up(&mut self, state: &mut State, span: Span, code: &'static str, text: &str) {
         if state.is_dropped && state.status == Status::Owned {
-            self.outcome.is_lent |= !matches!(code, "argument" | "called");
+            self.outcome.is_lent |= !matches!(code, "argument" | "kept-or-released" | "called");
             return;
         }
         if matches!(state.status, Status::Owned | Status::Deferred | Status::Released) {

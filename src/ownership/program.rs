@@ -213,6 +213,8 @@ impl Program {
         let is_sure = |site: &&Acquisition| {
             matches!(site.certainty, Certainty::Typed | Certainty::Depends) && site.resource == resource
         };
+        // (Whatever a library does on the way, its documents say whose the result is.)
+        let is_doubtful = |why: &Why| self.own.contains(&pkg) && why.may_be_release();
         for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
             let duty = self.duty(site);
             let is_whole = *duty == asked.duty;
@@ -235,14 +237,12 @@ impl Program {
             // (Who is given a function to call on it may be given one that releases it.)
             let may_be_released = |exit: &Exit| match exit.state.status {
                 Status::Released | Status::Deferred => true,
-                Status::Unknown => exit.state.why.as_ref().is_some_and(|why| why.code == "called"),
+                Status::Unknown => exit.state.why.as_ref().is_some_and(|why| why.code == "called" || is_doubtful(why)),
                 _ => false,
             };
-            let is_released_by = |exit: &Exit| {
-                exit.error != ErrorClass::NonNil
-                    && may_be_released(exit)
-                    && body.returns_bound(exit.kind, result, site.call)
-            };
+            let returns_bound =
+                |exit: &&Exit| exit.error != ErrorClass::NonNil && body.returns_bound(exit.kind, result, site.call);
+            let is_released_by = |exit: &Exit| may_be_released(exit) && returns_bound(&exit);
             if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, true)) {
                 // Now its own, now somebody else's: its caller cannot tell them apart, but can call either.
                 return match !duty.release.is_call && body.may_lend(id, result) {
@@ -251,6 +251,11 @@ impl Program {
                     false if outcome.exits.iter().any(is_released_by) => Origin::Depends,
                     false => Origin::Owned,
                 };
+            }
+            let is_lost_sight_of =
+                |exit: &Exit| exit.state.status == Status::Unknown && exit.state.why.as_ref().is_some_and(is_doubtful);
+            if !is_inferred && outcome.exits.iter().filter(returns_bound).any(is_lost_sight_of) {
+                return Origin::Depends;
             }
             let is_settled = |exit: &Exit| {
                 matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)

@@ -182,6 +182,13 @@ pub struct Why {
     pub text: String,
 }
 
+impl Why {
+    /// Returns whether what happened to it, as far as it is known, releases it on some path.
+    pub fn may_be_release(&self) -> bool {
+        matches!(self.code, "conditional" | "kept-or-released" | "perhaps" | "part-closed" | "disarmed")
+    }
+}
+
 /// One step of the path that led to a state.
 #[derive(Clone, Debug)]
 pub struct Step {

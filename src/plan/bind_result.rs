@@ -58,9 +58,10 @@ fn bind_bare(case: &Case<'_>) -> Result<Vec<Edit>, Refusal> {
     let indent = place::indent_at(case.text, call.start);
     let newline = if case.text[..lines.end].ends_with("\r\n") { "\r\n" } else { "\n" };
     let release = case.duty().release.of(&name);
+    let guard = if case.may_succeed_without() { format!(" && {name} != nil") } else { String::new() };
     Ok(vec![
         Edit::insert(call.start, format!("if {name}, err := ")),
-        Edit::insert(call.end, format!("; err == nil {{{newline}{indent}\t{release}(){newline}{indent}}}")),
+        Edit::insert(call.end, format!("; err == nil{guard} {{{newline}{indent}\t{release}(){newline}{indent}}}")),
     ])
 }
 
@@ -88,9 +89,10 @@ fn close_in_else(case: &Case<'_>, statement: StmtId) -> Result<Vec<Edit>, Refusa
     let indent = place::indent_at(case.text, ast.stmt(statement).span.start);
     let newline = if case.text[then.span.range()].contains("\r\n") { "\r\n" } else { "\n" };
     let release = case.duty().release.of(&name);
+    let guard = if case.may_succeed_without() { format!("if {name} != nil ") } else { String::new() };
     Ok(vec![
         Edit::replace(*dropped, name),
-        Edit::insert(then.span.end, format!(" else {{{newline}{indent}\t{release}(){newline}{indent}}}")),
+        Edit::insert(then.span.end, format!(" else {guard}{{{newline}{indent}\t{release}(){newline}{indent}}}")),
     ])
 }
 

@@ -43,6 +43,7 @@ pub mod together;
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
 use crate::ownership::call::key_of;
+use crate::ownership::depth::Depth;
 use crate::ownership::leak::{Leak, Lost, LostKind, Verdict};
 use crate::ownership::outcome::{LossKind, Outcome};
 use crate::ownership::program::Program;
@@ -192,6 +193,12 @@ impl Case<'_> {
         let callee = self.body.info.callee(self.acquisition.call);
         let promises = &self.program.resources[self.acquisition.resource].promises_part;
         callee.is_some_and(|callee| promises.fits(&key_of(callee)))
+    }
+
+    /// Whether the call may give neither an error nor what it is called for.
+    fn may_succeed_without(&self) -> bool {
+        let Acquisition { call, result, .. } = *self.acquisition;
+        self.program.succeeds_without(self.body, call, result, Depth::TOP).is_some()
     }
 
     /// Whether a test may put a double in place of what is called that answers without the field.

@@ -141,7 +141,12 @@ pub fn insert(ast: &Ast, text: &str, list: &List, at: usize, code: &str) -> Opti
             format!("{}\t", indent_at(text, before.span.start))
         }
         Some(before) => indent_at(text, before.span.start).to_owned(),
-        None => format!("{}\t", indent_at(text, list.span.start)),
+        None => match list.stmts.first().map(|first| ast.stmt(*first)) {
+            Some(first) if !matches!(first.kind, StmtKind::Labeled { .. }) => {
+                indent_at(text, first.span.start).to_owned()
+            }
+            _ => format!("{}\t", indent_at(text, list.span.start)),
+        },
     };
     let newline = if text[..line_end].ends_with('\r') { "\r\n" } else { "\n" };
     let offset = line_end + 1;
