@@ -104,7 +104,8 @@ impl Flow<'_> {
                     });
                 }
                 let span = body.unit.ast.expr(expr).span;
-                if fields.iter().any(|(_, value)| *value == Value::ReleaseFunc) {
+                let is_struct = matches!(typ, Type::Struct(_));
+                if !is_struct && fields.iter().any(|(_, value)| *value == Value::ReleaseFunc) {
                     self.hand_over(state, span, "stored", "released by a function that is stored");
                 }
                 if matches!(typ, Type::Slice(_) | Type::Array(_) | Type::Map(..)) {
