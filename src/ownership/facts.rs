@@ -38,11 +38,16 @@ impl Flow<'_> {
     /// `wrap(err)`: what the source of a function says of the error that it makes of others.
     fn fact_of_answer(&self, state: &State, call: ExprId, args: &[ExprId]) -> Option<Fact> {
         let info = &self.body.info;
-        let func = declared(info.callee(call)?).filter(|_| self.is_error(info.type_of(call)))?;
-        let facts = args.iter().map(|arg| self.fact_of(state, *arg).filter(|_| self.is_error(info.type_of(*arg))));
-        let given = |(n, fact)| Some(Input { param: Some(n as u32), value: Value::Other, fact: Some(fact?) });
-        let inputs: Inputs = facts.enumerate().filter_map(given).collect();
-        let effect = self.joined_effect(&declared_only(func), &inputs).filter(|_| !inputs.is_empty())?;
+        let func = declared(info.callee(call)?)?;
+        let given = |(n, arg): (usize, &ExprId)| {
+            let fact = self.fact_of(state, *arg).filter(|_| self.is_error(info.type_of(*arg)))?;
+            Some(Input { param: Some(n as u32), value: Value::Other, fact: Some(fact) })
+        };
+        let inputs: Inputs = args.iter().enumerate().filter_map(given).collect();
+        if inputs.is_empty() || !self.is_error(info.type_of(call)) {
+            return None;
+        }
+        let effect = self.joined_effect(&declared_only(func), &inputs)?;
         match (effect.ok.end, effect.failed.end) {
             (End::Never, End::Never) => None,
             (End::Never, _) => Some(Fact::NonNil),

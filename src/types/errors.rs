@@ -18,12 +18,16 @@ impl Universe {
         if typ.is_error() {
             return true;
         }
+        if let Some(known) = self.errors.get(typ) {
+            return known;
+        }
         let has_nil = match typ {
             Type::Pointer(elem) => matches!(**elem, Type::Named(_)),
             Type::Named(_) | Type::Interface(_) => matches!(self.underlying(typ), Type::Interface(_)),
             _ => false,
         };
-        has_nil
-            && self.methods_of_interface(&Type::error()).is_some_and(|all| self.implements(typ, &all) == Answer::Yes)
+        let is_error = has_nil
+            && self.methods_of_interface(&Type::error()).is_some_and(|all| self.implements(typ, &all) == Answer::Yes);
+        self.errors.put(typ.clone(), is_error)
     }
 }

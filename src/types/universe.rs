@@ -48,6 +48,7 @@ pub struct Universe {
     func_decls: Memo<(PkgId, DeclRef), Option<Arc<FuncDecl>>>,
     pub(super) locals: Memo<(PkgId, Arc<str>), Type>,
     pub(super) plain: Memo<Type, Answer>,
+    pub(super) errors: Memo<Type, bool>,
 }
 
 #[derive(Default)]
@@ -99,6 +100,7 @@ impl Universe {
             func_decls: Memo::new(),
             locals: Memo::new(),
             plain: Memo::new(),
+            errors: Memo::new(),
         }
     }
 
