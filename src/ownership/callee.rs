@@ -9,7 +9,7 @@
 //!
 //! Not modelled: callees that say by anything but an error or a flag what they did.
 
-use super::call::Passed;
+use super::call::{Passed, declared};
 use super::flow::Flow;
 use super::naming;
 use super::state::*;
@@ -212,6 +212,14 @@ impl Flow<'_> {
         };
         if passed.values.iter().any(Value::owns) {
             state.trace = state.trace.then(self.ast().expr(fun).span, what);
+        }
+    }
+
+    /// The functions that may be meant, as far as it is known which.
+    pub(super) fn functions_of(&self, callee: &Callee) -> Option<BTreeSet<Function>> {
+        match callee {
+            Callee::Value(value) => self.program.targets(self.body, *value),
+            callee => declared(callee).map(declared_only),
         }
     }
 

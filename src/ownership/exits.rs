@@ -47,7 +47,7 @@ impl Flow<'_> {
                         many => many.iter().map(|e| self.eval(&mut state, *e)).collect(),
                     };
                     error = match exprs.as_slice() {
-                        [_] if count > 1 => ErrorClass::Unknown,
+                        [one] if count > 1 => self.class_of_call(&state, *one),
                         many => self.error_class(func, &state, many.last().copied()),
                     };
                     if exprs.len() == 1
@@ -260,6 +260,19 @@ impl Flow<'_> {
 
     fn returns_error(&self, func: FuncId) -> bool {
         self.last_result(func).is_some_and(|typ| self.is_error(typ))
+    }
+
+    /// Whether `return check(resp, err)` returns an error.
+    fn class_of_call(&self, state: &State, call: ExprId) -> ErrorClass {
+        let fact = match &self.ast().expr(self.ast().unparen(call)).kind {
+            ExprKind::Call { args, .. } => self.fact_of_answer(state, self.ast().unparen(call), args),
+            _ => None,
+        };
+        match fact {
+            Some(Fact::Nil) => ErrorClass::Nil,
+            Some(Fact::NonNil) => ErrorClass::NonNil,
+            _ => ErrorClass::Unknown,
+        }
     }
 
     fn error_class(&self, func: FuncId, state: &State, last: Option<ExprId>) -> ErrorClass {

@@ -7,8 +7,6 @@
 //! ```
 //! Not modelled: facts about fields and elements, functions of errors without sources.
 
-use super::call::declared;
-use super::callee::declared_only;
 use super::flow::Flow;
 use super::state::*;
 use super::summary::{End, Input, Inputs};
@@ -35,19 +33,18 @@ impl Flow<'_> {
         }
     }
 
-    /// `wrap(err)`: what the source of a function says of the error that it makes of others.
-    fn fact_of_answer(&self, state: &State, call: ExprId, args: &[ExprId]) -> Option<Fact> {
+    /// `wrap(err)`, `check(resp, err)`: what the source of a function says of the error that it makes of others.
+    pub(super) fn fact_of_answer(&self, state: &State, call: ExprId, args: &[ExprId]) -> Option<Fact> {
         let info = &self.body.info;
-        let func = declared(info.callee(call)?)?;
         let given = |(n, arg): (usize, &ExprId)| {
             let fact = self.fact_of(state, *arg).filter(|_| self.is_error(info.type_of(*arg)))?;
             Some(Input { param: Some(n as u32), value: Value::Other, fact: Some(fact) })
         };
         let inputs: Inputs = args.iter().enumerate().filter_map(given).collect();
-        if inputs.is_empty() || !self.is_error(info.type_of(call)) {
+        if inputs.is_empty() || !info.type_of(call).results().last().is_some_and(|last| self.is_error(last)) {
             return None;
         }
-        let effect = self.joined_effect(&declared_only(func), &inputs)?;
+        let effect = self.joined_effect(&self.functions_of(info.callee(call)?)?, &inputs)?;
         match (effect.ok.end, effect.failed.end) {
             (End::Never, End::Never) => None,
             (End::Never, _) => Some(Fact::NonNil),

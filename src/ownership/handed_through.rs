@@ -7,36 +7,29 @@
 //! ```
 //! Not modelled: functions without sources, pairs that are put in a struct.
 
-use super::call::declared;
-use super::callee::declared_only;
 use super::flow::Flow;
 use super::nonnil::Flags;
 use super::state::*;
 use super::summary::{End, Input, Inputs};
 use crate::syntax::ast::ExprId;
 use crate::types::info::Callee;
-use crate::types::typ::Var;
 
 impl Flow<'_> {
     /// Makes what a call gives back hang on the call's own outcome: it was given `inputs` where the acquisition succeeded,
     /// and what `split` says became of it otherwise.
     pub(super) fn hand_through(&self, state: &mut State, call: ExprId, callee: &Callee, inputs: &Inputs, split: Split) {
         let info = &self.body.info;
-        let functions = match callee {
-            Callee::Value(value) => self.program.targets(self.body, *value),
-            callee => declared(callee).map(declared_only),
-        };
+        let functions = self.functions_of(callee);
         let ends = |inputs: &Inputs| {
             let effect = functions.as_ref().and_then(|functions| self.joined_effect(functions, inputs));
             effect.map_or((End::Unknown, End::Unknown), |effect| (effect.ok.end, effect.failed.end))
         };
-        let failing = |(n, param): (usize, &Var)| {
-            let fact = Some(Fact::NonNil).filter(|_| self.is_error(&param.typ))?;
-            Some(Input { param: Some(n as u32), value: Value::Other, fact: Some(fact) })
+        // (What is known to be nil of what went in is the error.)
+        let failing = |input: &Input| match input.fact {
+            Some(Fact::Nil) => Input { fact: Some(Fact::NonNil), ..input.clone() },
+            _ => input.clone(),
         };
-        let signature = info.signature_of(call);
-        let params = signature.iter().flat_map(|signature| signature.params.iter().enumerate());
-        let after_failure = ends(&params.filter_map(failing).collect());
+        let after_failure = ends(&inputs.iter().map(failing).collect());
         if after_failure == (End::Never, End::Never) {
             return;
         }

@@ -127,3 +127,30 @@ func checkedFurther(u string) error {
 	resp.Body.Close()
 	return nil
 }
+
+// The check may be made by a function, which the wrapper hands both to.
+func status(wanted int) func(*http.Response, error) (*http.Response, error) {
+	return func(resp *http.Response, err error) (*http.Response, error) {
+		if err != nil {
+			return nil, err
+		}
+		if resp.StatusCode == wanted {
+			return resp, nil
+		}
+		defer resp.Body.Close()
+		return nil, errors.New("status")
+	}
+}
+
+func requireOK(resp *http.Response, err error) (*http.Response, error) {
+	check := status(200)
+	return check(resp, err)
+}
+
+func checkedByMaker(u string) (int64, error) {
+	resp, err := requireOK(http.Get(u)) // want leak http-response-body likely safe
+	if err != nil {
+		return 0, err
+	}
+	return resp.ContentLength, nil
+}
