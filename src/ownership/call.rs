@@ -18,6 +18,7 @@ use super::callee::declared_only;
 use super::flow::Flow;
 use super::interface::Implementations;
 use super::naming;
+use super::outcome::EventKind;
 use super::state::*;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
@@ -117,11 +118,12 @@ impl Flow<'_> {
     }
 
     /// A method call through a nil interface panics.
-    fn dereference_call(&self, state: &mut State, recv: ExprId) {
+    fn dereference_call(&mut self, state: &mut State, recv: ExprId) {
         if let Some(var) = self.local(recv)
             && state.facts.get(&var) == Some(&Fact::Nil)
             && matches!(self.program.universe.underlying(&self.body.info.var(var).typ), Type::Interface(_))
         {
+            self.note(state, self.ast().expr(recv).span, EventKind::NilDereference);
             state.is_dead = true;
         }
     }

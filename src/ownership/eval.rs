@@ -201,6 +201,7 @@ impl Flow<'_> {
             && (is_field
                 || matches!(self.program.universe.underlying(&self.body.info.var(var).typ), Type::Interface(_)))
         {
+            self.note(state, self.ast().expr(selector).span, EventKind::NilDereference);
             state.is_dead = true;
         }
     }

@@ -206,6 +206,8 @@ impl<'a> Flow<'a> {
     /// release, if there was one.
     fn leaves(&mut self, state: &State) -> bool {
         match state.status {
+            // (What an edit has deferred runs where nothing was acquired, too.)
+            Status::Absent | Status::Invalid if self.is_for_edit && !state.deferred.is_empty() => return false,
             Status::Absent | Status::Invalid => self.outcome.has_quiet_paths = true,
             Status::Released | Status::Deferred if self.leaves_released && state.split.is_none() => {
                 self.outcome.left_released.get_or_insert_default().extend(state.released_by());

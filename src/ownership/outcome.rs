@@ -118,6 +118,8 @@ pub enum EventKind {
     EscapeAfterRelease,
     /// Released although somebody has it, or may have it.
     ReleaseAfterEscape,
+    /// A field or a method of nil is asked for: a panic.
+    NilDereference,
 }
 
 /// A place in the text where control may stand between two statements.

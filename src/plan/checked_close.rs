@@ -109,10 +109,13 @@ fn deferred_with_name(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, 
 
 /// Turns `defer f.Close()` into a literal that keeps the error.
 fn check_error(case: &Case<'_>, proposal: &mut Proposal, error: &str) -> Result<(), Refusal> {
-    let (_, name) = case.variable()?;
+    let (var, name) = case.variable()?;
     let release = case.duty().release.of(name);
     let checked = names::fresh(case, "cerr");
     for edit in &mut proposal.edits {
+        if case.is_assigned_behind(var, edit.span.start) {
+            return Err(Refusal::CloseCanFail);
+        }
         let newline = if edit.text.ends_with("\r\n") { "\r\n" } else { "\n" };
         let indent = place::indent_at(&edit.text, 0).to_owned();
         let lines = [

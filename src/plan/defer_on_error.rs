@@ -37,6 +37,9 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
             if !names::is_visible(case, error, edit.span.start) {
                 return Err(Refusal::Shadowed);
             }
+            if case.is_assigned_behind(var, edit.span.start) {
+                return Err(Refusal::NoPlace);
+            }
             place::replace_line(edit, &code);
         }
         proposal.strategy = "defer-on-error";

@@ -108,6 +108,8 @@ pub(super) fn events(before: &Outcome, after: &Outcome, edits: &[Edit], is_idemp
                 return Err(Refusal::ReleasedTwice);
             }
             EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred => {}
+            EventKind::NilDereference if is_inserted(edits, event.span.start) => return Err(Refusal::ErrorNotChecked),
+            EventKind::NilDereference => {}
         }
     }
     Ok(())

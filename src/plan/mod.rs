@@ -195,6 +195,15 @@ impl Case<'_> {
         callee.is_some_and(|callee| promises.fits(&key_of(callee)))
     }
 
+    /// Whether a variable is assigned behind an offset: a literal that is deferred there would see another value.
+    fn is_assigned_behind(&self, var: VarId, offset: usize) -> bool {
+        let (ast, info) = (&self.body.unit.ast, &self.body.info);
+        ast.stmts().map(|id| ast.stmt(id)).filter(|stmt| stmt.span.start > offset).any(|stmt| match &stmt.kind {
+            StmtKind::Assign { lhs, .. } => lhs.iter().any(|left| info.var_of(ast.unparen(*left)) == Some(var)),
+            _ => false,
+        })
+    }
+
     /// Whether the call may give neither an error nor what it is called for.
     fn may_succeed_without(&self) -> bool {
         let Acquisition { call, result, .. } = *self.acquisition;

@@ -26,7 +26,7 @@ use super::refusal::Refusal;
 use super::{Case, PlannedFix};
 use crate::cfg::ExitKind;
 use crate::ownership::body::Body;
-use crate::ownership::outcome::{EventKind, Exit};
+use crate::ownership::outcome::{Event, EventKind, Exit};
 use crate::ownership::owner::Owner;
 use crate::ownership::program::Program;
 use crate::ownership::state::Status;
@@ -234,11 +234,12 @@ impl Ending<'_> {
             ExitKind::FallOff => false,
             ExitKind::Unwind(_) | ExitKind::Halt(_) => true,
         };
-        match outcome.events.first().map(|event| event.kind) {
+        let is_ours = |event: &&Event| event.kind != EventKind::NilDereference;
+        match outcome.events.iter().find(is_ours).map(|event| event.kind) {
             Some(EventKind::EscapeAfterRelease | EventKind::ReleaseAfterEscape) => return Err(Refusal::HandedOn),
             Some(EventKind::UseAfterRelease) => return Err(Refusal::UsedLater),
             Some(EventKind::DoubleRelease | EventKind::ReleaseBeforeDeferred) => return Err(Refusal::ReleasedTwice),
-            None => {}
+            Some(EventKind::NilDereference) | None => {}
         }
         let is_released = |exit: &Exit| matches!(exit.state.status, Status::Released | Status::Deferred);
         let mut ends = outcome.exits.iter().filter(|exit| !is_left_early(exit)).peekable();
