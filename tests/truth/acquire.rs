@@ -126,7 +126,11 @@ impl Writer {
     /// `r, err := acquire(); if err != nil { return err }`
     pub(crate) fn acquire_checked(&mut self, kind: &'static Kind) {
         let name = self.unused(kind.names);
-        let call = self.call(kind);
+        let mut call = self.call(kind);
+        if kind.names != CANCEL.names && self.rng.chance(4) {
+            self.tag("handed through a wrapper");
+            call = format!("kit.Relay({call})");
+        }
         self.line(&format!("{name}, err := {call}"));
         match self.rng.below(10) {
             0 => {

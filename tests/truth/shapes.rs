@@ -36,13 +36,14 @@ impl Writer {
 
     pub(crate) fn statement(&mut self) {
         type Shape = fn(&mut Writer);
-        let shapes: [(usize, Shape); 32] = [
+        let shapes: [(usize, Shape); 33] = [
             (14, |w| w.use_some()),
             (14, |w| w.early_return()),
             (12, |w| w.check()),
             (8, |w| w.data()),
             (8, |w| w.step()),
             (6, |w| w.branch()),
+            (3, |w| w.answered()),
             (4, |w| w.switch()),
             (5, |w| w.rounds()),
             (5, |w| w.second()),
@@ -209,6 +210,21 @@ impl Writer {
         let behind = self.vars.clone();
         self.vars = before.clone();
         self.join(&before, &behind);
+    }
+
+    /// `w.Ask(&sure); if !sure { return err }`: what others write to a local decides.
+    pub(crate) fn answered(&mut self) {
+        self.tag("written by others");
+        let name = format!("sure{}", self.number());
+        self.line(&format!("{name} := false"));
+        if self.rng.chance(50) {
+            self.line(&format!("w.Ask(&{name})"));
+        } else {
+            self.line("w.Visit(func() {");
+            self.indented(|w| w.line(&format!("{name} = true")));
+            self.line("})");
+        }
+        self.leaving(&format!("if !{name}"), |w| w.fail("kit.ErrStep"));
     }
 
     /// A loop that opens something in each round, or uses what is open.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -53,6 +54,14 @@ func Checked(resp *http.Response) (*http.Response, error) {
 
 // Buffered wraps; nobody closes what is below.
 func Buffered(r io.Reader) *bufio.Reader { return bufio.NewReader(r) }
+
+// Relay hands on what was opened, and says more of what was not.
+func Relay[T any](v T, err error) (T, error) {
+	if err != nil {
+		err = fmt.Errorf("relay: %w", err)
+	}
+	return v, err
+}
 
 // Same gives back what it gets.
 func Same[T any](v T) T { return v }

@@ -84,6 +84,16 @@ func (w *World) Ready() <-chan struct{} {
 	return ready
 }
 
+// Ask writes an answer.
+func (w *World) Ask(answer *bool) { *answer = w.Next() }
+
+// Visit calls a function, or finds nothing to call it for.
+func (w *World) Visit(found func()) {
+	if w.Next() {
+		found()
+	}
+}
+
 // Note writes down what a function saw.
 func (w *World) Note(text string) { w.Say(text) }
 
