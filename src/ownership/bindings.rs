@@ -10,7 +10,7 @@
 
 use super::body::Body;
 use crate::syntax::ast::*;
-use crate::types::info::{Info, VarId, VarKind};
+use crate::types::info::{Info, VarId};
 
 /// How a local gets a value.
 pub(super) enum Bound {
@@ -86,13 +86,6 @@ impl Body {
             }
         });
         values
-    }
-
-    /// Returns whether a local is declared without a value.
-    pub(super) fn starts_as_nil(&self, var: VarId) -> bool {
-        let mut found = matches!(self.info.var(var).kind, VarKind::Result(_));
-        bindings(&self.unit.ast, &self.info, &mut |bound, value| found |= bound == var && matches!(value, Bound::Zero));
-        found
     }
 
     /// Returns what a local is assigned or declared with; none for one of several results, and for other ways.

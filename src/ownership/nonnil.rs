@@ -9,7 +9,7 @@
 //! l, addr := listen(port)         // no error beside it: listen returns nil, nil where it fails
 //! conn, ok, err := find(name)     // find returns nil, false, nil where there is none
 //! ```
-//! Not modelled: methods of interfaces, named results, facts that only some paths know.
+//! Not modelled: methods of interfaces.
 
 use super::body::Body;
 use super::call::key_of;
@@ -96,8 +96,8 @@ impl Program {
         })
     }
 
-    /// Returns whether a function with a body may return nil as the result: it says so, or returns a variable that
-    /// starts as nil, or what such a function returns.
+    /// Returns whether a function with a body may return nil as the result: it says so, or returns a variable that is nil
+    /// then, or what such a function returns.
     pub(super) fn may_return_nil(&self, func: &Function, result: usize, depth: Depth<'_>) -> bool {
         if depth.reaches(MAX_DEPTH) {
             return false;
@@ -105,16 +105,14 @@ impl Program {
         self.perhaps_nil.get_or((func.clone(), result), depth, |depth| {
             let Some((pkg, file, unit, id)) = self.readable(func) else { return false };
             let body = self.body(pkg, file, &unit);
-            let is_nil = |expr: ExprId| match body.info.use_of(expr) {
-                Some(Use::Nil) => true,
-                Some(Use::Var(var)) => body.starts_as_nil(*var),
-                _ => self.gives_nil(&body, expr, 0, depth.deeper()),
+            let is_nil = |expr: ExprId| {
+                body.info.use_of(expr) == Some(&Use::Nil) || self.gives_nil(&body, expr, 0, depth.deeper())
             };
-            body.returned(id).any(|results| match results {
-                [] => true,
+            let is_said = body.returned(id).any(|results| match results {
                 [one] if result > 0 => self.gives_nil(&body, unit.ast.unparen(*one), result, depth.deeper()),
                 many => many.get(result).is_some_and(|expr| is_nil(unit.ast.unparen(*expr))),
-            })
+            });
+            is_said || self.leaves_nil(&body, id, result, depth)
         })
     }
 
@@ -151,6 +149,9 @@ impl Program {
                     }
                     _ => {}
                 }
+            }
+            if self.leaves_nil(&body, id, result, depth) {
+                return Some(Flags::new());
             }
             is_empty.then_some(flags)
         })

@@ -68,7 +68,7 @@ impl<'a> Roles<'a> {
         let mut around = vec![None; ast.expr_count()];
         let mut put = |child: &ExprId, parent: Around| around[child.0 as usize] = Some(parent);
         for id in ast.exprs() {
-            operands(&ast.expr(id).kind, &mut |child| put(child, Around::Expr(id)));
+            ast.expr(id).kind.operands(&mut |child| put(child, Around::Expr(id)));
         }
         for id in ast.stmts() {
             parts(&ast.stmt(id).kind, &mut |child| put(child, Around::Stmt(id)));
@@ -123,20 +123,6 @@ impl<'a> Roles<'a> {
             },
             _ => Role::Other,
         }
-    }
-}
-
-fn operands(kind: &ExprKind, see: &mut dyn FnMut(&ExprId)) {
-    match kind {
-        ExprKind::CompositeLit { elts, .. } => elts.iter().for_each(see),
-        ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Ellipsis(x) => see(x),
-        ExprKind::Selector { x, .. } | ExprKind::TypeAssert { x, .. } | ExprKind::Unary { x, .. } => see(x),
-        ExprKind::Index { x, indices: others } | ExprKind::Slice { x, bounds: others } => {
-            std::iter::once(x).chain(others).for_each(see);
-        }
-        ExprKind::Call { fun, args, .. } => std::iter::once(fun).chain(args).for_each(see),
-        ExprKind::Binary { x, y, .. } | ExprKind::KeyValue { key: x, value: y } => [x, y].into_iter().for_each(see),
-        _ => {}
     }
 }
 

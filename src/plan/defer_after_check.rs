@@ -8,13 +8,16 @@
 //! defer client.Close()   // ←
 //! ```
 //! Also first in the block of `if err == nil {`. The place is outside of loops, and every state that arrives there
-//! owns the resource.
+//! owns the resource, or has nil in its place and panics of it in the next statement.
 //!
 //! Not modelled: whether a later place would read better.
 
 use super::place::{self, List};
 use super::refusal::Refusal;
-use super::{Case, Proposal, names};
+use super::{Case, Proposal, at_once, names};
+use crate::ownership::state::State;
+use crate::syntax::ast::StmtId;
+use std::sync::Arc;
 
 /// Proposes the defer at the first such place.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -26,8 +29,16 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     for list in lists.iter().filter(|list| list.func == case.func()) {
         for (n, point) in list.points() {
             let Some(states) = case.outcome.points.get(&point) else { continue };
-            if states.is_empty() || !states.iter().all(|state| case.is_open(state, var)) {
+            let is_open = |state: &Arc<State>| case.is_open(state, var);
+            if !states.iter().any(is_open) {
                 continue;
+            }
+            if !states.iter().all(is_open) {
+                let panics = |stmt: &StmtId| at_once::panics_on_nil(case.program, case.body, *stmt, var);
+                let is_known = |state: &Arc<State>| is_open(state) || case.is_nil(state, var);
+                if !list.stmts.get(n).is_some_and(panics) || !states.iter().all(is_known) {
+                    continue;
+                }
             }
             if list.loops > 0 {
                 reason = Refusal::InLoop;

@@ -17,7 +17,7 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, names};
-use crate::ownership::state::{Fact, State, Status};
+use crate::ownership::state::{Fact, State};
 use crate::syntax::ast::{StmtId, StmtKind};
 use crate::types::info::VarId;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     let ast = &case.body.unit.ast;
     let acquired = ast.expr(case.acquisition.call).span.end;
     let is_open = |state: &Arc<State>| case.is_open(state, var);
-    let is_nil = |state: &Arc<State>| state.status == Status::Invalid && state.facts.get(&var) == Some(&Fact::Nil);
+    let is_nil = |state: &Arc<State>| case.is_nil(state, var);
     let bound = case.body.bound_vars(case.acquisition.call);
     let errors: Vec<VarId> = bound.into_iter().filter(|var| case.body.info.var(*var).typ.is_error()).collect();
     let has_succeeded = |state: &Arc<State>| errors.iter().any(|error| state.facts.get(error) == Some(&Fact::Nil));

@@ -8,6 +8,7 @@
 //! Not modelled: compilation; strategies insert only names they know to be visible.
 
 use super::Case;
+use super::at_once;
 use super::edited::{edited, shifted};
 use super::refusal::Refusal;
 use crate::detect::Acquisition;
@@ -32,8 +33,11 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
             site.certainty = case.acquisition.certainty;
         }
         case.effort.check()?;
-        let (outcome, verdict) = case.program.verify(&body, &site);
+        let (mut outcome, verdict) = case.program.verify(&body, &site);
         case.effort.spend(&outcome);
+        outcome.events.retain(|event| {
+            event.kind != EventKind::NilDereference || !at_once::panics_anyway(case.program, &body, event.span)
+        });
         if outcome.is_cut {
             return Err(Refusal::TooLarge);
         }

@@ -18,6 +18,7 @@
 //!
 //! Not modelled: releases in other functions than that, and edits to several files.
 
+mod at_once;
 pub mod behind;
 pub mod bind_result;
 pub mod checked_close;
@@ -47,7 +48,7 @@ use crate::ownership::depth::Depth;
 use crate::ownership::leak::{Leak, Lost, LostKind, Verdict};
 use crate::ownership::outcome::{LossKind, Outcome};
 use crate::ownership::program::Program;
-use crate::ownership::state::{Place, State, Status, Value};
+use crate::ownership::state::{Fact, Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, StmtId, StmtKind};
 use crate::syntax::query::{Binding, Shape};
@@ -125,6 +126,11 @@ impl Case<'_> {
     /// Returns whether it must still be released in a state, and the variable holds it.
     pub fn is_open(&self, state: &State, var: VarId) -> bool {
         state.status == Status::Owned && self.is_held(state, var)
+    }
+
+    /// Returns whether nothing was acquired in a state, and the variable is nil.
+    pub fn is_nil(&self, state: &State, var: VarId) -> bool {
+        state.status == Status::Invalid && state.facts.get(&var) == Some(&Fact::Nil)
     }
 
     /// Returns the function or literal that leaks.

@@ -388,6 +388,23 @@ pub enum ExprKind {
     Ellipsis(ExprId),
 }
 
+impl ExprKind {
+    /// Calls `see` with each operand, in order; what stands inside a function literal is none of its own.
+    pub fn operands(&self, see: &mut dyn FnMut(&ExprId)) {
+        match self {
+            ExprKind::CompositeLit { elts, .. } => elts.iter().for_each(see),
+            ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Ellipsis(x) => see(x),
+            ExprKind::Selector { x, .. } | ExprKind::TypeAssert { x, .. } | ExprKind::Unary { x, .. } => see(x),
+            ExprKind::Index { x, indices: others } | ExprKind::Slice { x, bounds: others } => {
+                std::iter::once(x).chain(others).for_each(see);
+            }
+            ExprKind::Call { fun, args, .. } => std::iter::once(fun).chain(args).for_each(see),
+            ExprKind::Binary { x, y, .. } | ExprKind::KeyValue { key: x, value: y } => [x, y].into_iter().for_each(see),
+            _ => {}
+        }
+    }
+}
+
 /// A statement.
 #[derive(Debug)]
 pub struct Stmt {

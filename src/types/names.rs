@@ -45,8 +45,8 @@ impl<'f> Entry<'f> {
         Entry { hash: hash_of(key), key, at }
     }
 
-    fn order(&self) -> (Hash, Key<'f>, DeclRef) {
-        (self.hash, self.key, self.at)
+    fn is_twin_of(&self, other: &Entry<'_>) -> bool {
+        self.hash == other.hash && self.key == other.key
     }
 }
 
@@ -116,12 +116,18 @@ fn keys(decl: DeclSpan<'_>) -> impl Iterator<Item = Key<'_>> {
 
 impl Table {
     fn of(mut entries: Vec<Entry<'_>>, files: &[File]) -> Table {
-        entries.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        entries.sort_unstable_by_key(|entry| (entry.hash, entry.at));
+        for alike in entries.chunk_by_mut(|a, b| a.hash == b.hash) {
+            // Hardly ever: names that share a hash.
+            if !alike.iter().all(|entry| entry.key == alike[0].key) {
+                alike.sort_by_key(|entry| entry.key);
+            }
+        }
         // One declaration may say a name twice.
-        entries.dedup_by(|a, b| a.order() == b.order());
+        entries.dedup_by(|a, b| a.at == b.at && a.is_twin_of(b));
         let is_built = |entry: &Entry<'_>| files[entry.at.file.0 as usize].is_built;
         let (mut hashes, mut refs) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
-        for twins in entries.chunk_by(|a, b| (a.hash, a.key) == (b.hash, b.key)) {
+        for twins in entries.chunk_by(Entry::is_twin_of) {
             let all = !twins.iter().any(is_built);
             for entry in twins.iter().filter(|entry| all || is_built(entry)) {
                 hashes.push(entry.hash);
