@@ -93,7 +93,7 @@ pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> 
         Flow { notes_points: true, is_for_edit: true, may_be_nil, ..flow }.finish(vec![State::entry()])
     };
     let outcome = run(false);
-    if outcome.is_doubted { run(true) } else { outcome }
+    if outcome.is_doubted() { run(true) } else { outcome }
 }
 
 /// The states that a block was run with.

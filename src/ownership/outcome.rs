@@ -10,7 +10,7 @@
 
 use super::state::{State, Value};
 use crate::cfg::ExitKind;
-use crate::syntax::ast::StmtId;
+use crate::syntax::ast::{ExprId, StmtId};
 use crate::text::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -40,12 +40,22 @@ pub struct Outcome {
     pub left_released: Option<BTreeSet<Span>>,
     /// Whether something on the way is not known of which something may be assumed.
     pub may_assume: bool,
-    /// Whether the function asks if it got anything, `resp == nil`, where it knows that there was no error.
-    pub is_doubted: bool,
+    /// Where the function asks if it got anything, `resp == nil`, and knows that there was no error.
+    pub doubted: BTreeSet<ExprId>,
+    /// Where it asks so, and another path leads there on which it got nothing.
+    pub explained: BTreeSet<ExprId>,
     /// Whether it asks so of the part through which it is released: `resp.Body != nil`.
     pub is_part_doubted: bool,
     /// Whether somebody who may go on has what depends on a release that was dropped.
     pub is_lent: bool,
+}
+
+impl Outcome {
+    /// Returns whether the function asks if it got anything for no other reason than that it may have got nothing without
+    /// an error.
+    pub fn is_doubted(&self) -> bool {
+        !self.doubted.is_subset(&self.explained)
+    }
 }
 
 /// One way in which the function is left.

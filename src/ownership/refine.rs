@@ -193,8 +193,13 @@ impl Flow<'_> {
             matches!(value, Value::Resource | Value::Part) || value == Value::acquired(self.goal.release);
         let is_open = !matches!(state.status, Status::Absent | Status::Invalid);
         if holds_resource && state.status == Status::Owned && self.follows_error_check(expr) {
-            self.outcome.is_doubted |= value != Value::Part;
+            if value != Value::Part {
+                self.outcome.doubted.insert(expr);
+            }
             self.outcome.is_part_doubted |= value == Value::Part;
+        }
+        if self.local(expr).is_some_and(|var| state.facts.get(&var) == Some(&Fact::Nil)) {
+            self.outcome.explained.insert(expr);
         }
         if is_nil && holds_resource && is_open {
             return false;

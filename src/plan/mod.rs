@@ -32,6 +32,7 @@ pub mod gate;
 mod line_numbers;
 pub mod move_defer;
 pub mod names;
+mod only_releases;
 pub mod place;
 pub mod refusal;
 pub mod release_after_use;

@@ -7,18 +7,22 @@
 //! if resp.StatusCode != 200 { return errStatus }   // leaks
 //! defer resp.Body.Close()   // from here
 //! ```
+//! It must do nothing but release, as it will run on more paths; what it mentions must mean the same up there; and no
+//! other defer stands between, so that they run in the same order.
 //!
 //! Not modelled: a comment on the line above the defer, which stays where it was.
 
+use super::only_releases::only_releases;
 use super::place::{self, List};
 use super::refusal::Refusal;
-use super::{Case, Proposal, defer_after_check};
+use super::{Case, Proposal, defer_after_check, names};
 use crate::ownership::outcome::Point;
 use crate::ownership::state::Status;
 use crate::syntax::ast::{ExprId, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::VarId;
+use std::collections::BTreeSet;
 
 /// Proposes to move each defer that would have released it.
 pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal> {
@@ -26,19 +30,24 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
         return Err(Refusal::NoPlace);
     }
     let ast = &case.body.unit.ast;
-    let (var, name) = case.variable()?;
+    let (var, _) = case.variable()?;
     let places = defer_after_check::propose(case, lists)?;
     let Some(insertion) = places.first().and_then(|p| p.edits.first()) else { return Err(Refusal::NoPlace) };
     let mut proposals = Vec::new();
     for id in ast.stmts() {
-        let StmtKind::Defer(_) = ast.stmt(id).kind else { continue };
+        let StmtKind::Defer(call) = ast.stmt(id).kind else { continue };
         let span = ast.stmt(id).span;
-        let code = &case.text[span.range()];
         let list = lists.iter().find(|list| list.func == case.func() && list.loops == 0 && list.stmts.contains(&id));
-        if list.is_none() || span.start < insertion.span.start || !releases(code, &case.duty().release.of(name)) {
+        if list.is_none() || span.start < insertion.span.start || !only_releases(case, call, var) {
             continue;
         }
-        if is_assigned(case, var, Span::new(insertion.span.start, span.start)) {
+        let between = Span::new(insertion.span.start, span.start);
+        let mentioned = mentioned(case, span);
+        let is_visible = |var: &VarId| names::is_visible(case, *var, between.start);
+        if defers(case, between) || !mentioned.iter().all(is_visible) {
+            continue;
+        }
+        if is_assigned(case, &evaluated(case, call).chain([var]).collect(), between) {
             continue;
         }
         let states = case.outcome.points.get(&Point::Before(id));
@@ -61,21 +70,36 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     Ok(proposals)
 }
 
-/// Whether a variable is given another value in a part of the text: a defer behind it is that value's.
-fn is_assigned(case: &Case<'_>, var: VarId, part: Span) -> bool {
+/// Whether another defer stands in a part of the text: they would run in another order.
+fn defers(case: &Case<'_>, part: Span) -> bool {
     let ast = &case.body.unit.ast;
-    let takes_it = |left: &ExprId| case.body.info.var_of(ast.unparen(*left)) == Some(var);
-    let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|it| part.contains(it.span));
-    inside.any(|stmt| matches!(&stmt.kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(takes_it)))
+    let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|stmt| part.contains(stmt.span));
+    inside.any(|stmt| matches!(stmt.kind, StmtKind::Defer(_)))
 }
 
-/// Whether the text of a defer calls the release itself.
-fn releases(code: &str, release: &str) -> bool {
-    code.match_indices(release).any(|(at, _)| {
-        let before = code[..at].chars().next_back();
-        code[at + release.len()..].starts_with('(')
-            && !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.')
-    })
+/// The variables that a statement mentions, and does not declare.
+fn mentioned(case: &Case<'_>, stmt: Span) -> BTreeSet<VarId> {
+    let (ast, info) = (&case.body.unit.ast, &case.body.info);
+    let inside = ast.exprs().filter(|expr| stmt.contains(ast.expr(*expr).span));
+    inside.filter_map(|expr| info.var_of(expr)).filter(|var| !stmt.contains(info.var(*var).span)).collect()
+}
+
+/// The variables that a deferred call evaluates where it stands; what a literal mentions it reads when it runs.
+fn evaluated(case: &Case<'_>, call: ExprId) -> impl Iterator<Item = VarId> {
+    let ast = &case.body.unit.ast;
+    let literals: Vec<Span> = ast.funcs().map(|id| ast.func(id).span).collect();
+    let span = ast.expr(call).span;
+    let is_read_later = move |part: Span| literals.iter().any(|lit| span.contains(*lit) && lit.contains(part));
+    let inside = ast.exprs().filter(move |expr| span.contains(ast.expr(*expr).span));
+    inside.filter(move |expr| !is_read_later(ast.expr(*expr).span)).filter_map(|expr| case.body.info.var_of(expr))
+}
+
+/// Whether one of some variables is given another value in a part of the text: a defer behind it is that value's.
+fn is_assigned(case: &Case<'_>, vars: &BTreeSet<VarId>, part: Span) -> bool {
+    let ast = &case.body.unit.ast;
+    let takes_it = |left: &ExprId| case.body.info.var_of(ast.unparen(*left)).is_some_and(|var| vars.contains(&var));
+    let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|it| part.contains(it.span));
+    inside.any(|stmt| matches!(&stmt.kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(takes_it)))
 }
 
 /// The lines of the statement; gofmt allows no blank line before a closing brace and no two in a row.

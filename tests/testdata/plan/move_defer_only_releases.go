@@ -1,0 +1,114 @@
+package p
+
+import (
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"sync"
+	"time"
+)
+
+var errStatus = errors.New("status")
+
+func warn(f func() error) {
+	if err := f(); err != nil {
+		log.Print(err)
+	}
+}
+
+// What takes the body moves whole.
+func parameter(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	defer func(body io.ReadCloser) {
+		err := body.Close()
+		if err != nil {
+			log.Print(err)
+		}
+	}(resp.Body)
+	return io.ReadAll(resp.Body)
+}
+
+func value(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	defer warn(resp.Body.Close)
+	return io.ReadAll(resp.Body)
+}
+
+// The error is looked at when the literal runs.
+func joined(url string) (data []byte, err error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		err = errStatus
+		return nil, err
+	}
+	defer func() {
+		if e := resp.Body.Close(); err == nil {
+			err = e
+		}
+	}()
+	return io.ReadAll(resp.Body)
+}
+
+// Up there, nothing is locked.
+func unlocks(url string, mu *sync.Mutex) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	mu.Lock()
+	defer func() {
+		resp.Body.Close()
+		mu.Unlock()
+	}()
+	return io.ReadAll(resp.Body)
+}
+
+// Up there, there is no start.
+func declared(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	start := time.Now()
+	defer func() {
+		log.Print(resp.Body.Close(), time.Since(start))
+	}()
+	return io.ReadAll(resp.Body)
+}
+
+// Who waits would wait for the goroutine that reads.
+func waits(url string, wg *sync.WaitGroup) error {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != 200 {
+		return errStatus
+	}
+	defer wg.Wait()
+	defer func() { _ = resp.Body.Close() }()
+	_, err = io.ReadAll(resp.Body)
+	return err
+}
