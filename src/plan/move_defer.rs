@@ -7,8 +7,8 @@
 //! if resp.StatusCode != 200 { return errStatus }   // leaks
 //! defer resp.Body.Close()   // from here
 //! ```
-//! It must do nothing but release, as it will run on more paths; what it mentions must mean the same up there; and no
-//! other defer stands between, so that they run in the same order.
+//! It must do nothing but release, as it will run on more paths; what it mentions must mean the same up there; and between stand
+//! only defers of which it does not matter whether they run before it or after.
 //!
 //! Not modelled: a comment on the line above the defer, which stays where it was.
 
@@ -18,7 +18,7 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check, names};
 use crate::ownership::outcome::Point;
 use crate::ownership::state::Status;
-use crate::syntax::ast::{ExprId, StmtKind};
+use crate::syntax::ast::{ExprId, ExprKind, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::VarId;
@@ -44,7 +44,7 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
         let between = Span::new(insertion.span.start, span.start);
         let mentioned = mentioned(case, span);
         let is_visible = |var: &VarId| names::is_visible(case, *var, between.start);
-        if defers(case, between) || !mentioned.iter().all(is_visible) {
+        if defers_other(case, between) || !mentioned.iter().all(is_visible) {
             continue;
         }
         if is_assigned(case, &evaluated(case, call).chain([var]).collect(), between) {
@@ -70,11 +70,18 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
     Ok(proposals)
 }
 
-/// Whether another defer stands in a part of the text: they would run in another order.
-fn defers(case: &Case<'_>, part: Span) -> bool {
+/// Whether a defer stands in a part of the text whose turn it matters: `defer wg.Wait()` does not come back before what it
+/// waits for was released, and `defer f.Close()` does.
+fn defers_other(case: &Case<'_>, part: Span) -> bool {
     let ast = &case.body.unit.ast;
+    let producers = || case.program.resources.iter().flat_map(|resource| &resource.producers);
+    let is_release = |name: &str| producers().any(|producer| producer.duty.release.method == name);
     let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|stmt| part.contains(stmt.span));
-    inside.any(|stmt| matches!(stmt.kind, StmtKind::Defer(_)))
+    inside.any(|stmt| {
+        let StmtKind::Defer(call) = stmt.kind else { return false };
+        let ExprKind::Call { fun, args, .. } = &ast.expr(call).kind else { return true };
+        !args.is_empty() || !matches!(&ast.expr(*fun).kind, ExprKind::Selector { sel, .. } if is_release(&sel.name))
+    })
 }
 
 /// The variables that a statement mentions, and does not declare.
