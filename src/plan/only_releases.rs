@@ -2,69 +2,120 @@
 //!
 //! ```go
 //! defer f.Close()
-//! defer closeAndLog(resp.Body, "answer")
+//! defer closeAndLog(resp.Body, "answer")   // if its source is there to see, and does no more
+//! defer warn(resp.Body.Close)
 //! defer func(body io.Closer) { if err := body.Close(); err != nil { log.Print(err) } }(resp.Body)
-//! defer func() { resp.Body.Close(); mu.Unlock() }()     // not this one
+//! defer func() { resp.Body.Close(); mu.Unlock() }()                        // not this one
+//! defer func() { io.Copy(io.Discard, resp.Body); resp.Body.Close() }()     // nor this: it reads
 //! ```
-//! What a function that is handed it does besides is its business: it was made to release. Of a literal, each statement
-//! has to do with what is released, or with what such a statement has come to.
+//! Each statement of a literal or a function releases, or has to do with what such a statement has come to.
 //!
-//! Not modelled: what an argument that is no variable's does when it is evaluated.
+//! Not modelled: what else stands in a statement that releases; methods and functions of libraries.
 
 use super::Case;
+use crate::ownership::body::Body;
+use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::VarId;
+use crate::types::info::{Callee, VarId};
 use std::collections::BTreeSet;
 
 /// Returns whether a deferred call only releases what the variable holds.
 pub(super) fn only_releases(case: &Case<'_>, call: ExprId, var: VarId) -> bool {
+    let held =
+        Held { body: case.body, release: &case.duty().release, var, is_part: false, come_of_it: BTreeSet::new() };
     let ast = &case.body.unit.ast;
     let ExprKind::Call { fun, args, .. } = &ast.expr(call).kind else { return false };
-    let mut about = About { case, var, also: BTreeSet::new() };
-    let ExprKind::FuncLit(lit) = ast.expr(ast.unparen(*fun)).kind else { return about.mentions(ast.expr(call).span) };
-    let literal = ast.func(lit);
-    let params = literal.sig.params.iter().flat_map(|param| &param.names);
-    for (param, arg) in params.zip(args) {
-        if about.mentions(ast.expr(*arg).span) {
-            about.also.extend(case.body.info.declared_at(param.span));
-        }
+    let fun = ast.unparen(*fun);
+    if held.is_release(fun) || args.iter().any(|arg| held.is_release(ast.unparen(*arg))) {
+        return true;
     }
-    literal.body.as_ref().is_some_and(|body| !body.stmts.is_empty() && body.stmts.iter().all(|stmt| about.takes(*stmt)))
+    if let ExprKind::FuncLit(lit) = ast.expr(fun).kind {
+        return match args.iter().position(|arg| held.is_held(*arg)) {
+            Some(n) => held.passed(case.body, lit, n, args[n]).is_some_and(|held| held.is_all_of(lit)),
+            None => held.is_all_of(lit),
+        };
+    }
+    let Some(n) = args.iter().position(|arg| held.is_held(*arg)) else { return false };
+    let Some(Callee::Func { func, .. }) = case.body.info.callee(call) else { return false };
+    let Some((pkg, file, unit, id)) = case.program.universe.source(func) else { return false };
+    let body = case.program.body(pkg, file, &unit);
+    held.passed(&body, id, n, args[n]).is_some_and(|held| held.is_all_of(id))
 }
 
-/// What has to do with what is released.
-struct About<'a> {
-    case: &'a Case<'a>,
+/// A variable that holds what is released, in a function.
+struct Held<'a> {
+    body: &'a Body,
+    release: &'a Release,
     var: VarId,
-    /// Variables that have come of it.
-    also: BTreeSet<VarId>,
+    /// Whether it holds the part that has the release, a response's body.
+    is_part: bool,
+    /// Variables that have come of a release.
+    come_of_it: BTreeSet<VarId>,
 }
 
-impl About<'_> {
-    /// Whether a statement has to do with it; what it assigns has, too, from there on.
+impl<'a> Held<'a> {
+    /// What the parameter `n` of a function holds that is passed `arg`.
+    fn passed<'b>(&self, body: &'b Body, func: FuncId, n: usize, arg: ExprId) -> Option<Held<'b>>
+    where
+        'a: 'b,
+    {
+        let params = &body.unit.ast.func(func).sig.params;
+        let param = params.iter().flat_map(|field| &field.names).nth(n)?;
+        let var = body.info.declared_at(param.span)?;
+        Some(Held { body, var, is_part: self.is_part_of_it(arg), release: self.release, come_of_it: BTreeSet::new() })
+    }
+
+    /// Whether a function consists of what releases it.
+    fn is_all_of(mut self, func: FuncId) -> bool {
+        let Some(block) = &self.body.unit.ast.func(func).body else { return false };
+        !block.stmts.is_empty() && block.stmts.iter().all(|stmt| self.takes(*stmt))
+    }
+
+    /// Whether a statement releases it, or has to do with one that did; what it assigns has, too, from there on.
     fn takes(&mut self, stmt: StmtId) -> bool {
-        let (ast, info) = (&self.case.body.unit.ast, &self.case.body.info);
+        let (ast, info) = (&self.body.unit.ast, &self.body.info);
         let stmt = ast.stmt(stmt);
-        if !self.mentions(stmt.span) {
+        if !self.has_to_do_with(stmt.span) {
             return false;
         }
         if let StmtKind::Assign { lhs, .. } = &stmt.kind {
-            self.also.extend(lhs.iter().filter_map(|left| info.var_of(ast.unparen(*left))));
+            self.come_of_it.extend(lhs.iter().filter_map(|left| info.var_of(ast.unparen(*left))));
         }
         true
     }
 
-    /// Whether it is mentioned in a part of the text.
-    fn mentions(&self, part: Span) -> bool {
-        let (ast, info) = (&self.case.body.unit.ast, &self.case.body.info);
-        let is_var = |expr: ExprId| info.var_of(ast.unparen(expr)) == Some(self.var);
-        let is_it = |expr: ExprId| match (&ast.expr(expr).kind, &self.case.duty().release.field) {
-            (ExprKind::Selector { x, sel }, Some(field)) => *sel.name == **field && is_var(*x),
-            (ExprKind::Ident(_), None) => is_var(expr),
+    fn has_to_do_with(&self, part: Span) -> bool {
+        let (ast, info) = (&self.body.unit.ast, &self.body.info);
+        let has_come_of_it = |expr: ExprId| info.var_of(expr).is_some_and(|var| self.come_of_it.contains(&var));
+        let is_one = |expr: ExprId| self.is_release(expr) || has_come_of_it(expr);
+        ast.exprs().any(|expr| part.contains(ast.expr(expr).span) && is_one(expr))
+    }
+
+    fn is_var(&self, expr: ExprId) -> bool {
+        self.body.info.var_of(self.body.unit.ast.unparen(expr)) == Some(self.var)
+    }
+
+    /// Whether an expression is what has the release.
+    fn is_part_of_it(&self, expr: ExprId) -> bool {
+        let ast = &self.body.unit.ast;
+        match (&ast.expr(ast.unparen(expr)).kind, &self.release.field) {
+            (ExprKind::Selector { x, sel }, Some(field)) if !self.is_part => *sel.name == **field && self.is_var(*x),
+            (_, Some(_)) if !self.is_part => false,
+            _ => self.is_var(expr),
+        }
+    }
+
+    fn is_held(&self, expr: ExprId) -> bool {
+        self.is_var(expr) || self.is_part_of_it(expr)
+    }
+
+    /// Whether an expression is the release itself, called or not.
+    fn is_release(&self, expr: ExprId) -> bool {
+        match &self.body.unit.ast.expr(expr).kind {
+            ExprKind::Selector { x, sel } => self.release.is_by(&sel.name) && self.is_part_of_it(*x),
+            ExprKind::Ident(_) => self.release.is_call && self.is_var(expr),
             _ => false,
-        };
-        let has_come_of_it = |expr: ExprId| info.var_of(expr).is_some_and(|var| self.also.contains(&var));
-        ast.exprs().any(|expr| part.contains(ast.expr(expr).span) && (is_it(expr) || has_come_of_it(expr)))
+        }
     }
 }

@@ -17,6 +17,17 @@ func warn(f func() error) {
 	}
 }
 
+func closeBody(body io.Closer) {
+	if err := body.Close(); err != nil {
+		log.Print(err)
+	}
+}
+
+func drainBody(body io.ReadCloser) {
+	io.Copy(io.Discard, body)
+	body.Close()
+}
+
 // What takes the body moves whole.
 func parameter(url string) ([]byte, error) {
 	resp, err := http.Get(url) // want leak http-response-body likely safe
@@ -44,6 +55,31 @@ func value(url string) ([]byte, error) {
 		return nil, errStatus
 	}
 	defer warn(resp.Body.Close)
+	return io.ReadAll(resp.Body)
+}
+
+func helper(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	defer closeBody(resp.Body)
+	return io.ReadAll(resp.Body)
+}
+
+// Who knows how much there is to read, and whether it still can be.
+func drains(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	defer drainBody(resp.Body)
 	return io.ReadAll(resp.Body)
 }
 
