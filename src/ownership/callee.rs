@@ -58,6 +58,7 @@ impl Flow<'_> {
             return Some(self.results(call, false));
         }
         if self.is_ended_here && inputs.iter().all(|input| !input.value.owns()) {
+            state.is_in_background |= [&effect.ok, &effect.failed].iter().any(|side| side.end == End::Unknown);
             effect.settle();
         }
         for (lit, called) in callbacks {

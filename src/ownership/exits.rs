@@ -123,9 +123,24 @@ impl Flow<'_> {
         }
         if self.is_main() {
             state.running.clear();
+        } else if state.is_in_background && self.literals.is_empty() && error != ErrorClass::NonNil {
+            self.leave_in_background(&mut state, span);
         }
         self.assign_results(func, &mut state, &results, &sources);
         self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
+    }
+
+    /// `go watch(ctx); if detached { return nil }; …; cancel()`: the watch may be meant to go on.
+    fn leave_in_background(&mut self, state: &mut State, span: Span) {
+        match state.status {
+            // Who gave it a name and no call had one in mind, and no path without.
+            _ if self.goal.sites.iter().all(|(call, result)| self.body.is_forgotten(*call, *result)) => {}
+            Status::Owned => {
+                self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
+            }
+            Status::Deferred => self.note(state, span, EventKind::EscapeAfterRelease),
+            _ => {}
+        }
     }
 
     fn run_defers(&mut self, mut state: State) -> Vec<State> {

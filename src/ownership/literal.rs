@@ -107,7 +107,7 @@ impl Flow<'_> {
                 _ if releases && state.status == Status::Owned => {
                     self.hand_over(state, span, "goroutine", "handed to a goroutine that releases it");
                 }
-                _ if self.is_ended_here => {}
+                _ if self.is_ended_here => state.is_in_background |= group.is_none(),
                 Some(group) if ends.iter().all(|end| end.status == Status::Owned) => {
                     state.running.insert(group);
                 }

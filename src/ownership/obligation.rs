@@ -54,6 +54,7 @@ impl Flow<'_> {
         state.is_idle = !self.goal.release.opened_by.is_empty();
         state.running.clear();
         state.is_used_until_end = false;
+        state.is_in_background = false;
         state.has_failed = false;
         state.is_dropped = false;
         state.trace = Trace::default().then(span, StepKind::Acquired);
@@ -117,6 +118,7 @@ impl Flow<'_> {
 
     /// A release.
     pub(super) fn release(&mut self, state: &mut State, span: Span) {
+        state.is_in_background = false;
         if state.is_used_until_end {
             self.note(state, span, EventKind::EscapeAfterRelease);
         }

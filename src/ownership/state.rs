@@ -305,6 +305,9 @@ pub struct State {
     pub running: BTreeSet<VarId>,
     /// Whether goroutines of `main` use it, which end with the process.
     pub is_used_until_end: bool,
+    /// Whether a goroutine that nobody waits for has what ends with the release: whoever leaves with success and without it
+    /// may want that to go on.
+    pub is_in_background: bool,
     /// Whether it is owned but not opened yet: to lose it is no loss.
     pub is_idle: bool,
     /// Whether facts were given up to bound the number of states: leaks seen from here are not certain.
@@ -338,6 +341,7 @@ impl State {
             deferred: Vec::new(),
             running: BTreeSet::new(),
             is_used_until_end: false,
+            is_in_background: false,
             is_idle: false,
             is_blurred: false,
             has_served: false,
@@ -470,9 +474,10 @@ impl State {
         )
     }
 
-    fn flags(&self) -> [bool; 6] {
-        let State { is_used_until_end, is_idle, is_blurred, has_served, has_failed, is_dropped, .. } = self;
-        [*is_used_until_end, *is_idle, *is_blurred, *has_served, *has_failed, *is_dropped]
+    fn flags(&self) -> [bool; 7] {
+        let State { is_used_until_end, is_in_background, is_idle, is_blurred, has_served, has_failed, is_dropped, .. } =
+            self;
+        [*is_used_until_end, *is_in_background, *is_idle, *is_blurred, *has_served, *has_failed, *is_dropped]
     }
 }
 

@@ -539,6 +539,7 @@ impl Flow<'_> {
             return;
         }
         if self.is_ended_here && values.iter().chain([&receiver]).all(|value| !value.owns()) {
+            state.is_in_background = true;
             return;
         }
         self.give_up(state, span, "goroutine", "used by a goroutine that may outlive the function");
@@ -568,6 +569,7 @@ impl Flow<'_> {
         let ends = self.run_literal(lit, inner);
         // It mentions what only this function ends.
         if self.is_ended_here {
+            state.is_in_background |= self.waited_for(lit).is_none();
             return;
         }
         let releases = !ends.is_empty()

@@ -32,15 +32,15 @@ pub(super) fn only_releases(case: &Case<'_>, call: ExprId, var: VarId) -> bool {
     }
     if let ExprKind::FuncLit(lit) = ast.expr(fun).kind {
         return match args.iter().position(|arg| held.is_held(*arg)) {
-            Some(n) => held.passed(case.body, lit, n, args[n]).is_some_and(|held| held.is_all_of(lit)),
-            None => held.is_all_of(lit),
+            Some(n) => held.passed(case.body, lit, n, args[n]).is_some_and(|held| held.makes_up(lit)),
+            None => held.makes_up(lit),
         };
     }
     let Some(n) = args.iter().position(|arg| held.is_held(*arg)) else { return false };
     let Some(Callee::Func { func, .. }) = case.body.info.callee(call) else { return false };
     let Some((pkg, file, unit, id)) = case.program.universe.source(func) else { return false };
     let body = case.program.body(pkg, file, &unit);
-    held.passed(&body, id, n, args[n]).is_some_and(|held| held.is_all_of(id))
+    held.passed(&body, id, n, args[n]).is_some_and(|held| held.makes_up(id))
 }
 
 /// A variable that holds what is released, in a function.
@@ -66,8 +66,8 @@ impl<'a> Held<'a> {
         Some(Held { body, var, is_part: self.is_part_of_it(arg), release: self.release, come_of_it: BTreeSet::new() })
     }
 
-    /// Whether a function consists of what releases it.
-    fn is_all_of(mut self, func: FuncId) -> bool {
+    /// Whether what releases it makes up a function.
+    fn makes_up(mut self, func: FuncId) -> bool {
         let Some(block) = &self.body.unit.ast.func(func).body else { return false };
         !block.stmts.is_empty() && block.stmts.iter().all(|stmt| self.takes(*stmt))
     }
@@ -110,10 +110,10 @@ impl<'a> Held<'a> {
         self.is_var(expr) || self.is_part_of_it(expr)
     }
 
-    /// Whether an expression is the release itself, called or not.
+    /// Whether an expression is the release itself, called or not; a commit is none.
     fn is_release(&self, expr: ExprId) -> bool {
         match &self.body.unit.ast.expr(expr).kind {
-            ExprKind::Selector { x, sel } => self.release.is_by(&sel.name) && self.is_part_of_it(*x),
+            ExprKind::Selector { x, sel } => *sel.name == *self.release.method && self.is_part_of_it(*x),
             ExprKind::Ident(_) => self.release.is_call && self.is_var(expr),
             _ => false,
         }

@@ -4,6 +4,7 @@ package app
 import (
 	"context"
 	"errors"
+	"net"
 	"time"
 )
 
@@ -99,4 +100,49 @@ func explicitly(parent context.Context) {
 	ctx, cancel := context.WithCancel(parent)
 	_ = cancel
 	go render(ctx)
+}
+
+// Who leaves with success before that may want it to go on.
+func detached(parent context.Context, stay bool) error {
+	ctx, cancel := context.WithCancel(parent)
+	go render(ctx)
+	if stay {
+		return nil
+	}
+	cancel()
+	return errNoName
+}
+
+// So may what is called later, and what a callee starts.
+func later(parent context.Context, stay bool) {
+	ctx, cancel := context.WithCancel(parent)
+	time.AfterFunc(time.Second, func() { render(ctx) })
+	if stay {
+		return
+	}
+	cancel()
+}
+
+func spawn(ctx context.Context) { go render(ctx) }
+
+func spawned(parent context.Context, stay bool) error {
+	ctx, cancel := context.WithCancel(parent)
+	spawn(ctx)
+	if stay {
+		return nil
+	}
+	cancel()
+	return nil
+}
+
+// The connection is closed when the context ends.
+func closedWithIt(parent context.Context, name string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(parent, time.Hour)
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", name)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	context.AfterFunc(ctx, func() { conn.Close() })
+	return conn, nil
 }
