@@ -226,10 +226,9 @@ impl Flow<'_> {
             // What is released is one field; the rest of the record outlives it: `resp.Request`, `resp.Header`.
             Value::Resource if release.field.is_some() && self.is_field(expr) => Value::Other,
             Value::Resource | Value::Part | Value::Dependent => self.piece(Value::Dependent, expr),
-            // `mux.HandleFunc("/", a.serve)`: the function has what the value has that it is called on.
-            Value::Holder(_) if matches!(self.body.info.selection(expr), Some(Selected::Method(_))) => {
-                Value::holder(vec![(None, value.clone())])
-            }
+            // `mux.HandleFunc("/", a.serve)`: the function has what the value has that it is called on. (So has what is not
+            // known to be a field.)
+            Value::Holder(_) if !self.is_field(expr) => Value::holder(vec![(None, value.clone())]),
             Value::Holder(fields) => {
                 let named = fields.iter().find(|(name, _)| name.as_ref() == Some(&sel.name));
                 match named {

@@ -144,6 +144,70 @@ impl Body {
         self.returned(func).filter_map(|results| results.get(index)).any(|result| self.may_be_lent(*result))
     }
 
+    /// Returns whether `func` may return as its result `index` something else than what an acquisition has given, as which
+    /// `is_fresh` knows a result of a call, or a literal: what another call looks up, say. (What is made of the result
+    /// itself, `resp = wrap(resp)`, is still the same.)
+    pub(super) fn may_give_another(
+        &self,
+        func: FuncId,
+        index: usize,
+        is_fresh: &dyn Fn(ExprId, usize) -> bool,
+    ) -> bool {
+        let ast = &self.unit.ast;
+        let is_literal = |expr: ExprId| match ast.expr(ast.unparen(expr)).kind {
+            ExprKind::Unary { op: UnaryOp::Addr, x } => matches!(ast.expr(x).kind, ExprKind::CompositeLit { .. }),
+            _ => false,
+        };
+        self.returned(func).any(|results| {
+            let mut seen = BTreeSet::new();
+            match results {
+                // (`return &T{}, err` is nothing that anybody looks at.)
+                [.., last]
+                    if results.get(index).is_some_and(|it| is_literal(*it)) && ast.ident(*last) != Some("nil") =>
+                {
+                    false
+                }
+                [one] => self.is_another(*one, index, is_fresh, &mut seen),
+                many => many.get(index).is_some_and(|result| self.is_another(*result, 0, is_fresh, &mut seen)),
+            }
+        })
+    }
+
+    fn is_another(
+        &self,
+        expr: ExprId,
+        n: usize,
+        is_fresh: &dyn Fn(ExprId, usize) -> bool,
+        seen: &mut BTreeSet<VarId>,
+    ) -> bool {
+        let ast = &self.unit.ast;
+        let expr = ast.unparen(expr);
+        match &ast.expr(expr).kind {
+            ExprKind::Call { fun, args, .. } if self.info.is_type(*fun) => {
+                args.first().is_some_and(|arg| self.is_another(*arg, 0, is_fresh, seen))
+            }
+            ExprKind::Call { args, .. } => {
+                let is_made_of_it =
+                    |arg: &ExprId| self.info.var_of(ast.unparen(*arg)).is_some_and(|var| seen.contains(&var));
+                !is_fresh(expr, n) && !args.iter().any(is_made_of_it)
+            }
+            ExprKind::TypeAssert { x, .. } => self.is_another(*x, 0, is_fresh, seen),
+            ExprKind::CompositeLit { .. } => !is_fresh(expr, n),
+            ExprKind::Unary { op: UnaryOp::Addr, x } => match ast.expr(ast.unparen(*x)).kind {
+                ExprKind::Ident(_) => !is_fresh(expr, n),
+                _ => self.is_another(*x, 0, is_fresh, seen),
+            },
+            ExprKind::Ident(_) => match self.info.use_of(expr) {
+                Some(Use::Var(var)) if seen.insert(*var) => {
+                    let values = self.results_of(*var).into_iter().flatten();
+                    values.into_iter().any(|(value, n)| self.is_another(value, n, is_fresh, seen))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     fn may_be_lent(&self, expr: ExprId) -> bool {
         self.comes_from_outside(expr, &mut BTreeSet::new())
     }

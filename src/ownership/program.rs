@@ -217,6 +217,11 @@ impl Program {
         let is_doubtful = |why: &Why| self.own.contains(&pkg) && why.may_be_release();
         for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
             let duty = self.duty(site);
+            // (What is made up may lack the part that is released, and is as good as opened where there is none.)
+            let is_fresh = |value: ExprId, n: usize| match unit.ast.expr(value).kind {
+                ExprKind::CompositeLit { .. } => duty.release.field.is_none(),
+                _ => acquired.iter().any(|site| (site.call, site.result) == (value, n)),
+            };
             let is_whole = *duty == asked.duty;
             if !(is_whole || asked.is_part && duty.release.field.is_some()) {
                 continue;
@@ -249,6 +254,7 @@ impl Program {
                     true => Origin::NotOwed,
                     false if site.certainty == Certainty::Depends => Origin::Depends,
                     false if outcome.exits.iter().any(is_released_by) => Origin::Depends,
+                    false if self.own.contains(&pkg) && body.may_give_another(id, result, &is_fresh) => Origin::Depends,
                     false => Origin::Owned,
                 };
             }

@@ -475,8 +475,9 @@ impl State {
     }
 
     fn flags(&self) -> [bool; 7] {
-        let State { is_used_until_end, is_in_background, is_idle, is_blurred, has_served, has_failed, is_dropped, .. } =
-            self;
+        let State {
+            is_used_until_end, is_in_background, is_idle, is_blurred, has_served, has_failed, is_dropped, ..
+        } = self;
         [*is_used_until_end, *is_in_background, *is_idle, *is_blurred, *has_served, *has_failed, *is_dropped]
     }
 }

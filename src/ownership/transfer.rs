@@ -384,7 +384,10 @@ impl Flow<'_> {
         if base == Value::Resource && self.goal.release.field.as_deref() == Some(&sel.name) {
             return self.swap(state, value, span);
         }
-        if let Some(var) = self.local(x)
+        // (A promoted field is one of what is embedded.)
+        let is_promoted =
+            matches!(self.body.info.selection(left), Some(Selected::Field { embedded, .. }) if !embedded.is_empty());
+        if let Some(var) = self.local(x).filter(|_| !is_promoted)
             && (self.is_container(var) && !self.paths.is_shared(var, span.start) || self.is_copy(var, left, span.start))
         {
             let place = Place { var, inside: Some(Inside::Field(sel.name.clone())) };
