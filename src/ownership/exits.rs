@@ -103,7 +103,8 @@ impl Flow<'_> {
         if state.is_dead {
             return Vec::new();
         }
-        let Returned { results, sources, error } = returned;
+        let Returned { results, sources, error } = &returned;
+        let error = *error;
         let span = match kind {
             ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => self.ast().stmt(stmt).span,
             ExitKind::FallOff => self.end_of(func),
@@ -126,8 +127,24 @@ impl Flow<'_> {
         } else if state.is_in_background && self.literals.is_empty() && error != ErrorClass::NonNil {
             self.leave_in_background(&mut state, span);
         }
-        self.assign_results(func, &mut state, &results, &sources);
-        self.run_defers(state).into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
+        self.assign_results(func, kind, &mut state, &returned);
+        let mut states = self.run_defers(state);
+        if self.literals.is_empty() {
+            for state in &mut states {
+                self.filled_late(func, state, results, span);
+            }
+        }
+        states.into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
+    }
+
+    /// `defer func() { r = f }()`: what a deferred function puts into a named result is returned as well.
+    fn filled_late(&mut self, func: FuncId, state: &mut State, results: &[Value], span: Span) {
+        for &(index, var) in self.paths.result_vars(func) {
+            let value = state.value_of(var);
+            if value.is_tracked() && results.get(index) != Some(&value) {
+                self.returned(state, &value, span);
+            }
+        }
     }
 
     /// `go watch(ctx); if detached { return nil }; …; cancel()`: the watch may be meant to go on.
@@ -239,13 +256,22 @@ impl Flow<'_> {
         (values, class)
     }
 
-    /// `return nil, err` sets the named results before deferred calls see them.
-    fn assign_results(&self, func: FuncId, state: &mut State, results: &[Value], sources: &[Option<ExprId>]) {
-        if sources.is_empty() {
+    /// `return nil, err` sets the named results before deferred calls see them; a bare `return` leaves them as they are.
+    fn assign_results(&self, func: FuncId, kind: ExitKind, state: &mut State, returned: &Returned) {
+        let Returned { results, sources, .. } = returned;
+        if sources.is_empty() && self.only_operand(kind).is_none() {
             return;
         }
         for &(index, var) in self.paths.result_vars(func) {
-            let fact = sources.get(index).copied().flatten().and_then(|expr| self.fact_of(state, expr));
+            let fact = match sources.get(index).copied().flatten() {
+                Some(expr) => self.fact_of(state, expr),
+                None if !self.is_error(&self.body.info.var(var).typ) => None,
+                None => match returned.error {
+                    ErrorClass::Nil => Some(Fact::Nil),
+                    ErrorClass::NonNil => Some(Fact::NonNil),
+                    ErrorClass::Unknown => None,
+                },
+            };
             state.bind(var, results.get(index).cloned().unwrap_or(Value::Other));
             if let Some(fact) = fact {
                 state.facts.insert(var, fact);

@@ -18,10 +18,10 @@ use super::refusal::Refusal;
 use super::{Case, Proposal, defer_after_check, names};
 use crate::ownership::outcome::Point;
 use crate::ownership::state::Status;
-use crate::syntax::ast::{ExprId, ExprKind, StmtKind};
+use crate::syntax::ast::{Ast, ExprId, ExprKind, StmtKind};
 use crate::text::edit::Edit;
 use crate::text::span::Span;
-use crate::types::info::VarId;
+use crate::types::info::{Callee, VarId};
 use std::collections::BTreeSet;
 
 /// Proposes to move each defer that would have released it.
@@ -101,12 +101,43 @@ fn evaluated(case: &Case<'_>, call: ExprId) -> impl Iterator<Item = VarId> {
     inside.filter(move |expr| !is_read_later(ast.expr(*expr).span)).filter_map(|expr| case.body.info.var_of(expr))
 }
 
-/// Whether one of some variables is given another value in a part of the text: a defer behind it is that value's.
+/// Whether one of some variables is given another value in a part of the text, or a field of it is: a defer behind it is
+/// that value's.
 fn is_assigned(case: &Case<'_>, vars: &BTreeSet<VarId>, part: Span) -> bool {
-    let ast = &case.body.unit.ast;
-    let takes_it = |left: &ExprId| case.body.info.var_of(ast.unparen(*left)).is_some_and(|var| vars.contains(&var));
+    let (ast, info) = (&case.body.unit.ast, &case.body.info);
+    let takes_it = |left: &ExprId| {
+        let target = match &ast.expr(ast.unparen(*left)).kind {
+            ExprKind::Selector { x, .. } => *x,
+            _ => *left,
+        };
+        info.var_of(ast.unparen(target)).is_some_and(|var| vars.contains(&var))
+    };
     let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|it| part.contains(it.span));
     inside.any(|stmt| matches!(&stmt.kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(takes_it)))
+        || vars.iter().any(|var| is_refilled(case, *var, part))
+}
+
+/// `wrap(resp)`: whether a function is handed a variable in a part of the text that assigns to the field through which it
+/// is released.
+fn is_refilled(case: &Case<'_>, var: VarId, part: Span) -> bool {
+    let (ast, info) = (&case.body.unit.ast, &case.body.info);
+    let Some(field) = &case.duty().release.field else { return false };
+    let is_it = |arg: &ExprId| info.var_of(ast.unparen(*arg)) == Some(var);
+    let mut inside = ast.exprs().filter(|call| part.contains(ast.expr(*call).span));
+    inside.any(|call| match (&ast.expr(call).kind, info.callee(call)) {
+        (ExprKind::Call { args, .. }, Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. })) => {
+            args.iter().any(is_it)
+                && case.program.universe.source(func).is_some_and(|(_, _, unit, _)| sets(&unit.ast, field))
+        }
+        _ => false,
+    })
+}
+
+/// Whether something in a unit is assigned to a field of that name.
+fn sets(ast: &Ast, field: &str) -> bool {
+    let is_field =
+        |left: &ExprId| matches!(&ast.expr(*left).kind, ExprKind::Selector { sel, .. } if *sel.name == *field);
+    ast.stmts().any(|id| matches!(&ast.stmt(id).kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(is_field)))
 }
 
 /// The lines of the statement; gofmt allows no blank line before a closing brace and no two in a row.

@@ -7,6 +7,7 @@
 //! defer func(body io.Closer) { if err := body.Close(); err != nil { log.Print(err) } }(resp.Body)
 //! defer func() { resp.Body.Close(); mu.Unlock() }()                        // not this one
 //! defer func() { io.Copy(io.Discard, resp.Body); resp.Body.Close() }()     // nor this: it reads
+//! defer func() { done <- f.Close() }()                                     // nor this: who receives?
 //! ```
 //! Each statement of a literal or a function releases, or has to do with what such a statement has come to.
 //!
@@ -72,17 +73,38 @@ impl<'a> Held<'a> {
         !block.stmts.is_empty() && block.stmts.iter().all(|stmt| self.takes(*stmt))
     }
 
-    /// Whether a statement releases it, or has to do with one that did; what it assigns has, too, from there on.
+    /// Whether a statement releases it, or has to do with what came of that: what such a statement declares.
     fn takes(&mut self, stmt: StmtId) -> bool {
-        let (ast, info) = (&self.body.unit.ast, &self.body.info);
-        let stmt = ast.stmt(stmt);
-        if !self.has_to_do_with(stmt.span) {
+        let ast = &self.body.unit.ast;
+        let span = ast.stmt(stmt).span;
+        if !self.has_to_do_with(span) {
             return false;
         }
-        if let StmtKind::Assign { lhs, .. } = &stmt.kind {
-            self.come_of_it.extend(lhs.iter().filter_map(|left| info.var_of(ast.unparen(*left))));
+        let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|it| span.contains(it.span));
+        if !inside.all(|stmt| self.is_harmless(&stmt.kind)) {
+            return false;
         }
+        let declared = (0..self.body.info.vars.len() as u32).map(VarId);
+        let declared: Vec<VarId> = declared.filter(|var| span.contains(self.body.info.var(*var).span)).collect();
+        self.come_of_it.extend(declared);
         true
+    }
+
+    /// Whether a statement beside a release, or around it, can only tell of it: nothing is sent, counted or started, and
+    /// nothing called that the function was given.
+    fn is_harmless(&self, stmt: &StmtKind) -> bool {
+        let ast = &self.body.unit.ast;
+        match stmt {
+            StmtKind::Expr(x) => match self.body.info.callee(ast.unparen(*x)) {
+                Some(Callee::Value(_)) => self.release.is_call,
+                _ => true,
+            },
+            StmtKind::Assign { lhs, .. } => lhs.iter().all(|left| matches!(ast.expr(*left).kind, ExprKind::Ident(_))),
+            StmtKind::If { .. } | StmtKind::Block(_) | StmtKind::Decl(_) | StmtKind::Return(_) | StmtKind::Empty => {
+                true
+            }
+            _ => false,
+        }
     }
 
     fn has_to_do_with(&self, part: Span) -> bool {

@@ -1,6 +1,7 @@
 package p
 
 import (
+	"database/sql"
 	"errors"
 	"io"
 	"log"
@@ -147,4 +148,67 @@ func waits(url string, wg *sync.WaitGroup) error {
 	defer func() { _ = resp.Body.Close() }()
 	_, err = io.ReadAll(resp.Body)
 	return err
+}
+
+// Who receives, if it fails before?
+func tells(url string, done chan error) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	defer func() { done <- resp.Body.Close() }()
+	return io.ReadAll(resp.Body)
+}
+
+// The early way would return that error.
+func replaces(url string) (n int, err error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return 0, err
+	}
+	if resp.StatusCode == 404 {
+		return 0, nil
+	}
+	defer func() {
+		err = errors.Join(err, resp.Body.Close())
+		if n == 0 {
+			err = io.ErrUnexpectedEOF
+		}
+	}()
+	data, err := io.ReadAll(resp.Body)
+	return len(data), err
+}
+
+type counting struct{ io.ReadCloser }
+
+func count(resp *http.Response) { resp.Body = &counting{resp.Body} }
+
+// Up there, it is another body.
+func refilled(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want leak http-response-body likely safe
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != 200 {
+		return nil, errStatus
+	}
+	count(resp)
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+
+// To commit is not to release.
+func commits(db *sql.DB) error {
+	tx, err := db.Begin() // want leak sql-rows likely safe
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("insert"); err != nil {
+		return err
+	}
+	defer tx.Commit()
+	return nil
 }
