@@ -43,7 +43,7 @@ impl Flow<'_> {
             return false;
         }
         let is_simple = |value: &Value| matches!(value, Value::Resource | Value::Part | Value::Dependent);
-        let name = self.name_of_callee(call);
+        let name = self.body.name_of_callee(call);
         name.is_some_and(|name| !naming::keeps(name) && !naming::goes_on(name) && !naming::ends(name))
             && values.iter().filter(|value| self.touches(state, value)).all(is_simple)
             && self.assumes()
@@ -61,7 +61,7 @@ impl Flow<'_> {
             _ => self.local_operand(call),
         };
         let made_by = || made.map(|var| self.body.values_of(var)).unwrap_or_default();
-        self.name_of_callee(call).is_some_and(naming::ends)
+        self.body.name_of_callee(call).is_some_and(naming::ends)
             && !made_by().into_iter().all(|value| value.is_some_and(|value| self.hides_release(value)))
             && self.assumes()
     }

@@ -207,18 +207,8 @@ impl Flow<'_> {
     fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
         self.goal.release.ends_results
             && self.program.universe.is_plain_data(typ) == Answer::Unknown
-            && self.name_of_callee(call).is_some_and(|name| !naming::opens(name))
+            && self.body.name_of_callee(call).is_some_and(|name| !naming::opens(name))
             && self.assumes()
-    }
-
-    /// The last word of what is called: `List` of `client.Pods(name).List`.
-    pub(super) fn name_of_callee(&self, call: ExprId) -> Option<&str> {
-        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return None };
-        match &self.ast().expr(self.ast().unparen(fun)).kind {
-            ExprKind::Ident(name) => Some(name),
-            ExprKind::Selector { sel, .. } => Some(&sel.name),
-            _ => None,
-        }
     }
 
     /// What a call does with what it is given.
@@ -500,7 +490,7 @@ impl Flow<'_> {
 
     /// What is called, in words.
     pub(super) fn text_of_callee(&self, call: ExprId) -> String {
-        self.name_of_callee(call).map_or_else(|| "a function value".to_owned(), |name| format!("`{name}`"))
+        self.body.name_of_callee(call).map_or_else(|| "a function value".to_owned(), |name| format!("`{name}`"))
     }
 
     /// Whether each parameter that takes something has a type through which it cannot be released.

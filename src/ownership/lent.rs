@@ -145,8 +145,8 @@ impl Body {
     }
 
     /// Returns whether `func` may return as its result `index` something else than what an acquisition has given, as which
-    /// `is_fresh` knows a result of a call, or a literal: what another call looks up, say. (What is made of the result
-    /// itself, `resp = wrap(resp)`, is still the same.)
+    /// `is_fresh` knows a result of a call, or a literal: what another call looks up, say. (What is made of such a result,
+    /// `resp = wrap(resp)`, is still the same.)
     pub(super) fn may_give_another(
         &self,
         func: FuncId,
@@ -187,8 +187,10 @@ impl Body {
                 args.first().is_some_and(|arg| self.is_another(*arg, 0, is_fresh, seen))
             }
             ExprKind::Call { args, .. } => {
-                let is_made_of_it =
-                    |arg: &ExprId| self.info.var_of(ast.unparen(*arg)).is_some_and(|var| seen.contains(&var));
+                let is_made_of_it = |arg: &ExprId| {
+                    let arg = ast.unparen(*arg);
+                    is_fresh(arg, 0) || self.info.var_of(arg).is_some_and(|var| seen.contains(&var))
+                };
                 !is_fresh(expr, n) && !args.iter().any(is_made_of_it)
             }
             ExprKind::TypeAssert { x, .. } => self.is_another(*x, 0, is_fresh, seen),

@@ -49,6 +49,11 @@ pub(super) fn opens(name: &str) -> bool {
     words.split(' ').any(|word| has_word(name, word))
 }
 
+/// Returns whether a function by its name makes something of its own for who calls it.
+pub(super) fn makes(name: &str) -> bool {
+    "Open Dial Listen Create New Connect Accept Begin".split(' ').any(|word| has_word(name, word))
+}
+
 /// Returns whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.
 pub(super) fn has_word(name: &str, word: &str) -> bool {
     let lower = word.to_lowercase();

@@ -14,6 +14,7 @@ use super::call::{declared, key_of};
 use super::depth::{Answers, Depth};
 use super::flow::{self, Goal};
 use super::leak::{Confidence, Verdict, judge};
+use super::naming;
 use super::nonnil::Flags;
 use super::outcome::{ErrorClass, Exit, Outcome};
 use super::owner::{Field, First};
@@ -217,10 +218,15 @@ impl Program {
         let is_doubtful = |why: &Why| self.own.contains(&pkg) && why.may_be_release();
         for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
             let duty = self.duty(site);
-            // (What is made up may lack the part that is released, and is as good as opened where there is none.)
+            // (What is made up may lack the part that is released, and is as good as opened where there is none; to close
+            // what has a Close that does nothing is to do nothing.)
             let is_fresh = |value: ExprId, n: usize| match unit.ast.expr(value).kind {
                 ExprKind::CompositeLit { .. } => duty.release.field.is_none(),
-                _ => acquired.iter().any(|site| (site.call, site.result) == (value, n)),
+                _ => {
+                    let is_made = |name: &str| naming::makes(name) || name == "NopCloser";
+                    acquired.iter().any(|site| (site.call, site.result) == (value, n))
+                        || body.name_of_callee(value).is_some_and(is_made)
+                }
             };
             let is_whole = *duty == asked.duty;
             if !(is_whole || asked.is_part && duty.release.field.is_some()) {

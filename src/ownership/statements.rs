@@ -83,6 +83,17 @@ impl Body {
         }
     }
 
+    /// Returns the last part of what is called as it is written; none for a literal, or what is no call.
+    pub(super) fn name_of_callee(&self, call: ExprId) -> Option<&str> {
+        let ast = &self.unit.ast;
+        let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return None };
+        match &ast.expr(ast.unparen(fun)).kind {
+            ExprKind::Ident(name) => Some(name),
+            ExprKind::Selector { sel, .. } => Some(&sel.name),
+            _ => None,
+        }
+    }
+
     /// Returns whether the statement around a call declares a local, so that each round of a loop has one of its own.
     pub fn is_bound_anew(&self, var: VarId, call: ExprId) -> bool {
         let ast = &self.unit.ast;

@@ -78,7 +78,7 @@ impl Flow<'_> {
     /// gives a context back (`tracer.Start(ctx, name)`) has only made it.
     pub(super) fn goes_on(&self, call: ExprId) -> bool {
         let results = self.body.info.type_of(call).results();
-        let Some(name) = self.name_of_callee(call) else { return true };
+        let Some(name) = self.body.name_of_callee(call) else { return true };
         // What runs something to its end has something to tell.
         let tells = !results.is_empty() || self.body.info.type_of(call).is_unknown();
         !results.iter().any(is_context_type) && (naming::goes_on(name) || !tells && naming::has_word(name, "Run"))

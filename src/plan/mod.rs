@@ -41,6 +41,7 @@ pub mod release_on_exits;
 pub mod siblings;
 pub mod study;
 pub mod together;
+mod written_down;
 
 use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
@@ -361,6 +362,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                     && case.duty().effect == Effect::Pure
                     && !case.is_one_of_many()
                     && (case.program.is_test(case.body) || !case.is_answered_without_part())
+                    && !written_down::is_taken_back(case)
                     && !line_numbers::are_moved(case, &proposal.edits);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });

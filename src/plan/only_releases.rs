@@ -73,7 +73,8 @@ impl<'a> Held<'a> {
         !block.stmts.is_empty() && block.stmts.iter().all(|stmt| self.takes(*stmt))
     }
 
-    /// Whether a statement releases it, or has to do with what came of that: what such a statement declares.
+    /// Whether a statement releases it, or has to do with what came of that: what such a statement declares, or
+    /// its error is assigned to.
     fn takes(&mut self, stmt: StmtId) -> bool {
         let ast = &self.body.unit.ast;
         let span = ast.stmt(stmt).span;
@@ -87,6 +88,12 @@ impl<'a> Held<'a> {
         let declared = (0..self.body.info.vars.len() as u32).map(VarId);
         let declared: Vec<VarId> = declared.filter(|var| span.contains(self.body.info.var(*var).span)).collect();
         self.come_of_it.extend(declared);
+        if let StmtKind::Assign { lhs, rhs, .. } = &ast.stmt(stmt).kind
+            && let ([left], [right]) = (lhs.as_slice(), rhs.as_slice())
+            && matches!(ast.expr(*right).kind, ExprKind::Call { fun, .. } if self.is_release(fun))
+        {
+            self.come_of_it.extend(self.body.info.var_of(*left));
+        }
         true
     }
 
