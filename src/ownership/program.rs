@@ -216,6 +216,8 @@ impl Program {
         };
         // (Whatever a library does on the way, its documents say whose the result is.)
         let is_doubtful = |why: &Why| self.own.contains(&pkg) && why.may_be_release();
+        let is_handed_on =
+            |why: &Why| is_doubtful(why) || self.own.contains(&pkg) && matches!(why.code, "called" | "goroutine");
         for site in acquired.iter().filter(|site| site.func == id).filter(is_sure) {
             let duty = self.duty(site);
             // (What is made up may lack the part that is released, and is as good as opened where there is none; to close
@@ -265,7 +267,7 @@ impl Program {
                 };
             }
             let is_lost_sight_of =
-                |exit: &Exit| exit.state.status == Status::Unknown && exit.state.why.as_ref().is_some_and(is_doubtful);
+                |exit: &Exit| exit.state.status == Status::Unknown && exit.state.why.as_ref().is_some_and(is_handed_on);
             if !is_inferred && outcome.exits.iter().filter(returns_bound).any(is_lost_sight_of) {
                 return Origin::Depends;
             }

@@ -30,6 +30,7 @@ pub mod effort;
 pub mod function;
 pub mod gate;
 mod line_numbers;
+mod may_wait;
 pub mod move_defer;
 pub mod names;
 mod only_releases;
@@ -363,6 +364,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                     && !case.is_one_of_many()
                     && (case.program.is_test(case.body) || !case.is_answered_without_part())
                     && !written_down::is_taken_back(case)
+                    && !may_wait::may_wait(case)
                     && !line_numbers::are_moved(case, &proposal.edits);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
