@@ -240,11 +240,9 @@ impl Flow<'_> {
     fn named_results(&self, func: FuncId, state: &State) -> (Vec<Value>, ErrorClass) {
         let vars = self.paths.result_vars(func);
         let class = match vars.last() {
-            Some((_, last)) if self.is_error(&self.body.info.var(*last).typ) => match state.facts.get(last) {
-                Some(Fact::Nil) => ErrorClass::Nil,
-                Some(Fact::NonNil) => ErrorClass::NonNil,
-                _ => ErrorClass::Unknown,
-            },
+            Some((_, last)) if self.is_error(&self.body.info.var(*last).typ) => {
+                ErrorClass::of(state.facts.get(last).copied())
+            }
             _ => ErrorClass::Nil,
         };
         let mut values = vec![Value::Other; self.result_count(func)];
@@ -266,11 +264,7 @@ impl Flow<'_> {
             let fact = match sources.get(index).copied().flatten() {
                 Some(expr) => self.fact_of(state, expr),
                 None if !self.is_error(&self.body.info.var(var).typ) => None,
-                None => match returned.error {
-                    ErrorClass::Nil => Some(Fact::Nil),
-                    ErrorClass::NonNil => Some(Fact::NonNil),
-                    ErrorClass::Unknown => None,
-                },
+                None => returned.error.fact(),
             };
             state.bind(var, results.get(index).cloned().unwrap_or(Value::Other));
             if let Some(fact) = fact {
@@ -305,13 +299,9 @@ impl Flow<'_> {
 
     /// Whether `return check(resp, err)` returns an error.
     fn class_of_call(&self, state: &State, call: ExprId) -> ErrorClass {
-        let fact = match &self.ast().expr(self.ast().unparen(call)).kind {
-            ExprKind::Call { args, .. } => self.fact_of_answer(state, self.ast().unparen(call), args),
-            _ => None,
-        };
-        match fact {
-            Some(Fact::Nil) => ErrorClass::Nil,
-            Some(Fact::NonNil) => ErrorClass::NonNil,
+        let call = self.ast().unparen(call);
+        match &self.ast().expr(call).kind {
+            ExprKind::Call { args, .. } => ErrorClass::of(self.fact_of_answer(state, call, args)),
             _ => ErrorClass::Unknown,
         }
     }
@@ -320,11 +310,11 @@ impl Flow<'_> {
         let Some(last) = last.filter(|_| self.returns_error(func)) else { return ErrorClass::Nil };
         // (A pointer is what it is.)
         let is_interface = || self.last_result(func).is_some_and(|typ| self.is_interface(typ));
-        match self.fact_of(state, last) {
-            Some(Fact::Nil) => ErrorClass::Nil,
-            Some(Fact::NonNil) => ErrorClass::NonNil,
-            _ if is_interface() && self.program.is_sure_error(self.body, last, self.depth) => ErrorClass::NonNil,
-            _ => ErrorClass::Unknown,
+        match ErrorClass::of(self.fact_of(state, last)) {
+            ErrorClass::Unknown if is_interface() && self.program.is_sure_error(self.body, last, self.depth) => {
+                ErrorClass::NonNil
+            }
+            known => known,
         }
     }
 }

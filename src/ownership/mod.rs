@@ -13,9 +13,8 @@
 //!
 //! - of callees: [`summary`] says what one does ([`recorded`]: where it has no body, [`naming`]: where it has a name
 //!   only), [`target`] which function a value may be, [`interface`] which a method of an interface
-//! - of values: [`assertion`] what a test has shown, [`nonnil`] what is never nil (`empty`: what
-//!   is nil unsaid), [`condition`] what is tested twice
-//!   ([`settled`]: which fields nobody sets), [`context`] what ends with a context
+//! - of values: [`assertion`] what a test has shown, [`nonnil`] what is never nil (`empty`: what is nil unsaid),
+//!   [`condition`] what is tested twice ([`settled`]: which fields nobody sets), [`context`] what ends with a context
 //! - of obligations: [`exempt`] which acquisitions owe nothing ([`double`]: a test's), [`owner`] which struct keeps one
 //!   and forgets it (`role`: by all that is done with the field)
 //!

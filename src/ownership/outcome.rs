@@ -8,7 +8,7 @@
 //!
 //! Not modelled: what is seen says nothing of whose fault it is; [`super::leak`] judges.
 
-use super::state::{State, Value};
+use super::state::{Fact, State, Value};
 use crate::cfg::ExitKind;
 use crate::syntax::ast::{ExprId, StmtId};
 use crate::text::span::Span;
@@ -80,6 +80,26 @@ pub enum ErrorClass {
     NonNil,
     /// Either.
     Unknown,
+}
+
+impl ErrorClass {
+    /// Returns what is known of an error of which that is a fact, if anything is.
+    pub(super) fn of(fact: Option<Fact>) -> Self {
+        match fact {
+            Some(Fact::Nil) => ErrorClass::Nil,
+            Some(Fact::NonNil) => ErrorClass::NonNil,
+            _ => ErrorClass::Unknown,
+        }
+    }
+
+    /// Returns the fact, if one is known.
+    pub(super) fn fact(self) -> Option<Fact> {
+        match self {
+            ErrorClass::Nil => Some(Fact::Nil),
+            ErrorClass::NonNil => Some(Fact::NonNil),
+            ErrorClass::Unknown => None,
+        }
+    }
 }
 
 /// The last place that held an open resource gave it up.

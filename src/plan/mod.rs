@@ -206,11 +206,9 @@ impl Case<'_> {
 
     /// Whether a variable is assigned behind an offset: a literal that is deferred there would see another value.
     fn is_assigned_behind(&self, var: VarId, offset: usize) -> bool {
-        let (ast, info) = (&self.body.unit.ast, &self.body.info);
-        ast.stmts().map(|id| ast.stmt(id)).filter(|stmt| stmt.span.start > offset).any(|stmt| match &stmt.kind {
-            StmtKind::Assign { lhs, .. } => lhs.iter().any(|left| info.var_of(ast.unparen(*left)) == Some(var)),
-            _ => false,
-        })
+        let unit = &self.body.unit;
+        let behind = Span::new(offset + 1, unit.span.end.max(offset + 1));
+        unit.ast.assigns(behind, |left| self.body.info.var_of(left) == Some(var))
     }
 
     /// Whether the call may give neither an error nor what it is called for.

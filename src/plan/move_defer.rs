@@ -7,8 +7,8 @@
 //! if resp.StatusCode != 200 { return errStatus }   // leaks
 //! defer resp.Body.Close()   // from here
 //! ```
-//! It must do nothing but release, as it will run on more paths; what it mentions must mean the same up there; and between stand
-//! only defers of which it does not matter whether they run before it or after.
+//! It must do nothing but release, as it will run on more paths; what it mentions must mean the same up there; and between
+//! stand only defers of which it does not matter whether they run before it or after.
 //!
 //! Not modelled: a comment on the line above the defer, which stays where it was.
 
@@ -19,6 +19,7 @@ use super::{Case, Proposal, defer_after_check, names};
 use crate::ownership::outcome::Point;
 use crate::ownership::state::Status;
 use crate::syntax::ast::{Ast, ExprId, ExprKind, StmtKind};
+use crate::syntax::parse::Unit;
 use crate::text::edit::Edit;
 use crate::text::span::Span;
 use crate::types::info::{Callee, VarId};
@@ -105,16 +106,14 @@ fn evaluated(case: &Case<'_>, call: ExprId) -> impl Iterator<Item = VarId> {
 /// that value's.
 fn is_assigned(case: &Case<'_>, vars: &BTreeSet<VarId>, part: Span) -> bool {
     let (ast, info) = (&case.body.unit.ast, &case.body.info);
-    let takes_it = |left: &ExprId| {
-        let target = match &ast.expr(ast.unparen(*left)).kind {
-            ExprKind::Selector { x, .. } => *x,
-            _ => *left,
+    let takes_it = |left: ExprId| {
+        let target = match &ast.expr(left).kind {
+            ExprKind::Selector { x, .. } => ast.unparen(*x),
+            _ => left,
         };
-        info.var_of(ast.unparen(target)).is_some_and(|var| vars.contains(&var))
+        info.var_of(target).is_some_and(|var| vars.contains(&var))
     };
-    let mut inside = ast.stmts().map(|id| ast.stmt(id)).filter(|it| part.contains(it.span));
-    inside.any(|stmt| matches!(&stmt.kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(takes_it)))
-        || vars.iter().any(|var| is_refilled(case, *var, part))
+    ast.assigns(part, takes_it) || vars.iter().any(|var| is_refilled(case, *var, part))
 }
 
 /// `wrap(resp)`: whether a function is handed a variable in a part of the text that assigns to the field through which it
@@ -123,21 +122,15 @@ fn is_refilled(case: &Case<'_>, var: VarId, part: Span) -> bool {
     let (ast, info) = (&case.body.unit.ast, &case.body.info);
     let Some(field) = &case.duty().release.field else { return false };
     let is_it = |arg: &ExprId| info.var_of(ast.unparen(*arg)) == Some(var);
+    let is_field = |ast: &Ast, left: ExprId| matches!(&ast.expr(left).kind, ExprKind::Selector { sel, .. } if *sel.name == **field);
+    let sets = |unit: &Unit| unit.ast.assigns(unit.span, |left| is_field(&unit.ast, left));
     let mut inside = ast.exprs().filter(|call| part.contains(ast.expr(*call).span));
     inside.any(|call| match (&ast.expr(call).kind, info.callee(call)) {
         (ExprKind::Call { args, .. }, Some(Callee::Func { func, .. } | Callee::Method { func: Some(func), .. })) => {
-            args.iter().any(is_it)
-                && case.program.universe.source(func).is_some_and(|(_, _, unit, _)| sets(&unit.ast, field))
+            args.iter().any(is_it) && case.program.universe.source(func).is_some_and(|(_, _, unit, _)| sets(&unit))
         }
         _ => false,
     })
-}
-
-/// Whether something in a unit is assigned to a field of that name.
-fn sets(ast: &Ast, field: &str) -> bool {
-    let is_field =
-        |left: &ExprId| matches!(&ast.expr(*left).kind, ExprKind::Selector { sel, .. } if *sel.name == *field);
-    ast.stmts().any(|id| matches!(&ast.stmt(id).kind, StmtKind::Assign { lhs, .. } if lhs.iter().any(is_field)))
 }
 
 /// The lines of the statement; gofmt allows no blank line before a closing brace and no two in a row.

@@ -79,6 +79,14 @@ impl Ast {
     pub(super) fn func_mut(&mut self, id: FuncId) -> &mut Func {
         &mut self.funcs[id.0 as usize]
     }
+    /// Returns whether an assignment that stands in a part of the text has such a left side, parentheses aside.
+    pub fn assigns(&self, part: Span, is_it: impl Fn(ExprId) -> bool) -> bool {
+        self.stmts.iter().filter(|stmt| part.contains(stmt.span)).any(|stmt| match &stmt.kind {
+            StmtKind::Assign { lhs, .. } => lhs.iter().any(|left| is_it(self.unparen(*left))),
+            _ => false,
+        })
+    }
+
     /// Returns `expr` without the parentheses around it.
     pub fn unparen(&self, mut expr: ExprId) -> ExprId {
         while let ExprKind::Paren(inner) = self.expr(expr).kind {
