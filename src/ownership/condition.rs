@@ -16,11 +16,12 @@
 //! Not modelled: comparisons by order; what two different conditions say of each other.
 
 use super::bindings::bindings;
+use super::liveness::Loops;
 use super::program::Program;
 use crate::cfg::{Cfg, Guard};
+use crate::detect;
 use crate::syntax::ast::*;
 use crate::types::info::{Info, Selected, Use, VarId, VarKind};
-use crate::types::package::PkgId;
 use crate::types::typ::Type;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -41,6 +42,8 @@ pub struct Conditions {
     operands: Vec<BTreeSet<VarId>>,
     /// Those that read what any callee may change: a package variable, or what it leads to.
     shared: BTreeSet<ConditionId>,
+    /// Up to where each may be tested.
+    ends: Vec<usize>,
 }
 
 impl Conditions {
@@ -50,6 +53,7 @@ impl Conditions {
         info: &Info,
         cfgs: impl Iterator<Item = &'a Cfg>,
         handed_on: &dyn Fn(VarId) -> bool,
+        loops: &Loops,
         program: &Program,
     ) -> Conditions {
         let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
@@ -64,16 +68,29 @@ impl Conditions {
             return conditions;
         }
         let writes = Writes::of(ast, info);
-        let mut by_text: BTreeMap<String, Vec<(ExprId, bool, Read)>> = BTreeMap::new();
+        let mut by_text: BTreeMap<String, Vec<(ExprId, bool, Reader<'_>)>> = BTreeMap::new();
         for guard in guards {
             let mut reader =
-                Reader { ast, info, writes: &writes, handed_on, program, text: String::new(), read: Read::default() };
+                Reader { ast, info, writes: &writes, handed_on, text: String::new(), read: Read::default() };
             if let Some(is_as_written) = reader.condition(guard) {
-                by_text.entry(reader.text).or_default().push((guard, is_as_written, reader.read));
+                by_text.entry(std::mem::take(&mut reader.text)).or_default().push((guard, is_as_written, reader));
             }
         }
         for tests in by_text.into_values().filter(|tests| tests.len() > 1) {
+            let steady = |(guard, is_as_written, reader): (_, _, Reader<'_>)| {
+                Some((guard, is_as_written, reader.steady(program)?))
+            };
+            let tests: Vec<(ExprId, bool, Read)> = tests.into_iter().filter_map(steady).collect();
+            if tests.len() < 2 {
+                continue;
+            }
             let id = ConditionId(conditions.operands.len() as u32);
+            let last = |guard| match detect::innermost(ast, guard).is_some_and(|func| ast.func(func).name.is_some()) {
+                true => loops.end_of(ast.expr(guard).span, |_| true),
+                // A literal runs nobody knows when.
+                false => usize::MAX,
+            };
+            conditions.ends.push(tests.iter().map(|(guard, ..)| last(*guard)).max().unwrap_or_default());
             for (guard, is_as_written, read) in tests {
                 conditions.tested.insert(guard, (id, is_as_written));
                 if conditions.operands.len() == id.0 as usize {
@@ -93,6 +110,11 @@ impl Conditions {
     /// Returns whether a callee may change what a condition reads.
     pub(super) fn may_change(&self, id: ConditionId) -> bool {
         self.shared.contains(&id)
+    }
+
+    /// Returns whether a condition may be tested at `at` or behind it.
+    pub(super) fn is_live(&self, id: ConditionId, at: usize) -> bool {
+        self.ends.get(id.0 as usize).is_some_and(|end| at <= *end)
     }
 
     /// Returns whether a condition depends on a local.
@@ -177,7 +199,6 @@ struct Reader<'a> {
     info: &'a Info,
     writes: &'a Writes,
     handed_on: &'a dyn Fn(VarId) -> bool,
-    program: &'a Program,
     text: String,
     read: Read,
 }
@@ -188,6 +209,8 @@ struct Read {
     vars: BTreeSet<VarId>,
     /// Whether it reads a package variable.
     is_shared: bool,
+    /// The selectors of the fields that it reads.
+    fields: Vec<ExprId>,
 }
 
 impl Reader<'_> {
@@ -252,25 +275,11 @@ impl Reader<'_> {
                     let _ = write!(self.text, "{path}.{}", sel.name);
                     !self.writes.globals.contains(&*sel.name)
                 }
-                Some(Selected::Field { recv, embedded, .. }) => {
+                Some(Selected::Field { .. }) => {
                     let is_read = self.operand(*x, depth + 1);
                     let _ = write!(self.text, ".{}", sel.name);
-                    let is_settled =
-                        // A promoted field may be declared anywhere.
-                        || match embedded.is_empty() {
-                            true => declarer(recv).is_some_and(|pkg| self.program.is_settled(pkg, &sel.name)),
-                            false => self.program.is_settled_everywhere(&sel.name),
-                        };
-                    let is_value = !matches!(self.info.type_of(*x), Type::Pointer(_) | Type::Unknown);
-                    if !is_read || self.writes.fields.contains(&*sel.name) {
-                        return false;
-                    }
-                    if is_settled() {
-                        return true;
-                    }
-                    // What is behind a pointer others may point to as well.
-                    self.read.is_shared |= !is_value;
-                    self.is_safe_base(*x)
+                    self.read.fields.push(expr);
+                    is_read && !self.writes.fields.contains(&*sel.name)
                 }
                 _ => false,
             },
@@ -297,6 +306,26 @@ impl Reader<'_> {
         }
     }
 
+    /// What was read, if its fields change no more than the rest. (That is asked late: to answer, the package that declares
+    /// a field has to be read.)
+    fn steady(mut self, program: &Program) -> Option<Read> {
+        let fields = std::mem::take(&mut self.read.fields);
+        fields.into_iter().all(|field| self.is_steady(field, program)).then_some(self.read)
+    }
+
+    fn is_steady(&mut self, field: ExprId, program: &Program) -> bool {
+        let ExprKind::Selector { x, sel } = &self.ast.expr(field).kind else { return false };
+        let Some(Selected::Field { recv, embedded, .. }) = self.info.selection(field) else { return false };
+        let is_value = !matches!(self.info.type_of(*x), Type::Pointer(_) | Type::Unknown);
+        let is_safe_base = self.is_safe_base(*x);
+        if is_value && is_safe_base || program.is_settled(recv, embedded, &sel.name) {
+            return true;
+        }
+        // What is behind a pointer others may point to as well.
+        self.read.is_shared |= !is_value;
+        is_safe_base
+    }
+
     /// Whether the fields of what `expr` is change only where the unit itself assigns them.
     fn is_safe_base(&self, expr: ExprId) -> bool {
         let expr = self.ast.unparen(expr);
@@ -320,14 +349,5 @@ impl Reader<'_> {
             }
             _ => false,
         })
-    }
-}
-
-/// The package that declares a struct, or what a pointer points to.
-fn declarer(typ: &Type) -> Option<PkgId> {
-    match typ {
-        Type::Pointer(elem) => declarer(elem),
-        Type::Named(named) => Some(named.pkg),
-        _ => None,
     }
 }

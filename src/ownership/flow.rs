@@ -387,7 +387,8 @@ impl<'a> Flow<'a> {
         state
     }
 
-    /// Gives up facts about variables that are out of scope in the block.
+    /// Gives up facts about variables that are out of scope in the block, and what is asked nowhere behind its start. (Who
+    /// edits may ask anywhere.)
     fn prune(&self, cfg: &Cfg, to: BlockId, mut state: State) -> State {
         let at = cfg.block(to).nodes.iter().find_map(|node| match node {
             Node::Before(stmt) | Node::Stmt(stmt) => Some(self.ast().stmt(*stmt).span.start),
@@ -399,8 +400,10 @@ impl<'a> Flow<'a> {
         let body = self.body;
         state.facts.retain(|var, _| {
             let local = body.info.var(*var);
-            !matches!(local.kind, VarKind::Local) || (local.scope.start <= at && at <= local.scope.end)
+            !matches!(local.kind, VarKind::Local)
+                || (local.scope.start <= at && at <= local.scope.end && (self.is_for_edit || self.paths.is_live(*var, at)))
         });
+        state.answers.retain(|condition, _| self.paths.conditions.is_live(*condition, at));
         state
     }
 

@@ -42,6 +42,7 @@ pub mod interface;
 pub mod leak;
 pub mod lent;
 mod literal;
+mod liveness;
 pub mod naming;
 pub mod nonnil;
 mod obligation;

@@ -8,6 +8,7 @@ use super::bindings::{Bound, bindings};
 use super::condition::Conditions;
 use super::depth::Depth;
 use super::exposure::{self, Writer};
+use super::liveness::{Liveness, Loops};
 use super::program::Program;
 use crate::cfg::{self, Cfg};
 use crate::syntax::ast::*;
@@ -28,6 +29,7 @@ pub struct Paths {
     /// The variables of named results with their indices.
     results: BTreeMap<FuncId, Vec<(usize, VarId)>>,
     mentioned: BTreeMap<FuncId, BTreeSet<VarId>>,
+    liveness: Liveness,
     pub(super) conditions: Conditions,
 }
 
@@ -45,7 +47,15 @@ impl Paths {
         let exposed = first_places(&exposures);
         let shared = first_places(exposure::shares(ast, info).iter().chain(&exposures));
         let handed_on = |var: VarId| shared.contains_key(&var);
-        let conditions = Conditions::of(ast, info, cfgs.values(), &handed_on, program);
+        let loops = Loops::of(ast);
+        let conditions = Conditions::of(ast, info, cfgs.values(), &handed_on, &loops, program);
+        let captured: BTreeSet<VarId> = mentioned
+            .iter()
+            .flat_map(|(lit, vars)| vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span)))
+            .chain(exposed.keys())
+            .copied()
+            .collect();
+        let liveness = Liveness::of(ast, info, &loops, |var| captured.contains(&var));
         Paths {
             cfgs,
             fresh: fresh_vars(ast, info),
@@ -54,6 +64,7 @@ impl Paths {
             writers: exposure::writers(ast, info),
             results: result_vars(info),
             mentioned,
+            liveness,
             conditions,
         }
     }
@@ -82,6 +93,11 @@ impl Paths {
     /// Returns whether a call at `at`, or a goroutine, may write to a local, once all that stands before `time` has run.
     pub(super) fn is_written_by_others(&self, var: VarId, at: usize, time: usize) -> bool {
         self.writers.get(&var).is_some_and(|all| all.iter().any(|writer| writer.may_write(at, time)))
+    }
+
+    /// Returns whether what is known of a local may matter at `at` or behind it.
+    pub(super) fn is_live(&self, var: VarId, at: usize) -> bool {
+        self.liveness.is_live(var, at)
     }
 
     /// Returns whether there is a local that others may write to.

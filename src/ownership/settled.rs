@@ -13,16 +13,24 @@
 
 use super::naming::is_part;
 use super::program::{Program, remember};
+use crate::types::object::Selection;
 use crate::types::package::PkgId;
+use crate::types::typ::Type;
 use memchr::memchr_iter;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Program {
-    /// Returns whether the package of the user's own that declares a struct never sets the field, other than where the
-    /// struct is made.
-    pub(super) fn is_settled(&self, pkg: PkgId, field: &str) -> bool {
-        self.own.contains(&pkg) && !self.assigned_fields(pkg).contains(field)
+    /// Returns whether the package of the user's own that declares a field never sets it, other than where the struct is
+    /// made. The field is selected from a value of type `typ`, through embedded fields.
+    pub(super) fn is_settled(&self, typ: &Type, embedded: &[Arc<str>], field: &str) -> bool {
+        let step = |typ: Type, name: &Arc<str>| match self.universe.lookup(&typ, name) {
+            Selection::Field { typ, .. } => Some(typ),
+            _ => None,
+        };
+        let holder = embedded.iter().try_fold(typ.clone(), step);
+        let Some(Type::Named(named)) = holder.as_ref().map(Type::deref) else { return false };
+        self.own.contains(&named.pkg) && !self.assigned_fields(named.pkg).contains(field)
     }
 
     /// The names of all fields that the texts of a package may assign to, or take the address of.
@@ -40,11 +48,6 @@ impl Program {
             }
             Arc::new(names)
         })
-    }
-
-    /// Returns whether no package of the user's own ever sets a field of the name.
-    pub(super) fn is_settled_everywhere(&self, field: &str) -> bool {
-        self.own.iter().all(|pkg| self.is_settled(*pkg, field))
     }
 }
 
