@@ -21,7 +21,7 @@ use super::paths::Paths;
 use super::program::Program;
 use super::state::*;
 use super::undecided::Decision;
-use crate::cfg::{Block, BlockId, Cfg, ExitKind, Guard, Node};
+use crate::cfg::{Block, BlockId, Cfg, Edge, ExitKind, Guard, Node};
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
@@ -96,8 +96,8 @@ pub fn survey(program: &Program, body: &Body, func: FuncId, goal: &Goal<'_>) -> 
     if outcome.is_doubted() { run(true) } else { outcome }
 }
 
-/// The states that a block was run with.
-type Seen = FxHashMap<BlockId, FxHashSet<Arc<State>>>;
+/// The states that a block was run with, each as it is kept.
+type Seen = FxHashMap<BlockId, Vec<Arc<State>>>;
 
 /// One run; the transfer functions of its sibling modules are its methods.
 pub(super) struct Flow<'a> {
@@ -275,16 +275,19 @@ impl<'a> Flow<'a> {
                 }
                 continue;
             }
-            for edge in &cfg.block(id).succs {
-                for state in &states {
-                    if self.is_quiet(edge.to) && self.leaves(state) {
-                        continue;
-                    }
-                    let Some(next) = self.refine(state.clone(), edge.guard) else { continue };
-                    let next = self.prune(cfg, edge.to, self.step(next, edge.guard));
-                    self.enqueue(&mut seen, &mut queue, edge.to, next);
+            let Some((last, others)) = cfg.block(id).succs.split_last() else { continue };
+            let mut take = |flow: &mut Self, edge: &Edge, state: State| {
+                if flow.is_quiet(edge.to) && flow.leaves(&state) {
+                    return;
                 }
+                let Some(next) = flow.refine(state, edge.guard) else { return };
+                let next = flow.prune(cfg, edge.to, flow.step(next, edge.guard));
+                flow.enqueue(&mut seen, &mut queue, edge.to, next);
+            };
+            for edge in others {
+                states.iter().for_each(|state| take(self, edge, state.clone()));
             }
+            states.into_iter().for_each(|state| take(self, last, state));
         }
         exits
     }
@@ -295,24 +298,24 @@ impl<'a> Flow<'a> {
             return;
         }
         let here = seen.entry(to).or_default();
-        if here.contains(&state) {
-            return;
-        }
-        if here.len() >= MAX_STATES {
+        let is_new = |here: &[Arc<State>], kept: &Arc<State>| !here.iter().any(|one| Arc::ptr_eq(one, kept));
+        let mut kept = self.kept(&state);
+        if here.len() >= MAX_STATES && is_new(here, &kept) {
             // What was asked twice is given up before anything else, and costs no certainty.
             state.answers.clear();
-            if here.contains(&state) {
-                return;
-            }
-            if without_answers(here) >= MAX_STATES {
+            kept = self.kept(&state);
+            if is_new(here, &kept) && without_answers(here) >= MAX_STATES {
                 state.facts.clear();
                 state.is_blurred = true;
+                kept = self.kept(&state);
+            }
+            if is_new(here, &kept) && here.len() >= MAX_BLURRED {
+                state.give_up_all();
+                kept = self.kept(&state);
             }
         }
-        if here.len() >= MAX_BLURRED {
-            state.give_up_all();
-        }
-        if here.insert(self.kept(&state)) {
+        if is_new(here, &kept) {
+            here.push(kept);
             queue.push_back((to, state));
         }
     }
@@ -478,7 +481,7 @@ fn head_of(ast: &Ast, stmt: StmtId) -> Span {
 }
 
 /// How many states there are if the answers to conditions make no difference.
-fn without_answers(states: &FxHashSet<Arc<State>>) -> usize {
+fn without_answers(states: &[Arc<State>]) -> usize {
     if states.iter().all(|state| state.answers.is_empty()) {
         return states.len();
     }

@@ -10,6 +10,8 @@
 //!
 //! Not modelled: names that are not English, or not in camel case.
 
+use memchr::memmem;
+
 /// Returns whether a method by its name keeps what it is given.
 pub(super) fn keeps(name: &str) -> bool {
     let words =
@@ -69,6 +71,6 @@ pub(super) fn is_part(c: char) -> bool {
 
 /// Returns whether a text holds a name that is not part of a longer one.
 pub fn is_word_in(text: &str, name: &str) -> bool {
-    text.match_indices(name)
-        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
+    memmem::find_iter(text.as_bytes(), name)
+        .any(|at| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }
