@@ -215,7 +215,10 @@ impl Builder<'_> {
         let start = self.block(BlockKind::ForBody);
         let next = post.map(|_| self.block(BlockKind::ForPost));
         let done = self.block(BlockKind::ForDone);
-        self.jump(head);
+        match cond.filter(|cond| init.is_some_and(|init| is_true_at_first(self.ast, init, *cond))) {
+            Some(cond) => self.edge(self.current, start, Guard::Cond(cond, true)),
+            None => self.jump(head),
+        }
         self.current = head;
         match cond {
             Some(cond) => self.cond(cond, start, done),
@@ -381,5 +384,33 @@ fn has_round(ast: &Ast, operand: ExprId) -> bool {
         ExprKind::CompositeLit { elts, .. } => !elts.is_empty(),
         ExprKind::BasicLit(LitKind::Int, count) => count.chars().any(|digit| matches!(digit, '1'..='9')),
         _ => false,
+    }
+}
+
+/// Whether the condition of a loop holds of what its variable begins with: `i := 0; i < 3`.
+fn is_true_at_first(ast: &Ast, init: StmtId, cond: ExprId) -> bool {
+    let StmtKind::Assign { lhs, rhs, .. } = &ast.stmt(init).kind else { return false };
+    let ([name], [value]) = (lhs.as_slice(), rhs.as_slice()) else { return false };
+    let ExprKind::Binary { op, x, y } = &ast.expr(ast.unparen(cond)).kind else { return false };
+    let is_it = ast.ident(*x).is_some_and(|asked| ast.ident(*name) == Some(asked));
+    let (Some(first), Some(bound)) = (int(ast, *value), int(ast, *y)) else { return false };
+    let holds = match op {
+        BinaryOp::Lt => first < bound,
+        BinaryOp::Le => first <= bound,
+        BinaryOp::Gt => first > bound,
+        BinaryOp::Ge => first >= bound,
+        BinaryOp::Ne => first != bound,
+        _ => false,
+    };
+    is_it && holds
+}
+
+/// What a literal says, if it is an integer in decimal digits.
+fn int(ast: &Ast, expr: ExprId) -> Option<u64> {
+    match &ast.expr(ast.unparen(expr)).kind {
+        ExprKind::BasicLit(LitKind::Int, digits) if &**digits == "0" || !digits.starts_with('0') => {
+            digits.replace('_', "").parse().ok()
+        }
+        _ => None,
     }
 }

@@ -404,7 +404,9 @@ impl<'a> Flow<'a> {
         state.facts.retain(|var, _| {
             let local = body.info.var(*var);
             !matches!(local.kind, VarKind::Local)
-                || (local.scope.start <= at && at <= local.scope.end && (self.is_for_edit || self.paths.is_live(*var, at)))
+                || (local.scope.start <= at
+                    && at <= local.scope.end
+                    && (self.is_for_edit || self.paths.is_live(*var, at)))
         });
         state.answers.retain(|condition, _| self.paths.conditions.is_live(*condition, at));
         state

@@ -263,8 +263,14 @@ pub enum BinaryOp {
     Eq,
     /// `!=`
     Ne,
-    /// `<`, `<=`, `>`, `>=`
-    Order,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
     /// `<<`, `>>`: the result has the left operand's type.
     Shift,
     /// Arithmetic and bit operators.

@@ -619,7 +619,10 @@ impl<'s> Lowering<'s> {
                     Some("||") => BinaryOp::Or,
                     Some("==") => BinaryOp::Eq,
                     Some("!=") => BinaryOp::Ne,
-                    Some("<" | "<=" | ">" | ">=") => BinaryOp::Order,
+                    Some("<") => BinaryOp::Lt,
+                    Some("<=") => BinaryOp::Le,
+                    Some(">") => BinaryOp::Gt,
+                    Some(">=") => BinaryOp::Ge,
                     Some("<<" | ">>") => BinaryOp::Shift,
                     _ => BinaryOp::Arith,
                 };

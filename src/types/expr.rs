@@ -465,7 +465,7 @@ fn method_expr_type(method: &Method, recv: Type) -> Type {
 /// The value of `left op right`.
 pub(super) fn combine(op: BinaryOp, left: Operand, right: Operand) -> Operand {
     match op {
-        BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Order => Operand {
+        BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Operand {
             mode: Mode::Value,
             typ: Type::Basic(Basic::Bool),
             is_untyped: left.is_untyped && right.is_untyped,

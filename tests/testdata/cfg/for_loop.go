@@ -36,3 +36,17 @@ outer:
 	}
 	println("done") // reach: yes
 }
+
+func sure() int {
+	for i := 0; i < 3; i++ {
+		return i // reach: yes
+	}
+	return -1 // reach: no
+}
+
+func perhaps(first int) int {
+	for i := first; i < 3; i++ {
+		return i // reach: yes
+	}
+	return -1 // reach: yes
+}
