@@ -329,6 +329,13 @@ impl Flow<'_> {
             self.keep_in(state, keeper, span, &func);
             return self.results(call, false);
         }
+        if calls.wraps_errors.fits(&key) && values.len() == args.len() {
+            let is_error = |arg: ExprId| {
+                matches!(program.universe.lookup(self.body.info.type_of(arg), "Error"), Selection::Method(_))
+            };
+            let held = args.iter().zip(values).filter(|(arg, value)| value.is_tracked() && is_error(**arg));
+            return vec![Value::holder(held.map(|(_, value)| (None, value.clone())).collect())];
+        }
         if calls.borrows.fits(&key) {
             self.callbacks(state, values, span);
             return self.derived(state, call);

@@ -83,7 +83,7 @@ impl Flow<'_> {
         }
         let types = self.body.info.type_of(call).results();
         let has_outcome = types.iter().any(|typ| self.is_outcome(typ));
-        let owns = |side: &Side| side.results.iter().any(Value::owns);
+        let owns = |side: &Side| side.results.iter().zip(types).any(|(value, typ)| value.owns() && !self.is_error(typ));
         let is_nil_on_failure = owns(&ok) && !owns(&failed);
         match (ok.end, failed.end) {
             (End::Never, End::Never) => state.is_dead = true,
@@ -109,7 +109,7 @@ impl Flow<'_> {
             }
         }
         self.note_use(state, receiver, span);
-        let returned = if ok.end == End::Never { failed.results } else { ok.results };
+        let returned = self.returned_by(types, ok, failed);
         let takes_over =
             |(value, typ): (&Value, &Type)| matches!(value, Value::Holder(_)) && value.owns() && self.can_release(typ);
         if returned.iter().zip(types).any(takes_over) {
@@ -126,11 +126,22 @@ impl Flow<'_> {
             {
                 Value::Dependent
             }
-            // An error of our own that holds the resource takes it along, plain as errors are.
-            Some(value) if value.owns() || !self.is_plain(typ) => value.clone(),
+            // An error of our own that holds the resource, or needs it, takes it along, plain as errors are.
+            Some(value) if value.owns() || !self.is_plain(typ) || self.is_error(typ) => value.clone(),
             _ => Value::Other,
         };
         Some(types.iter().enumerate().map(value).collect())
+    }
+
+    /// What a call gives back: what it gives when it succeeds, and an error when it fails.
+    fn returned_by(&self, types: &[Type], ok: Side, failed: Side) -> Vec<Value> {
+        if ok.end == End::Never {
+            return failed.results;
+        }
+        let mut returned = ok.results;
+        let errors = types.iter().zip(&mut returned).zip(failed.results).filter(|((typ, _), _)| self.is_error(typ));
+        errors.for_each(|((_, value), error)| *value = error);
+        returned
     }
 
     /// What a callee is asked about. (Facts may need a look at other functions: they are for who asks.)

@@ -116,11 +116,15 @@ impl Program {
     }
 
     /// Returns whether a call may give a response without a body: one that its source makes so, or one of a double: the
-    /// source asks an interface or a function value, and the package, its tests included, makes such responses.
+    /// source asks an interface or a function value, and the package or one that imports it, tests included, makes such
+    /// responses.
     pub fn is_answered_without_part(&self, body: &Body, call: ExprId) -> bool {
         let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
-        let may_be_double =
-            || self.bodies_where(body.pkg, |text| text.contains("http.Response{")).any(|body| makes_bodiless(&body));
+        let may_be_double = || {
+            let users = self.importers(body.pkg).chain([body.pkg]);
+            let mut makers = users.flat_map(|pkg| self.bodies_where(pkg, |text| text.contains("http.Response{")));
+            makers.any(|body| makes_bodiless(&body))
+        };
         self.comes_of(answer, &is_bodiless) || self.comes_of(answer, &asks_anybody) && may_be_double()
     }
 

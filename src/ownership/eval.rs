@@ -91,6 +91,14 @@ impl Flow<'_> {
             ExprKind::CompositeLit { elts, .. } => {
                 let typ = self.program.universe.underlying(body.info.type_of(expr));
                 let mut fields = Vec::new();
+                // A map keeps its keys, too. (What has a name in a struct is no variable.)
+                let keys = elts.iter().filter_map(|elt| match &body.unit.ast.expr(*elt).kind {
+                    ExprKind::KeyValue { key, .. } if matches!(typ, Type::Map(..) | Type::Unknown) => Some(*key),
+                    _ => None,
+                });
+                for key in keys {
+                    fields.push((None, self.eval(state, key)));
+                }
                 for (n, elt) in elts.iter().enumerate() {
                     fields.push(match &body.unit.ast.expr(*elt).kind {
                         ExprKind::KeyValue { key, value } => {

@@ -82,13 +82,17 @@ impl Flow<'_> {
     ) -> Vec<Exit> {
         let kind = ExitKind::Return(stmt);
         let mut exits = Vec::new();
-        let empty: Vec<Value> =
-            results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
+        // The error comes last, and only on failure; what it holds goes with it.
+        let (error, others) = results.split_last().map_or((Value::Other, &[][..]), |(last, all)| (last.clone(), all));
+        let with = |results: Vec<Value>, error: Value| results.into_iter().chain([error]).collect::<Vec<Value>>();
+        let full = with(others.to_vec(), Value::Other);
+        let empty = others.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
+        let empty = with(empty, error);
         let mut ok = state.clone();
         if ok.status == Status::Owned {
             ok.status = split.ok;
         }
-        let returned = Returned { results, sources: Vec::new(), error: ErrorClass::Nil };
+        let returned = Returned { results: full, sources: Vec::new(), error: ErrorClass::Nil };
         exits.extend(self.hand_out(func, kind, ok, returned));
         for status in split.failed {
             let failed = State { status, ..state.clone() };

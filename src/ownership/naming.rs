@@ -14,8 +14,10 @@ use memchr::memmem;
 
 /// Returns whether a method by its name keeps what it is given.
 pub(super) fn keeps(name: &str) -> bool {
-    let words =
-        ["Reset", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue", "Insert"];
+    let words = [
+        "Reset", "Init", "Set", "Add", "Push", "Put", "Store", "Append", "Register", "With", "Attach", "Enqueue",
+        "Insert",
+    ];
     words.iter().any(|word| name.starts_with(word))
 }
 
@@ -54,6 +56,13 @@ pub(super) fn opens(name: &str) -> bool {
 /// Returns whether a function by its name makes something of its own for who calls it.
 pub(super) fn makes(name: &str) -> bool {
     "Open Dial Listen Create New Connect Accept Begin".split(' ').any(|word| has_word(name, word))
+}
+
+/// Returns whether a function by its name takes something so that others cannot.
+pub fn occupies(name: &str) -> bool {
+    "Busy Occupy Occupied Taken InUse Hold Held Block Blocked Reserve Reserved"
+        .split(' ')
+        .any(|word| has_word(name, word))
 }
 
 /// Returns whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.

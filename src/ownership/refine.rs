@@ -210,10 +210,12 @@ impl Flow<'_> {
                 state.status = Status::Released;
             }
         }
-        match self.local(expr) {
-            Some(var) => self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil }),
-            None => true,
+        let Some(var) = self.local(expr) else { return true };
+        if is_nil && self.is_error(&self.body.info.var(var).typ) {
+            // No error holds nothing.
+            state.holds.retain(|place, _| place.var != var);
         }
+        self.assume_fact(state, var, if is_nil { Fact::Nil } else { Fact::NonNil })
     }
 
     /// Whether the error of the acquisition was looked at before an expression, if there is one: who asks for nil then

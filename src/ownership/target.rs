@@ -277,6 +277,16 @@ impl Program {
         name.chars().next().is_some_and(char::is_uppercase) && &*self.universe.package(pkg).name != "main"
     }
 
+    /// The packages of the tree that import a package, the one of its own tests (`package p_test`) among them.
+    pub(super) fn importers(&self, pkg: PkgId) -> impl Iterator<Item = PkgId> {
+        let path = self.universe.package(pkg).path.clone();
+        let imports = move |user: &PkgId| {
+            let user = self.universe.package(*user);
+            user.files.iter().any(|file| file.head.imports.iter().any(|import| import.path == path))
+        };
+        self.own.iter().copied().filter(imports)
+    }
+
     /// The declarations of a package whose text may matter, each read when it is its turn.
     pub(super) fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> impl Iterator<Item = Arc<Body>> {
         let package = self.universe.package(pkg);

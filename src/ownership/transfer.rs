@@ -312,6 +312,7 @@ impl Flow<'_> {
         let mut failed = state;
         if let Some((outcome, is_flag)) = pair.outcome {
             let (yes, no) = if is_flag { (Fact::True, Fact::False) } else { (Fact::Nil, Fact::NonNil) };
+            ok.bind(outcome, Value::Other);
             ok.facts.insert(outcome, yes);
             failed.facts.insert(outcome, no);
         } else if !split.is_nil_on_failure {
@@ -356,18 +357,26 @@ impl Flow<'_> {
             },
             ExprKind::Selector { x, sel } => self.assign_field(state, left, (*x, sel), value, span),
             ExprKind::Index { x, indices } => {
-                for index in indices {
-                    self.eval(state, *index);
-                }
+                // `open[f] = true`: a map keeps its keys, too.
+                let typ = match self.program.universe.underlying(body.info.type_of(*x)) {
+                    Type::Map(pair) => pair.0.clone(),
+                    Type::Slice(_) | Type::Array(_) => Type::Basic(Basic::Int),
+                    _ => Type::Unknown,
+                };
+                let keys: Vec<Value> = indices.iter().map(|index| self.eval_as(state, *index, &typ)).collect();
                 let base =
                     self.local(*x).filter(|var| self.is_container(*var) && !self.paths.is_shared(*var, span.start));
-                self.escape_functions(state, &value, span);
-                match base {
-                    Some(var) if value != Value::Other => state.add_element(var, value),
-                    Some(_) => {}
-                    None => {
-                        self.eval(state, *x);
-                        self.escape(state, &value, span, "stored", "stored in a container that outlives the function");
+                if base.is_none() {
+                    self.eval(state, *x);
+                }
+                for value in keys.into_iter().chain([value]).filter(|value| *value != Value::Other) {
+                    self.escape_functions(state, &value, span);
+                    match base {
+                        Some(var) => state.add_element(var, value),
+                        None => {
+                            let text = "stored in a container that outlives the function";
+                            self.escape(state, &value, span, "stored", text);
+                        }
                     }
                 }
             }

@@ -1,17 +1,40 @@
-//! Whether the release is code of ours that may wait for somebody, which it did not have to before.
+//! Whether the release may wait for somebody, which the function did not have to before.
 //!
 //! ```go
 //! func (c *Client) Close() error { c.mu.Lock(); … }    // for ever, where the function that calls it holds the lock
 //! func (c *Client) Close() error { <-c.done; … }       // for ever, where the function that starts the rest has failed
+//! rows, err := conn.QueryContext(ctx, q)               // conn.Close() waits for rows.Close()
 //! ```
 //! Not modelled: what `Close` calls in turn; locks that a caller holds; `select`.
 
 use super::Case;
+use crate::ownership::call::key_of;
 use crate::syntax::ast::*;
 use crate::types::object::{Method, Selection};
 
 /// Returns whether the release may wait for ever where the edited function calls it.
 pub(super) fn may_wait(case: &Case<'_>) -> bool {
+    is_code_that_waits(case) || waits_for_what_it_gave(case)
+}
+
+/// Whether something is got from the resource, here or by who is given it, that its release waits for.
+fn waits_for_what_it_gave(case: &Case<'_>) -> bool {
+    let Case { program, body, acquisition, .. } = case;
+    let typ = acquisition.typ.to_string();
+    let recv = typ.trim_start_matches('*');
+    if !program.calls.waited_for.texts().iter().any(|method| method.rsplit_once('.').is_some_and(|(it, _)| it == recv))
+    {
+        return false;
+    }
+    body.unit.ast.exprs().any(|call| {
+        let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return false };
+        let is_got = body.info.callee(call).is_some_and(|callee| program.calls.waited_for.fits(&key_of(callee)));
+        is_got || args.iter().any(|arg| *body.info.type_of(*arg) == acquisition.typ)
+    })
+}
+
+/// Whether the release is code of the tree that locks or receives.
+fn is_code_that_waits(case: &Case<'_>) -> bool {
     let release = &case.duty().release;
     let universe = &case.program.universe;
     let method = universe.lookup(&case.acquisition.typ, &release.method);

@@ -25,10 +25,12 @@ pub mod checked_close;
 pub mod defer_after_check;
 pub mod defer_if_not_nil;
 pub mod defer_on_error;
+mod driver_memory;
 pub mod edited;
 pub mod effort;
 pub mod function;
 pub mod gate;
+mod held_on_purpose;
 mod line_numbers;
 mod may_wait;
 pub mod move_defer;
@@ -363,6 +365,8 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                     && (case.program.is_test(case.body) || !case.is_answered_without_part())
                     && !written_down::is_taken_back(case)
                     && !may_wait::may_wait(case)
+                    && !driver_memory::reads_driver_memory(case)
+                    && !held_on_purpose::is_held(case)
                     && !line_numbers::are_moved(case, &proposal.edits);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });

@@ -35,6 +35,12 @@ pub struct Calls {
     pub takes_on_success: PatternSet,
     /// Functions whose first result is what they are given, under another type.
     pub wraps: PatternSet,
+    /// Functions whose result holds the errors that they are given.
+    pub wraps_errors: PatternSet,
+    /// Methods that give something for which the release of what they are called on waits.
+    pub waited_for: PatternSet,
+    /// Types whose values are memory that goes with the release.
+    pub driver_memory: PatternSet,
     pub holds: PatternSet,
     pub borrowing_fields: PatternSet,
     pub goes_on: PatternSet,
