@@ -329,6 +329,10 @@ impl Flow<'_> {
             self.keep_in(state, keeper, span, &func);
             return self.results(call, false);
         }
+        if calls.ends.fits(&key) && *receiver == Value::Resource {
+            self.release(state, span);
+            return self.results(call, false);
+        }
         if calls.wraps_errors.fits(&key) && values.len() == args.len() {
             let is_error = |arg: ExprId| {
                 matches!(program.universe.lookup(self.body.info.type_of(arg), "Error"), Selection::Method(_))

@@ -103,39 +103,38 @@ impl Flow<'_> {
     }
 
     /// Hands values to the caller, and runs what is deferred.
-    fn hand_out(&mut self, func: FuncId, kind: ExitKind, mut state: State, returned: Returned) -> Vec<Exit> {
+    fn hand_out(&mut self, func: FuncId, kind: ExitKind, mut state: State, mut returned: Returned) -> Vec<Exit> {
         if state.is_dead {
             return Vec::new();
         }
-        let Returned { results, sources, error } = &returned;
-        let error = *error;
         let span = match kind {
             ExitKind::Return(stmt) | ExitKind::Unwind(stmt) | ExitKind::Halt(stmt) => self.ast().stmt(stmt).span,
             ExitKind::FallOff => self.end_of(func),
         };
         // Only the function that was asked about hands values to its caller; a literal's results go to its call.
         if self.literals.is_empty() {
-            for (n, value) in results.iter().enumerate() {
-                let expr = sources.get(n).copied().flatten();
+            for (n, value) in returned.results.iter_mut().enumerate() {
+                let expr = returned.sources.get(n).copied().flatten();
                 // `return count, err` of unknown types: the results are a number and an error, which need nothing. (What
                 // is known to be a number and depends all the same is a descriptor.)
                 let is_unknown = expr.or_else(|| self.only_operand(kind)).is_some_and(|expr| self.is_unknown(expr));
                 if *value == Value::Dependent && is_unknown && self.returns_plain(func, n) {
-                    continue;
+                    *value = Value::Other;
                 }
                 self.returned(&mut state, value, expr.map_or(span, |e| self.ast().expr(e).span));
             }
         }
         if self.is_main() {
             state.running.clear();
-        } else if state.is_in_background && self.literals.is_empty() && error != ErrorClass::NonNil {
+        } else if state.is_in_background && self.literals.is_empty() && returned.error != ErrorClass::NonNil {
             self.leave_in_background(&mut state, span);
         }
         self.assign_results(func, kind, &mut state, &returned);
+        let Returned { results, error, .. } = returned;
         let mut states = self.run_defers(state);
         if self.literals.is_empty() {
             for state in &mut states {
-                self.filled_late(func, state, results, span);
+                self.filled_late(func, state, &results, span);
             }
         }
         states.into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()

@@ -1,24 +1,35 @@
-//! Whether a function reads memory of the driver's, which is good only while the resource is open.
+//! Whether memory of the driver's, which is good only while the resource is open, may outlive it.
 //!
 //! ```go
 //! var b sql.RawBytes
 //! err := rows.Scan(&b)   // the driver writes to it again when the rows are closed
 //! return b
 //! ```
-//! Not modelled: memory that is copied, or not used any more, in time.
+//! It may where it is returned, or stands in a field; in a local that nobody returns it is read and forgotten.
+//!
+//! Not modelled: memory in a local that a callee or a goroutine keeps, or that is returned as a slice of bytes.
 
 use super::Case;
+use crate::syntax::ast::*;
+use crate::types::info::Selected;
 
-/// Returns whether the function deals with memory of the driver that the resource is of.
-pub(super) fn reads_driver_memory(case: &Case<'_>) -> bool {
+/// Returns whether the function returns memory of the driver that the resource is of, or reads it into a field.
+pub(super) fn may_outlive(case: &Case<'_>) -> bool {
     let Case { program, body, acquisition, .. } = case;
     let resource = acquisition.typ.to_string();
     let package = |name: &str| name.trim_start_matches('*').rsplit_once('.').map(|(path, _)| path.to_owned());
     let listed: Vec<String> =
         program.calls.driver_memory.texts().into_iter().filter(|typ| package(typ) == package(&resource)).collect();
-    !listed.is_empty()
-        && body.unit.ast.exprs().any(|expr| {
-            let typ = body.info.type_of(expr).to_string();
-            listed.iter().any(|listed| typ.contains(listed.as_str()))
-        })
+    let holds_it = |expr: ExprId| {
+        let typ = body.info.type_of(expr).to_string();
+        listed.iter().any(|listed| typ.contains(listed.as_str()))
+    };
+    let ast = &body.unit.ast;
+    let is_field = |expr: ExprId| matches!(body.info.selection(expr), Some(Selected::Field { .. })) && holds_it(expr);
+    let is_returned = |stmt: StmtId| match &ast.stmt(stmt).kind {
+        StmtKind::Return(results) => results.iter().any(|result| holds_it(*result)),
+        _ => false,
+    };
+    let is_result = |func: FuncId| ast.func(func).sig.results.iter().any(|result| holds_it(result.typ));
+    !listed.is_empty() && (ast.exprs().any(is_field) || ast.stmts().any(is_returned) || ast.funcs().any(is_result))
 }

@@ -365,7 +365,7 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                     && (case.program.is_test(case.body) || !case.is_answered_without_part())
                     && !written_down::is_taken_back(case)
                     && !may_wait::may_wait(case)
-                    && !driver_memory::reads_driver_memory(case)
+                    && !driver_memory::may_outlive(case)
                     && !held_on_purpose::is_held(case)
                     && !line_numbers::are_moved(case, &proposal.edits);
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };

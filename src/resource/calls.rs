@@ -31,6 +31,8 @@ pub struct Calls {
     pub waits: PatternSet,
     pub serves: PatternSet,
     pub serves_until_stopped: PatternSet,
+    /// Methods that release what they are called on.
+    pub ends: PatternSet,
     pub takes: PatternSet,
     pub takes_on_success: PatternSet,
     /// Functions whose first result is what they are given, under another type.
