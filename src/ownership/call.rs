@@ -20,11 +20,12 @@ use super::interface::Implementations;
 use super::naming;
 use super::outcome::EventKind;
 use super::state::*;
+use super::under_context::is_context_type;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
 use crate::types::info::{Callee, Selected, VarId, VarKind};
 use crate::types::object::{Answer, FuncRef, Selection};
-use crate::types::typ::Type;
+use crate::types::typ::{Basic, Signature, Type};
 
 /// The arguments of a call.
 pub(super) struct Passed<'a> {
@@ -203,6 +204,14 @@ impl Flow<'_> {
         }
     }
 
+    /// `fmt.Sprintf("/proc/self/fd/%d", f.Fd())`: a text with the number of a descriptor in it.
+    fn writes_number(&self, call: ExprId, args: &[ExprId], values: &[Value]) -> bool {
+        let is_number = |(arg, value): (&ExprId, &Value)| {
+            *value == Value::Dependent && !self.is_unknown(*arg) && self.is_plain(self.body.info.type_of(*arg))
+        };
+        *self.body.info.type_of(call) == Type::Basic(Basic::String) && args.iter().zip(values).any(is_number)
+    }
+
     /// Whether a result of a type that is not known is assumed to be data: its call has no name of what opens something.
     fn is_taken_for_data(&self, call: ExprId, typ: &Type) -> bool {
         self.goal.release.ends_results
@@ -268,6 +277,9 @@ impl Flow<'_> {
         if calls.calls_at_exit.fits(&key) {
             return self.register(state, call, values);
         }
+        if self.walks_elements(args, values) {
+            self.give_up(state, span, "called", "kept in a collection whose elements a function is given");
+        }
         if calls.calls_now.fits(&key) {
             for (arg, value) in args.iter().zip(values) {
                 let is_parallel = match value {
@@ -293,7 +305,8 @@ impl Flow<'_> {
             let before = state.status;
             for (n, value) in values.iter().enumerate() {
                 // A context is not kept, but what is made with it ends with it.
-                if !args.get(n).is_some_and(|arg| self.is_context(*arg)) {
+                let is_for_call = || self.body.info.signature_of(call).is_none_or(|it| takes_context(it, n));
+                if !(args.get(n).is_some_and(|arg| self.is_context(*arg)) && is_for_call()) {
                     self.escape(state, value, span, "argument", &format!("kept by `{}`", short(callee)));
                 }
             }
@@ -342,6 +355,9 @@ impl Flow<'_> {
         }
         if calls.borrows.fits(&key) {
             self.callbacks(state, values, span);
+            if self.writes_number(call, args, values) {
+                return vec![Value::Dependent];
+            }
             return self.derived(state, call);
         }
         if calls.parses.fits(&key) {
@@ -401,7 +417,8 @@ impl Flow<'_> {
             return self.derived(state, call);
         }
         let stays = is_kept || self.keeps(call) || self.goal.release.ends_results && self.goes_on(call);
-        if !is_own && !receiver.is_tracked() && !stays && self.only_borrows(state, call, values) {
+        let is_hidden = matches!(callee, Callee::Value(_) | Callee::Unknown) && self.calls_method_or_instance(call);
+        if !is_own && !receiver.is_tracked() && !stays && !is_hidden && self.only_borrows(state, call, values) {
             return self.derived(state, call);
         }
         if let Some(func) = func.filter(|_| !is_own)
@@ -486,6 +503,17 @@ impl Flow<'_> {
         }
     }
 
+    /// `slices.IndexFunc(files, func(f *os.File) bool { … })`: whoever is given a collection and a function may call that for
+    /// what is in it.
+    fn walks_elements(&self, args: &[ExprId], values: &[Value]) -> bool {
+        let is_collection = |value: &Value| matches!(value, Value::Holder(_)) && value.owns();
+        let is_function = |arg: &ExprId| match self.body.info.type_of(*arg) {
+            Type::Func(func) => func.params.iter().any(|param| self.may_release(&param.typ)),
+            _ => false,
+        };
+        values.iter().any(is_collection) && args.iter().any(is_function)
+    }
+
     /// The results of a call that was given the resource and whose body is not looked at. One of the resource's own
     /// type may be the resource, or share what it holds.
     fn derived(&mut self, state: &mut State, call: ExprId) -> Vec<Value> {
@@ -502,6 +530,25 @@ impl Flow<'_> {
     /// What is called, in words.
     pub(super) fn text_of_callee(&self, call: ExprId) -> String {
         self.body.name_of_callee(call).map_or_else(|| "a function value".to_owned(), |name| format!("`{name}`"))
+    }
+
+    /// `(*decoder).set(d, f)`, `put := s.put; put(f)`: a function value that is made of a method, or of a generic function,
+    /// does what its source says, and not what its type says. (What a caller hands in, or a field holds, is there to be
+    /// called.)
+    fn calls_method_or_instance(&self, call: ExprId) -> bool {
+        let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return false };
+        let value = self.ast().unparen(fun);
+        match &self.ast().expr(value).kind {
+            ExprKind::Selector { .. } => {
+                matches!(self.body.info.selection(value), Some(Selected::Method(_) | Selected::MethodExpr(_)))
+            }
+            ExprKind::Index { .. } => true,
+            ExprKind::Ident(_) => {
+                let local = self.body.info.var_of(value).map(|var| &self.body.info.var(var).kind);
+                matches!(local, Some(VarKind::Local))
+            }
+            _ => false,
+        }
     }
 
     /// Whether each parameter that takes something has a type through which it cannot be released.
@@ -521,6 +568,16 @@ impl Flow<'_> {
         })
     }
 
+    /// Whether a value of the type may be what is followed: it has the release.
+    pub(super) fn may_release(&self, typ: &Type) -> bool {
+        let release = self.goal.release;
+        let is_one = *typ == self.goal.typ && !typ.is_unknown();
+        is_one
+            || !release.is_call
+                && release.field.is_none()
+                && matches!(self.program.universe.lookup(typ, &release.method), Selection::Method(_))
+    }
+
     /// Whether a type is an interface that has methods, and not the release.
     pub(super) fn hides_methods(&self, typ: &Type) -> bool {
         let Type::Interface(_) = self.program.universe.underlying(typ) else { return false };
@@ -530,6 +587,11 @@ impl Flow<'_> {
         let is_hidden = |method: &String| matches!(self.program.universe.lookup(typ, method), Selection::None);
         has_methods && is_hidden(&release.method) && release.also.iter().all(is_hidden)
     }
+}
+
+/// Whether parameter `n` is declared to be a context.
+fn takes_context(signature: &Signature, n: usize) -> bool {
+    signature.params.get(n).is_some_and(|param| is_context_type(&param.typ))
 }
 
 /// The callee as `transforms/calls.toml` writes it; empty if it has no name.

@@ -16,6 +16,7 @@ use super::state::*;
 use crate::cfg::ExitKind;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
+use crate::types::info::VarId;
 use crate::types::typ::Type;
 
 /// What a `return` gives.
@@ -130,22 +131,35 @@ impl Flow<'_> {
             self.leave_in_background(&mut state, span);
         }
         self.assign_results(func, kind, &mut state, &returned);
-        let Returned { results, error, .. } = returned;
-        let mut states = self.run_defers(state);
-        if self.literals.is_empty() {
-            for state in &mut states {
-                self.filled_late(func, state, &results, span);
+        let held = self.held_results(func, &state, &returned.sources);
+        let states = self.run_defers(state);
+        let exit = |mut state| {
+            let mut results = returned.results.clone();
+            if self.literals.is_empty() {
+                self.filled_late(&mut state, &held, &mut results, span);
             }
-        }
-        states.into_iter().map(|state| Exit { kind, state, results: results.clone(), error }).collect()
+            Exit { kind, state, results, error: returned.error }
+        };
+        states.into_iter().map(exit).collect()
     }
 
-    /// `defer func() { r = f }()`: what a deferred function puts into a named result is returned as well.
-    fn filled_late(&mut self, func: FuncId, state: &mut State, results: &[Value], span: Span) {
-        for &(index, var) in self.paths.result_vars(func) {
-            let value = state.value_of(var);
-            if value.is_tracked() && results.get(index) != Some(&value) {
+    /// The variables that are returned, with the result that each is, and what it holds.
+    fn held_results(&self, func: FuncId, state: &State, sources: &[Option<ExprId>]) -> Vec<(usize, VarId, Value)> {
+        let named = self.paths.result_vars(func).iter().copied();
+        let locals = sources.iter().enumerate().filter_map(|(n, source)| Some((n, self.local((*source)?)?)));
+        named.chain(locals).map(|(index, var)| (index, var, state.value_of(var))).collect()
+    }
+
+    /// `defer func() { r = f }()`: what a deferred function puts into a named result, or into what is returned, is returned
+    /// as well.
+    fn filled_late(&mut self, state: &mut State, held: &[(usize, VarId, Value)], results: &mut [Value], span: Span) {
+        for (index, var, before) in held {
+            let value = state.value_of(*var);
+            if value != *before && (value.is_tracked() || matches!(value, Value::Lit(_))) {
                 self.returned(state, &value, span);
+                if let Some(result) = results.get_mut(*index) {
+                    *result = value;
+                }
             }
         }
     }

@@ -52,7 +52,7 @@ impl Flow<'_> {
                 vec![state]
             }
             StmtKind::IncDec(expr) => {
-                self.eval(&mut state, *expr);
+                self.update(&mut state, *expr, stmt.span);
                 vec![state]
             }
             StmtKind::Go(call) => {
@@ -167,7 +167,8 @@ impl Flow<'_> {
         let mut values = self.right_side(&mut state, rhs, lhs.len());
         values.resize(lhs.len(), Value::Other);
         if op == AssignOp::Op {
-            return vec![state];
+            lhs.iter().for_each(|left| self.update(&mut state, *left, span));
+            return self.settled(state).into_iter().filter(|state| !state.is_dead).collect();
         }
         let body = self.body;
         if state.is_dead {
@@ -341,6 +342,14 @@ impl Flow<'_> {
         std::iter::once(ok).chain(empty).chain(failed).collect()
     }
 
+    /// `refs[f]++`, `n += 2`: the number is no matter, but what it stands under is kept.
+    fn update(&mut self, state: &mut State, left: ExprId, span: Span) {
+        match self.ast().expr(self.ast().unparen(left)).kind {
+            ExprKind::Index { .. } => self.assign(state, left, Value::Other, None, span),
+            _ => _ = self.eval(state, left),
+        }
+    }
+
     /// Assigns to a variable, field, element, or through a pointer.
     fn assign(&mut self, state: &mut State, left: ExprId, value: Value, fact: Option<Fact>, span: Span) {
         let left = self.ast().unparen(left);
@@ -494,7 +503,14 @@ impl Flow<'_> {
         let StmtKind::Range { key, value, x, .. } = &body.unit.ast.stmt(stmt).kind else { return };
         let span = body.unit.ast.expr(*x).span;
         let over = self.peek(state, *x);
-        if over.owns() && state.status == Status::Owned {
+        // `for c := range slices.Values(files) { c.Close() }`, `for f := range func(yield func(*os.File) bool) { … }`
+        let is_element = |left: &ExprId| self.may_release(body.info.type_of(*left));
+        let may_give_it = match &over {
+            Value::Lit(_) => self.touches(state, &over),
+            Value::Dependent => [key, value].into_iter().flatten().any(is_element),
+            over => over.owns(),
+        };
+        if may_give_it && state.status == Status::Owned {
             self.give_up(state, span, "collected", "kept in a collection that is walked through");
         }
         for left in [key, value].into_iter().flatten() {

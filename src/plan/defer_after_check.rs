@@ -15,6 +15,7 @@
 use super::place::{self, List};
 use super::refusal::Refusal;
 use super::{Case, Proposal, at_once, names};
+use crate::ownership::call::key_of;
 use crate::ownership::state::State;
 use crate::syntax::ast::StmtId;
 use std::sync::Arc;
@@ -36,7 +37,13 @@ pub fn propose(case: &Case<'_>, lists: &[List]) -> Result<Vec<Proposal>, Refusal
             if !states.iter().all(is_open) {
                 let panics = |stmt: &StmtId| at_once::panics_on_nil(case.program, case.body, *stmt, var);
                 let is_known = |state: &Arc<State>| is_open(state) || case.is_nil(state, var);
-                if !list.stmts.get(n).is_some_and(panics) || !states.iter().all(is_known) {
+                // (`go vet` minds what net/http gives and is used right behind the call, whoever panics of it.)
+                let call = case.acquisition.call;
+                let is_call = |stmt: &StmtId| ast.stmt(*stmt).span.contains(ast.expr(call).span);
+                let callee = case.body.info.callee(call).map(key_of).unwrap_or_default();
+                let is_used_blindly = callee.starts_with("net/http.")
+                    && n.checked_sub(1).and_then(|before| list.stmts.get(before)).is_some_and(is_call);
+                if is_used_blindly || !list.stmts.get(n).is_some_and(panics) || !states.iter().all(is_known) {
                     continue;
                 }
             }

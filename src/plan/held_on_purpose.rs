@@ -11,7 +11,7 @@
 //!     …
 //! }
 //! ```
-//! Where nobody accepts from it, the name of the function decides (who looks for a free port closes it at once), or the
+//! Where nobody accepts from it (who takes its `File` hands on the descriptor, not the name), the name of the function decides (who looks for a free port closes it at once), or the
 //! kind of network.
 //!
 //! Not modelled: connections, transactions and databases that are held for what others see of them.
@@ -51,7 +51,9 @@ fn is_only_had(case: &Case<'_>) -> bool {
     let ast = &body.unit.ast;
     let is_it = |expr: ExprId| body.info.var_of(ast.unparen(expr)) == Some(var);
     let is_asked = |expr: &ExprId| match &ast.expr(*expr).kind {
-        ExprKind::Selector { x, sel } => is_it(*x) && (&*sel.name == "Addr" || case.duty().release.is_by(&sel.name)),
+        ExprKind::Selector { x, sel } => {
+            is_it(*x) && (matches!(&*sel.name, "Addr" | "File") || case.duty().release.is_by(&sel.name))
+        }
         ExprKind::Binary { x, y, .. } => is_it(*x) || is_it(*y),
         _ => false,
     };

@@ -4,8 +4,9 @@
 //! func (c *Client) Close() error { c.mu.Lock(); … }    // for ever, where the function that calls it holds the lock
 //! func (c *Client) Close() error { <-c.done; … }       // for ever, where the function that starts the rest has failed
 //! rows, err := conn.QueryContext(ctx, q)               // conn.Close() waits for rows.Close()
+//! r, w := io.Pipe(); …; resp, err := client.Do(req)    // under HTTP/2 resp.Body.Close() waits for who reads from r
 //! ```
-//! Not modelled: what `Close` calls in turn; locks that a caller holds; `select`.
+//! Not modelled: what `Close` calls in turn; locks that a caller holds; `select`; pipes that come from elsewhere.
 
 use super::Case;
 use crate::ownership::call::key_of;
@@ -14,7 +15,14 @@ use crate::types::object::{Method, Selection};
 
 /// Returns whether the release may wait for ever where the edited function calls it.
 pub(super) fn may_wait(case: &Case<'_>) -> bool {
-    is_code_that_waits(case) || waits_for_what_it_gave(case)
+    is_code_that_waits(case) || waits_for_what_it_gave(case) || waits_for_writer(case)
+}
+
+/// Whether a response may be one to a request whose body is a pipe of the function's.
+fn waits_for_writer(case: &Case<'_>) -> bool {
+    let Case { body, .. } = case;
+    let is_pipe = |call: ExprId| body.info.callee(call).is_some_and(|callee| key_of(callee) == "io.Pipe");
+    case.duty().release.field.is_some() && body.unit.ast.exprs().any(is_pipe)
 }
 
 /// Whether something is got from the resource, here or by who is given it, that its release waits for.

@@ -30,3 +30,16 @@ func socket(t *testing.T, path string) string {
 	_ = ln
 	return path
 }
+
+func inherited(t *testing.T, path string) {
+	ln, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"}) // want leak connection definite unsafe
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := ln.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	t.Log(f.Name())
+}

@@ -2,6 +2,7 @@
 package p
 
 import (
+	"fmt"
 	"os"
 	"strconv"
 
@@ -33,4 +34,21 @@ func isTerminal(name string) (bool, error) {
 		return false, err
 	}
 	return term.IsTerminal(int(f.Fd())), nil
+}
+
+func path(name string) (string, error) {
+	f, err := os.Open(name) // want moved os-file
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("/proc/self/fd/%d", f.Fd()), nil
+}
+
+func say(name string) error {
+	f, err := os.Open(name) // want leak os-file definite safe
+	if err != nil {
+		return err
+	}
+	fmt.Println(f.Fd())
+	return nil
 }
