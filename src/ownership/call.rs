@@ -533,12 +533,12 @@ impl Flow<'_> {
     }
 
     /// `(*decoder).set(d, f)`, `put := s.put; put(f)`: a function value that is made of a method, or of a generic function,
-    /// does what its source says, and not what its type says. (What a caller hands in, or a field holds, is there to be
-    /// called.)
+    /// does what its source says, and not what its type says, where it gives nothing back. (What a caller hands in, or a
+    /// field holds, is there to be called; and what it gives may be what keeps what it was given.)
     fn calls_method_or_instance(&self, call: ExprId) -> bool {
         let ExprKind::Call { fun, .. } = self.ast().expr(call).kind else { return false };
         let value = self.ast().unparen(fun);
-        match &self.ast().expr(value).kind {
+        let is_one = match &self.ast().expr(value).kind {
             ExprKind::Selector { .. } => {
                 matches!(self.body.info.selection(value), Some(Selected::Method(_) | Selected::MethodExpr(_)))
             }
@@ -548,7 +548,8 @@ impl Flow<'_> {
                 matches!(local, Some(VarKind::Local))
             }
             _ => false,
-        }
+        };
+        is_one && self.body.info.type_of(call).results().iter().all(|typ| self.is_plain(typ))
     }
 
     /// Whether each parameter that takes something has a type through which it cannot be released.
