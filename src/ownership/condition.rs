@@ -19,7 +19,6 @@ use super::bindings::bindings;
 use super::liveness::Loops;
 use super::program::Program;
 use crate::cfg::{Cfg, Guard};
-use crate::detect;
 use crate::syntax::ast::*;
 use crate::types::info::{Info, Selected, Use, VarId, VarKind};
 use crate::types::typ::Type;
@@ -51,15 +50,16 @@ impl Conditions {
     pub(super) fn of<'a>(
         ast: &Ast,
         info: &Info,
-        cfgs: impl Iterator<Item = &'a Cfg>,
+        cfgs: impl Iterator<Item = (&'a FuncId, &'a Cfg)>,
         handed_on: &dyn Fn(VarId) -> bool,
         loops: &Loops,
         program: &Program,
     ) -> Conditions {
-        let edges = cfgs.flat_map(|cfg| cfg.blocks.iter()).flat_map(|block| block.succs.iter());
-        let guards: BTreeSet<ExprId> = edges
-            .filter_map(|edge| match edge.guard {
-                Guard::Cond(cond, _) => Some(cond),
+        // (With the function that each stands in.)
+        let guards: BTreeMap<ExprId, FuncId> = cfgs
+            .flat_map(|(func, cfg)| cfg.blocks.iter().flat_map(|block| &block.succs).map(|edge| (*func, edge)))
+            .filter_map(|(func, edge)| match edge.guard {
+                Guard::Cond(cond, _) => Some((cond, func)),
                 _ => None,
             })
             .collect();
@@ -69,7 +69,7 @@ impl Conditions {
         }
         let writes = Writes::of(ast, info);
         let mut by_text: BTreeMap<String, Vec<(ExprId, bool, Reader<'_>)>> = BTreeMap::new();
-        for guard in guards {
+        for guard in guards.keys().copied() {
             let mut reader =
                 Reader { ast, info, writes: &writes, handed_on, text: String::new(), read: Read::default() };
             if let Some(is_as_written) = reader.condition(guard) {
@@ -85,7 +85,7 @@ impl Conditions {
                 continue;
             }
             let id = ConditionId(conditions.operands.len() as u32);
-            let last = |guard| match detect::innermost(ast, guard).is_some_and(|func| ast.func(func).name.is_some()) {
+            let last = |guard: ExprId| match guards.get(&guard).is_some_and(|func| ast.func(*func).name.is_some()) {
                 true => loops.end_of(ast.expr(guard).span, |_| true),
                 // A literal runs nobody knows when.
                 false => usize::MAX,

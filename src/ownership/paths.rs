@@ -48,7 +48,7 @@ impl Paths {
         let shared = first_places(exposure::shares(ast, info).iter().chain(&exposures));
         let handed_on = |var: VarId| shared.contains_key(&var);
         let loops = Loops::of(ast);
-        let conditions = Conditions::of(ast, info, cfgs.values(), &handed_on, &loops, program);
+        let conditions = Conditions::of(ast, info, cfgs.iter(), &handed_on, &loops, program);
         let captured: BTreeSet<VarId> = mentioned
             .iter()
             .flat_map(|(lit, vars)| vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span)))
