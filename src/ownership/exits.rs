@@ -79,21 +79,21 @@ impl Flow<'_> {
         stmt: StmtId,
         state: State,
         split: Split,
-        results: Vec<Value>,
+        mut results: Vec<Value>,
     ) -> Vec<Exit> {
         let kind = ExitKind::Return(stmt);
         let mut exits = Vec::new();
         // The error comes last, and only on failure; what it holds goes with it.
-        let (error, others) = results.split_last().map_or((Value::Other, &[][..]), |(last, all)| (last.clone(), all));
-        let with = |results: Vec<Value>, error: Value| results.into_iter().chain([error]).collect::<Vec<Value>>();
-        let full = with(others.to_vec(), Value::Other);
-        let empty = others.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
-        let empty = with(empty, error);
+        let error = results.pop();
+        let mut empty: Vec<Value> =
+            results.iter().map(|value| if value.owns() { Value::Other } else { value.clone() }).collect();
+        empty.extend(error);
+        results.push(Value::Other);
         let mut ok = state.clone();
         if ok.status == Status::Owned {
             ok.status = split.ok;
         }
-        let returned = Returned { results: full, sources: Vec::new(), error: ErrorClass::Nil };
+        let returned = Returned { results, sources: Vec::new(), error: ErrorClass::Nil };
         exits.extend(self.hand_out(func, kind, ok, returned));
         for status in split.failed {
             let failed = State { status, ..state.clone() };
@@ -131,13 +131,14 @@ impl Flow<'_> {
             self.leave_in_background(&mut state, span);
         }
         self.assign_results(func, kind, &mut state, &returned);
-        let held = self.held_results(func, &state, &returned.sources);
+        let held = match self.literals.is_empty() {
+            true => self.held_results(func, &state, &returned.sources),
+            false => Vec::new(),
+        };
         let states = self.run_defers(state);
         let exit = |mut state| {
             let mut results = returned.results.clone();
-            if self.literals.is_empty() {
-                self.filled_late(&mut state, &held, &mut results, span);
-            }
+            self.filled_late(&mut state, &held, &mut results, span);
             Exit { kind, state, results, error: returned.error }
         };
         states.into_iter().map(exit).collect()

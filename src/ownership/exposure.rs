@@ -60,13 +60,19 @@ fn literals_around(ast: &Ast, lits: &[FuncId], span: Span) -> impl Iterator<Item
 pub(super) fn exposures(ast: &Ast, info: &Info, mentioned: &BTreeMap<FuncId, BTreeSet<VarId>>) -> Vec<(VarId, usize)> {
     let mut found: Vec<(VarId, usize)> = addressed(ast, info).map(|(var, at)| (var, ast.expr(at).span.start)).collect();
     let runs_here = run_here(ast);
-    for (lit, vars) in mentioned.iter().filter(|(lit, _)| !runs_here.contains(lit)) {
-        let start = ast.func(*lit).span.start;
-        // What the literal declares itself is not reached through it.
-        let outer = vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span));
-        found.extend(outer.map(|var| (*var, start)));
-    }
+    let kept = captures(ast, info, mentioned).filter(|(lit, _)| !runs_here.contains(lit));
+    found.extend(kept.map(|(lit, var)| (var, ast.func(lit).span.start)));
     found
+}
+
+/// The locals that each literal has from around it: what it declares itself is not reached through it.
+pub(super) fn captures<'a>(
+    ast: &'a Ast,
+    info: &'a Info,
+    mentioned: &'a BTreeMap<FuncId, BTreeSet<VarId>>,
+) -> impl Iterator<Item = (FuncId, VarId)> {
+    let all = mentioned.iter().flat_map(|(lit, vars)| vars.iter().map(|var| (*lit, *var)));
+    all.filter(|(lit, var)| !ast.func(*lit).span.contains(info.var(*var).span))
 }
 
 /// The locals whose address is taken, with the expression that takes it.

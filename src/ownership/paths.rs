@@ -49,13 +49,9 @@ impl Paths {
         let handed_on = |var: VarId| shared.contains_key(&var);
         let loops = Loops::of(ast);
         let conditions = Conditions::of(ast, info, cfgs.iter(), &handed_on, &loops, program);
-        let captured: BTreeSet<VarId> = mentioned
-            .iter()
-            .flat_map(|(lit, vars)| vars.iter().filter(|var| !ast.func(*lit).span.contains(info.var(**var).span)))
-            .chain(exposed.keys())
-            .copied()
-            .collect();
-        let liveness = Liveness::of(ast, info, &loops, |var| captured.contains(&var));
+        let captured: BTreeSet<VarId> = exposure::captures(ast, info, &mentioned).map(|(_, var)| var).collect();
+        let is_captured = |var: VarId| captured.contains(&var) || exposed.contains_key(&var);
+        let liveness = Liveness::of(ast, info, &loops, is_captured);
         Paths {
             cfgs,
             fresh: fresh_vars(ast, info),

@@ -83,6 +83,19 @@ impl Body {
         }
     }
 
+    /// Returns how often a local is named otherwise than to be compared, or to select from it what `asks` takes for a question.
+    pub fn mentions_beside(&self, var: VarId, asks: impl Fn(&str) -> bool) -> usize {
+        let ast = &self.unit.ast;
+        let is_it = |expr: ExprId| self.info.var_of(ast.unparen(expr)) == Some(var);
+        let is_question = |expr: &ExprId| match &ast.expr(*expr).kind {
+            ExprKind::Binary { x, y, .. } => is_it(*x) || is_it(*y),
+            ExprKind::Selector { x, sel } => is_it(*x) && asks(&sel.name),
+            _ => false,
+        };
+        let mentions = ast.exprs().filter(|expr| matches!(ast.expr(*expr).kind, ExprKind::Ident(_)) && is_it(*expr));
+        mentions.count().saturating_sub(ast.exprs().filter(is_question).count())
+    }
+
     /// Returns the last part of what is called as it is written; none for a literal, or what is no call.
     pub(super) fn name_of_callee(&self, call: ExprId) -> Option<&str> {
         let ast = &self.unit.ast;

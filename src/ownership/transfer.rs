@@ -245,19 +245,10 @@ impl Flow<'_> {
 
     /// Whether a local is only compared with nil, and asked by methods that are no release.
     fn is_only_asked(&self, var: VarId) -> bool {
-        let ast = self.ast();
-        let is_it = |expr: ExprId| self.body.info.var_of(ast.unparen(expr)) == Some(var);
         let release = self.goal.release;
-        let asked = ast.exprs().filter(|expr| match &ast.expr(*expr).kind {
-            ExprKind::Binary { x, y, .. } => is_it(*x) || is_it(*y),
-            ExprKind::Selector { x, sel } => {
-                is_it(*x) && !release.is_by(&sel.name) && release.field.as_deref() != Some(&sel.name)
-            }
-            _ => false,
-        });
-        let mentions = ast.exprs().filter(|expr| matches!(ast.expr(*expr).kind, ExprKind::Ident(_)) && is_it(*expr));
+        let asks = |name: &str| !release.is_by(name) && release.field.as_deref() != Some(name);
         // (It is named once where it is declared.)
-        mentions.count() <= asked.count() + 1
+        self.body.mentions_beside(var, asks) <= 1
     }
 
     /// The error that an assertion is about: `failure, ok := err.(*net.OpError)`.

@@ -50,21 +50,12 @@ fn is_only_had(case: &Case<'_>) -> bool {
     let Case { body, .. } = case;
     let ast = &body.unit.ast;
     let is_it = |expr: ExprId| body.info.var_of(ast.unparen(expr)) == Some(var);
-    let is_asked = |expr: &ExprId| match &ast.expr(*expr).kind {
-        ExprKind::Selector { x, sel } => {
-            is_it(*x) && (matches!(&*sel.name, "Addr" | "File") || case.duty().release.is_by(&sel.name))
-        }
-        ExprKind::Binary { x, y, .. } => is_it(*x) || is_it(*y),
-        _ => false,
-    };
+    let asks = |name: &str| matches!(name, "Addr" | "File") || case.duty().release.is_by(name);
     let is_blank = |left: ExprId| matches!(body.info.use_of(left), Some(Use::Blank));
     let is_dropped = |stmt: &StmtId| match &ast.stmt(*stmt).kind {
         StmtKind::Assign { lhs, rhs, .. } => lhs.iter().all(|left| is_blank(*left)) && rhs.iter().any(|it| is_it(*it)),
         _ => false,
     };
-    let mentions =
-        ast.exprs().filter(|expr| matches!(ast.expr(*expr).kind, ExprKind::Ident(_)) && is_it(*expr)).count();
-    let had = ast.exprs().filter(is_asked).count() + ast.stmts().filter(is_dropped).count();
     // (It is named once where it is declared.)
-    mentions <= had + 1
+    body.mentions_beside(var, asks) <= ast.stmts().filter(is_dropped).count() + 1
 }
