@@ -62,24 +62,27 @@ impl Program {
     }
 
     /// `func (b *backend) Close() error { return nil }`: whether the release of what a function gives is there for an
-    /// interface's sake only. One that calls nothing, but to set a flag, releases nothing.
+    /// interface's sake only.
     pub(super) fn gives_idle(&self, func: &FuncRef, result: usize, release: &Release) -> bool {
         let Some(signature) = self.universe.signature(func) else { return false };
         let Some(given) = signature.results.get(result).filter(|_| release.field.is_none() && !release.is_call) else {
             return false;
         };
         let Selection::Method(method) = self.universe.lookup(&given.typ, &release.method) else { return false };
-        let Some(end) = method.decl.filter(|end| !method.is_interface && self.own.contains(&end.pkg)) else {
-            return false;
-        };
-        let Some((pkg, file, unit, id)) = self.universe.source(&end) else { return false };
+        let end = method.decl.filter(|end| !method.is_interface && self.own.contains(&end.pkg));
+        end.is_some_and(|end| self.is_idle(&end))
+    }
+
+    /// Returns whether a method that ends something releases nothing: it calls nothing, but to set a flag.
+    pub fn is_idle(&self, end: &FuncRef) -> bool {
+        let Some((pkg, file, unit, id)) = self.universe.source(end) else { return false };
         let body = self.body(pkg, file, &unit);
         let sets_flag = |callee: &Callee| key_of(callee).starts_with("sync/atomic.");
         let is_send = |stmt: StmtId| matches!(unit.ast.stmt(stmt).kind, StmtKind::Send { .. });
         unit.ast.func(id).body.is_some()
             && body.calls_in(id).into_iter().all(|call| body.info.callee(call).is_some_and(sets_flag))
             && !unit.ast.stmts().any(is_send)
-            && !self.has_other_twin(&end)
+            && !self.has_other_twin(end)
     }
 
     /// `ctx, _ := signal.NotifyContext(…)`: what is meant to last is owed only where its release is named and forgotten.

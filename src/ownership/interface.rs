@@ -91,7 +91,7 @@ impl Program {
 
     /// Returns the tree's methods that have the name and parameters of one that an interface of the tree declares.
     fn implementations(&self, interface: &str, name: &str, signature: &Signature) -> BTreeSet<FuncRef> {
-        self.remember_implementations(interface, name, || {
+        self.remember_implementations(interface, name, signature, || {
             let declared_in = interface.rsplit_once('.').map(|(path, _)| path);
             let is_declared_here = |path: &str| declared_in.is_none_or(|declared| declared == path);
             if !self.own.iter().any(|pkg| is_declared_here(&self.universe.package(*pkg).path)) {

@@ -7,7 +7,7 @@
 //!     if err != nil { return nil, err }
 //!     return &log{file: f}, nil            // kept: the log owes the release now
 //! }
-//! func (l *log) Close() error { return nil }  // and nobody ever closes l.file
+//! func (l *log) Close() { l.ticker.Stop() }   // and nobody ever closes l.file
 //! ```
 //! Where a resource is stored in a field it is moved, and nothing is owed there any more. It is owed by the struct, and
 //! that it is forgotten takes a look at *every* mention of the field in the package: each must store an acquisition of

@@ -35,7 +35,7 @@ use crate::types::methods::Methods;
 use crate::types::object::{Answer, FuncRef, Selection};
 use crate::types::package::{File, FileId, PkgId};
 use crate::types::recent::Recent;
-use crate::types::typ::Type;
+use crate::types::typ::{Signature, Type};
 use crate::types::universe::Universe;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +81,7 @@ pub struct Program {
     pub(super) empty_successes: Answers<(FuncRef, usize), Option<Flags>>,
     pub(super) assigned: Memo<PkgId, Arc<BTreeSet<Arc<str>>>>,
     pub(super) methods: OnceLock<Methods>,
-    implementations: Memo<(Arc<str>, Arc<str>), BTreeSet<FuncRef>>,
+    implementations: Memo<(Arc<str>, Arc<str>, Signature), BTreeSet<FuncRef>>,
     owners: Memo<(Field, Release), Option<First>>,
 }
 
@@ -487,9 +487,10 @@ impl Program {
         &self,
         interface: &str,
         name: &str,
+        signature: &Signature,
         compute: impl FnOnce() -> BTreeSet<FuncRef>,
     ) -> BTreeSet<FuncRef> {
-        remember(&self.implementations, (interface.into(), name.into()), compute)
+        remember(&self.implementations, (interface.into(), name.into(), signature.clone()), compute)
     }
 
     /// Keeps which acquisition speaks for a field that nobody releases.

@@ -28,13 +28,14 @@ pub enum Refusal {
     NotWithOthers,
     CloseCanFail,
     OwnerElsewhere,
+    OwnerIdle,
     OwnerNeverEnds,
     TooLarge,
     NoPlace,
 }
 
 /// Every refusal with its code, its sentence and what a user can do.
-pub const ALL: [(Refusal, &str, &str, &str); 25] = [
+pub const ALL: [(Refusal, &str, &str, &str); 26] = [
     (
         Refusal::TypeUnknown,
         "type-unknown",
@@ -167,6 +168,12 @@ pub const ALL: [(Refusal, &str, &str, &str); 25] = [
         "owner-elsewhere",
         "the struct that keeps it ends in another file",
         "The release belongs into the method that ends the struct. A fix edits the file of its finding and no other.",
+    ),
+    (
+        Refusal::OwnerIdle,
+        "owner-idle",
+        "the method that ends the struct which keeps it does nothing so far",
+        "Nobody has to call a Close that does nothing. With a release in it everybody would have to: look at those who drop          the struct, and change them together with it.",
     ),
     (
         Refusal::OwnerNeverEnds,

@@ -18,16 +18,19 @@ impl Universe {
         if typ.is_error() {
             return true;
         }
-        if let Some(known) = self.errors.get(typ) {
-            return known;
-        }
-        let has_nil = match typ {
+        let is_pointer = matches!(typ, Type::Pointer(_));
+        let has_nil = || match typ {
             Type::Pointer(elem) => matches!(**elem, Type::Named(_)),
             Type::Named(_) | Type::Interface(_) => matches!(self.underlying(typ), Type::Interface(_)),
             _ => false,
         };
-        let is_error = has_nil
-            && self.methods_of_interface(&Type::error()).is_some_and(|all| self.implements(typ, &all) == Answer::Yes);
-        self.errors.put(typ.clone(), is_error)
+        let has_methods = || {
+            let methods = self.methods_of_interface(&Type::error());
+            methods.is_some_and(|all| self.implements(typ, &all) == Answer::Yes)
+        };
+        let is_error = || has_nil() && has_methods();
+        let Some(declaration) = typ.named().and_then(|named| named.declaration()) else { return is_error() };
+        let question = (declaration, is_pointer);
+        self.errors.get(&question).unwrap_or_else(|| self.errors.put(question, is_error()))
     }
 }

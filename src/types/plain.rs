@@ -25,11 +25,22 @@ const MAX_ARGS_DEPTH: u32 = 6;
 impl Universe {
     /// Returns whether values of `typ` are plain data; `No` wins over `Unknown`.
     pub fn is_plain_data(&self, typ: &Type) -> Answer {
-        if let Some(answer) = self.plain.get(typ) {
-            return answer;
-        }
-        let answer = Search { universe: self, seen: HashSet::new(), todo: vec![typ.clone()] }.answer();
-        self.plain.put(typ.clone(), answer)
+        let core = core(typ);
+        let declaration = match core {
+            Type::Named(named) => named.declaration(),
+            _ => None,
+        };
+        let search = || Search { universe: self, seen: HashSet::new(), todo: vec![core.clone()] }.answer();
+        let Some(declaration) = declaration else { return search() };
+        self.plain.get(&declaration).unwrap_or_else(|| self.plain.put(declaration, search()))
+    }
+}
+
+/// What pointers lead to, and what lists are of, is all that there is to a type.
+fn core(typ: &Type) -> &Type {
+    match typ {
+        Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem) => core(elem),
+        _ => typ,
     }
 }
 

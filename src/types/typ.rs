@@ -79,6 +79,13 @@ pub struct Named {
     pub args: Vec<Type>,
 }
 
+impl Named {
+    /// Returns which declaration it is, if the declaration is all of it: no two packages of one path share it.
+    pub(super) fn declaration(&self) -> Option<(PkgId, Arc<str>)> {
+        self.args.is_empty().then(|| (self.pkg, self.name.clone()))
+    }
+}
+
 impl PartialEq for Named {
     fn eq(&self, other: &Self) -> bool {
         self.path == other.path && self.name == other.name && self.args == other.args

@@ -47,8 +47,10 @@ pub struct Universe {
     values: Memo<(PkgId, Arc<str>), Value>,
     func_decls: Memo<(PkgId, DeclRef), Option<Arc<FuncDecl>>>,
     pub(super) locals: Memo<(PkgId, Arc<str>), Type>,
-    pub(super) plain: Memo<Type, Answer>,
-    pub(super) errors: Memo<Type, bool>,
+    /// By declaration: types are equal by path, which two modules of one tree may share.
+    pub(super) plain: Memo<(PkgId, Arc<str>), Answer>,
+    /// By declaration, and whether it is the pointer to it.
+    pub(super) errors: Memo<((PkgId, Arc<str>), bool), bool>,
 }
 
 #[derive(Default)]

@@ -12,7 +12,7 @@ type backend struct{ conn net.Conn }
 func (b *backend) Close() error { return nil }
 
 func NewBackendClient(address string) (*backend, error) {
-	conn, err := net.Dial("tcp", address) // want leak connection likely refused: no-place
+	conn, err := net.Dial("tcp", address) // want leak connection likely refused: owner-idle
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ type flagged struct {
 func (f *flagged) Close() { atomic.StoreInt32(&f.state, 2) }
 
 func NewFlaggedClient(address string) (*flagged, error) {
-	conn, err := net.Dial("tcp", address) // want leak connection likely refused: no-place
+	conn, err := net.Dial("tcp", address) // want leak connection likely refused: owner-idle
 	if err != nil {
 		return nil, err
 	}

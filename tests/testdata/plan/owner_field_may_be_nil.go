@@ -28,6 +28,7 @@ func (s *source) Read(b []byte) (int, error) {
 }
 
 func (s *source) Close() error {
+	println("close")
 	s.text = nil
 	return nil
 }

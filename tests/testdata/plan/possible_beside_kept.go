@@ -17,6 +17,7 @@ type owner struct {
 func (o *owner) Look() string { return o.client.Bucket("b").BucketName() }
 
 func (o *owner) Close() error {
+	println("close")
 	return nil
 }
 
