@@ -364,6 +364,21 @@ impl Flow<'_> {
             self.note_use(state, receiver, span);
             return self.results(call, false);
         }
+        if calls.hands_inside.fits(&key) {
+            self.note_use(state, receiver, span);
+            for value in values {
+                match value {
+                    Value::Lit(lit) => self.callback_with(state, *lit, &Value::Dependent, span),
+                    _ => self.give_up(
+                        state,
+                        span,
+                        "argument",
+                        &format!("handed to the function that `{}` calls", short(callee)),
+                    ),
+                }
+            }
+            return self.results(call, false);
+        }
         if calls.handles.fits(&key) {
             self.note_use(state, receiver, span);
             return vec![Value::Dependent];

@@ -17,7 +17,9 @@
 
 use super::body::Body;
 use super::call::{declared, key_of};
+use super::naming;
 use super::program::Program;
+use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
 use crate::types::object::{FuncRef, Selection};
@@ -77,6 +79,12 @@ impl<'a> Seen<'a> {
         Some(values?.into_iter().map(|value| self.at(value)).collect()).filter(|all: &Vec<_>| !all.is_empty())
     }
 
+    /// What a local may have come from, as far as that is known; a call, for one of its results.
+    fn sources(&self) -> Vec<Seen<'a>> {
+        let values = self.local().map(|var| self.body.results_of(var)).unwrap_or_default();
+        values.into_iter().flatten().map(|(value, _)| self.at(value)).collect()
+    }
+
     /// What a field of a local is assigned; none where that is not known.
     fn set(&self, name: &str) -> Option<Vec<Seen<'a>>> {
         let var = self.local()?;
@@ -91,7 +99,7 @@ impl<'a> Seen<'a> {
 
     fn local(&self) -> Option<VarId> {
         let var = self.body.info.var_of(self.expr)?;
-        matches!(self.body.info.var(var).kind, VarKind::Local).then_some(var)
+        matches!(self.body.info.var(var).kind, VarKind::Local | VarKind::Result(_)).then_some(var)
     }
 
     /// What the caller passed for a parameter.
@@ -120,12 +128,27 @@ impl Program {
     /// responses.
     pub fn is_answered_without_part(&self, body: &Body, call: ExprId) -> bool {
         let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
-        let may_be_double = || {
-            let users = self.importers(body.pkg).chain([body.pkg]);
-            let mut makers = users.flat_map(|pkg| self.bodies_where(pkg, |text| text.contains("http.Response{")));
-            makers.any(|body| makes_bodiless(&body))
-        };
+        let makes = |body: &Body| makes_bodiless(body, self.is_test(body));
+        let may_be_double = || self.has_double(body, |text| text.contains("http.Response{"), &makes);
         self.comes_of(answer, &is_bodiless) || self.comes_of(answer, &asks_anybody) && may_be_double()
+    }
+
+    /// Returns whether a call may give what was never opened (a part of it may be, all the same), or nil: the source asks an interface or a function value, and
+    /// a test has a double that makes one up.
+    pub fn is_answered_with_nothing(&self, body: &Body, call: ExprId, typ: &Type, release: &Release) -> bool {
+        let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
+        let name = typ.named().map(|named| named.name.clone()).unwrap_or_default();
+        let mentions = |text: &str| naming::is_word_in(text, &name);
+        let makes_up = |body: &Body| {
+            self.is_test(body) && (release.field.is_none() && makes_zero(body, typ) || gives_nil(body, typ))
+        };
+        self.comes_of(answer, &asks_anybody) && !name.is_empty() && self.has_double(body, mentions, &makes_up)
+    }
+
+    /// Whether the package of a body, or one that imports it, has a declaration that makes a double.
+    fn has_double(&self, body: &Body, mentions: impl Fn(&str) -> bool, makes: &dyn Fn(&Body) -> bool) -> bool {
+        let users = self.importers(body.pkg).chain([body.pkg]);
+        users.flat_map(|pkg| self.bodies_where(pkg, &mentions)).any(|body| makes(&body))
     }
 
     /// Whether `is` holds of something that a value may be: of what a variable is assigned, of what a function of the tree
@@ -134,7 +157,8 @@ impl Program {
         if value.depth > MAX_DEPTH {
             return false;
         }
-        if let Some(values) = value.values() {
+        let values = value.sources();
+        if !values.is_empty() {
             // (A body that is set later is set.)
             let is_completed = value.set("Body").is_none_or(|set| !set.is_empty());
             return values
@@ -331,8 +355,32 @@ fn holds_nothing(body: Seen<'_>) -> bool {
     }
 }
 
-/// Whether a response is made with some fields, and no body.
-fn makes_bodiless(body: &Body) -> bool {
+/// Whether a struct of the type is made on the spot.
+fn makes_zero(body: &Body, typ: &Type) -> bool {
+    let ast = &body.unit.ast;
+    ast.exprs().any(|expr| match &ast.expr(expr).kind {
+        ExprKind::CompositeLit { .. } => body.info.type_of(expr) == typ.deref(),
+        ExprKind::Call { .. } => {
+            matches!(body.info.callee(expr), Some(Callee::Builtin(name)) if &**name == "new")
+                && body.info.type_of(expr).deref() == typ.deref()
+        }
+        _ => false,
+    })
+}
+
+/// `func (fake) Query(string) (*sql.Rows, error) { return nil, nil }`
+fn gives_nil(body: &Body, typ: &Type) -> bool {
+    let ast = &body.unit.ast;
+    let is_nil = |expr: &ExprId| body.info.use_of(ast.unparen(*expr)) == Some(&Use::Nil);
+    ast.funcs().any(|func| {
+        let results = &ast.func(func).sig.results;
+        let of_type = results.iter().position(|result| body.info.type_of(result.typ) == typ);
+        of_type.is_some_and(|_| body.returned(func).any(|results| !results.is_empty() && results.iter().all(is_nil)))
+    })
+}
+
+/// Whether a response is made without a body; outside of tests, with some other fields at least.
+fn makes_bodiless(body: &Body, is_test: bool) -> bool {
     let ast = &body.unit.ast;
     let sets_body = |elt: &ExprId| match &ast.expr(*elt).kind {
         ExprKind::KeyValue { key, .. } => ast.ident(*key) == Some("Body"),
@@ -340,7 +388,7 @@ fn makes_bodiless(body: &Body) -> bool {
     };
     ast.exprs().any(|expr| match &ast.expr(expr).kind {
         ExprKind::CompositeLit { elts, .. } => {
-            !elts.is_empty()
+            (is_test || !elts.is_empty())
                 && !elts.iter().any(sets_body)
                 && body.info.type_of(expr).to_string() == "net/http.Response"
         }

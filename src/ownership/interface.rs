@@ -4,6 +4,9 @@
 //! type plugin interface{ init(io.Writer) }
 //! func (l *fileLog) init(w io.Writer) { l.w = w }   // keeps it
 //! p.init(f)                                         // so f may live on, though an io.Writer cannot be closed
+//!
+//! func WithFile(name string, use func(io.Reader) error) error { …; return use(f) }
+//! WithFile(name, func(r io.Reader) error { s = bufio.NewScanner(r); return nil })   // so may this one
 //! ```
 //! Types say that what is passed as an `io.Reader` is only read; one implementation that is seen to do otherwise is
 //! enough to doubt it, and if all are seen to leave it alone, they do, whatever the type; generated ones do not count, as doubles keep their arguments to look at them. What all of them give
@@ -43,18 +46,31 @@ pub(super) enum Implementations {
 impl Flow<'_> {
     /// Returns what the implementations of the called method of an interface of the tree do with what they are given.
     pub(super) fn implementations_do(&self, call: ExprId, callee: &Callee, given: &Inputs) -> Implementations {
-        let Callee::Method { is_interface: true, recv, name, .. } = callee else { return Implementations::None };
-        let Some(signature) = self.body.info.signature_of(call) else { return Implementations::None };
-        let mut all = self.program.implementations(recv, name, signature);
-        all.retain(|func| !self.program.is_generated(func));
-        let leaves_alone = |func: FuncRef| {
-            let effect = self.effect_of_callee(&Function::Declared(func), given);
+        let leaves_alone = |func: Function| {
+            let effect = self.effect_of_callee(&func, given);
             effect.is_some_and(|it| [it.ok.end, it.failed.end].iter().all(|end| matches!(end, End::Kept | End::Never)))
         };
-        match all.len() {
-            0 => Implementations::None,
-            1..=MAX_IMPLEMENTATIONS if all.into_iter().all(leaves_alone) => Implementations::Borrow,
-            _ => Implementations::MayKeep,
+        match callee {
+            Callee::Method { is_interface: true, recv, name, .. } => {
+                let Some(signature) = self.body.info.signature_of(call) else { return Implementations::None };
+                let mut all = self.program.implementations(recv, name, signature);
+                all.retain(|func| !self.program.is_generated(func));
+                match all.len() {
+                    0 => Implementations::None,
+                    1..=MAX_IMPLEMENTATIONS if all.into_iter().map(Function::Declared).all(leaves_alone) => {
+                        Implementations::Borrow
+                    }
+                    _ => Implementations::MayKeep,
+                }
+            }
+            // (Others may hand in what they like: that these borrow says nothing of those.)
+            Callee::Value(value) if !given.is_empty() => {
+                match self.program.handed_in(self.body, *value).into_iter().all(leaves_alone) {
+                    true => Implementations::None,
+                    false => Implementations::MayKeep,
+                }
+            }
+            _ => Implementations::None,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::body::Body;
 use super::call::declared;
 use super::flow::Flow;
 use super::naming;
-use super::program::Program;
+use super::program::{Program, parameter};
 use super::state::*;
 use crate::cfg::ExitKind;
 use crate::syntax::ast::*;
@@ -155,8 +155,21 @@ impl Flow<'_> {
     }
 
     pub(super) fn callback(&mut self, state: &mut State, lit: FuncId, span: Span) {
+        self.callback_from(state, state.clone(), lit, span);
+    }
+
+    /// A function that is called with something of the resource's.
+    pub(super) fn callback_with(&mut self, state: &mut State, lit: FuncId, given: &Value, span: Span) {
+        let mut entry = state.clone();
+        if let Some((var, _)) = parameter(self.body, lit, Some(0)) {
+            entry.bind(var, given.clone());
+        }
+        self.callback_from(state, entry, lit, span);
+    }
+
+    fn callback_from(&mut self, state: &mut State, entry: State, lit: FuncId, span: Span) {
         let before = state.status;
-        let ends = self.run_literal(lit, state.clone());
+        let ends = self.run_literal(lit, entry);
         // What it assigns is not known any more, or is what depends on the resource from now on.
         state.facts.retain(|var, fact| ends.iter().all(|end| end.facts.get(var) == Some(fact)));
         for (place, value) in ends.iter().flat_map(|end| &end.holds).filter(|(_, value)| value.is_tracked()) {

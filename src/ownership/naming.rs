@@ -58,11 +58,9 @@ pub(super) fn makes(name: &str) -> bool {
     "Open Dial Listen Create New Connect Accept Begin".split(' ').any(|word| has_word(name, word))
 }
 
-/// Returns whether a function by its name takes something so that others cannot.
-pub fn occupies(name: &str) -> bool {
-    "Busy Occupy Occupied Taken InUse Hold Held Block Blocked Reserve Reserved"
-        .split(' ')
-        .any(|word| has_word(name, word))
+/// Returns whether a function by its name looks for what nobody has.
+pub fn seeks_free(name: &str) -> bool {
+    "Free Available Unused Random Ephemeral Port Ports".split(' ').any(|word| has_word(name, word))
 }
 
 /// Returns whether a name in camel case has the word: `startLoop` has `Start`, `GetGoogle` has no `Go`.

@@ -275,6 +275,10 @@ impl Program {
                 matches!(exit.state.status, Status::Released | Status::Deferred) || is_moved_by(exit, false)
             };
             if outcome.exits.iter().filter(returns).all(is_settled) {
+                // `memo[url] = resp; return resp, nil`: who keeps it as well lends it, now and whenever he finds it again.
+                if outcome.exits.iter().filter(returns).any(|exit| is_moved_by(exit, false)) {
+                    return Origin::NotOwed;
+                }
                 settled.insert(site.call);
             }
         }
@@ -335,6 +339,12 @@ impl Program {
                 return recorded.effect(&inputs, release);
             }
             let (pkg, file, unit, id) = self.readable(func)?;
+            if let Function::Declared(func) = func
+                && self.own.contains(&pkg)
+                && self.has_other_twin(func)
+            {
+                return None;
+            }
             let body = self.body(pkg, file, &unit);
             let mut entry = State::entry();
             entry.status = Status::Owned;

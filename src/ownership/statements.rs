@@ -97,7 +97,7 @@ impl Body {
     }
 
     /// Returns the last part of what is called as it is written; none for a literal, or what is no call.
-    pub(super) fn name_of_callee(&self, call: ExprId) -> Option<&str> {
+    pub fn name_of_callee(&self, call: ExprId) -> Option<&str> {
         let ast = &self.unit.ast;
         let ExprKind::Call { fun, .. } = ast.expr(call).kind else { return None };
         match &ast.expr(ast.unparen(fun)).kind {

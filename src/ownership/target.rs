@@ -245,6 +245,25 @@ impl Program {
         Some(all)
     }
 
+    /// Returns functions that the tree's callers of an enclosing function pass for the parameter that `expr` is; others may
+    /// pass others.
+    pub(super) fn handed_in(&self, body: &Body, expr: ExprId) -> BTreeSet<Function> {
+        let var = body.info.var_of(body.unit.ast.unparen(expr)).map(|var| body.info.var(var));
+        let Some((VarKind::Param(n), func)) = var.and_then(|var| Some((var.kind, body.declared(var.func)?))) else {
+            return BTreeSet::new();
+        };
+        let users = self.importers(func.pkg).chain([func.pkg]).collect::<BTreeSet<_>>().into_iter();
+        let bodies = users.flat_map(|pkg| self.bodies_where(pkg, |text| is_word_in(text, &func.name)));
+        let passed = |body: Arc<Body>| {
+            let args = body.calls_of(&func).into_iter().filter_map(|call| match &body.unit.ast.expr(call).kind {
+                ExprKind::Call { args, .. } => args.get(n as usize).copied(),
+                _ => None,
+            });
+            args.filter_map(|arg| self.targets(&body, arg)).flatten().collect::<Vec<_>>()
+        };
+        bodies.flat_map(passed).collect()
+    }
+
     /// What a function returns.
     fn in_result(&self, func: &FuncRef, n: usize, depth: Depth<'_>) -> Targets {
         let (pkg, file, unit, id) = self.universe.source(func)?;

@@ -5,7 +5,8 @@
 //! err := rows.Scan(&b)   // the driver writes to it again when the rows are closed
 //! return b
 //! ```
-//! It may where it is returned, or stands in a field; in a local that nobody returns it is read and forgotten.
+//! It may where it is returned, stands in a field, or came from the caller; in a local that nobody returns it is read and
+//! forgotten. And where it was read to, what the rows are of cannot be released before them: `tx.Rollback()` waits.
 //!
 //! Not modelled: memory in a local that a callee or a goroutine keeps, or that is returned as a slice of bytes.
 
@@ -30,6 +31,14 @@ pub(super) fn may_outlive(case: &Case<'_>) -> bool {
         StmtKind::Return(results) => results.iter().any(|result| holds_it(*result)),
         _ => false,
     };
-    let is_result = |func: FuncId| ast.func(func).sig.results.iter().any(|result| holds_it(result.typ));
-    !listed.is_empty() && (ast.exprs().any(is_field) || ast.stmts().any(is_returned) || ast.funcs().any(is_result))
+    let is_callers = |func: FuncId| {
+        let sig = &ast.func(func).sig;
+        sig.results.iter().chain(&sig.params).any(|field| holds_it(field.typ))
+    };
+    let is_of_rows = !case.duty().release.drained_by.is_empty();
+    !listed.is_empty()
+        && (ast.exprs().any(is_field)
+            || ast.stmts().any(is_returned)
+            || ast.funcs().any(is_callers)
+            || !is_of_rows && ast.exprs().any(holds_it))
 }

@@ -34,11 +34,11 @@ fn waits_for_what_it_gave(case: &Case<'_>) -> bool {
     {
         return false;
     }
-    body.unit.ast.exprs().any(|call| {
-        let ExprKind::Call { args, .. } = &body.unit.ast.expr(call).kind else { return false };
-        let is_got = body.info.callee(call).is_some_and(|callee| program.calls.waited_for.fits(&key_of(callee)));
-        is_got || args.iter().any(|arg| *body.info.type_of(*arg) == acquisition.typ)
-    })
+    let gives =
+        |call: ExprId| body.info.callee(call).is_some_and(|callee| program.calls.waited_for.fits(&key_of(callee)));
+    // (It is named once where it is declared; who else has it may ask it for something.)
+    let is_had_by_others = || case.variable().is_ok_and(|(var, _)| body.mentions_beside(var, |_| true) > 1);
+    body.unit.ast.exprs().any(gives) || is_had_by_others()
 }
 
 /// Whether the release is code of the tree that locks or receives.

@@ -50,8 +50,8 @@ use crate::detect::{Acquisition, Certainty};
 use crate::ownership::body::Body;
 use crate::ownership::call::key_of;
 use crate::ownership::depth::Depth;
-use crate::ownership::leak::{Leak, Lost, LostKind, Verdict};
-use crate::ownership::outcome::{LossKind, Outcome};
+use crate::ownership::leak::{Leak, Verdict};
+use crate::ownership::outcome::Outcome;
 use crate::ownership::program::Program;
 use crate::ownership::state::{Fact, Place, State, Status, Value};
 use crate::resource::{Duty, Effect};
@@ -242,13 +242,10 @@ impl Case<'_> {
         ast.exprs().any(|expr| is_it(expr) && !written.contains(&expr))
     }
 
-    /// Whether a test opens one in each round of a loop, and their peers would notice if each was closed in its round: the
-    /// test may want them open together.
-    fn is_one_of_many(&self) -> bool {
-        let is_round = |lost: &Lost| lost.how == LostKind::Loss(LossKind::NextRound);
-        self.program.producer(self.acquisition).has_peer
-            && self.program.is_test(self.body)
-            && self.leak.lost.iter().any(is_round)
+    /// Whether a test may put a double in place of what is called that gives what was never opened.
+    fn is_answered_with_nothing(&self) -> bool {
+        let Acquisition { call, typ, .. } = self.acquisition;
+        self.program.is_answered_with_nothing(self.body, *call, typ, &self.duty().release)
     }
 
     fn unbound(&self) -> Refusal {
@@ -361,8 +358,8 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                 let is_safe = proposal.is_safe_shape
                     && case.acquisition.certainty == Certainty::Typed
                     && case.duty().effect == Effect::Pure
-                    && !case.is_one_of_many()
                     && (case.program.is_test(case.body) || !case.is_answered_without_part())
+                    && !case.is_answered_with_nothing()
                     && !written_down::is_taken_back(case)
                     && !may_wait::may_wait(case)
                     && !driver_memory::may_outlive(case)

@@ -48,6 +48,8 @@ pub struct Calls {
     pub goes_on: PatternSet,
     pub borrows: PatternSet,
     pub handles: PatternSet,
+    /// They call the function they are given with what is good only while what they are called on is open.
+    pub hands_inside: PatternSet,
     pub parses: PatternSet,
     pub opens: PatternSet,
     pub connects: PatternSet,

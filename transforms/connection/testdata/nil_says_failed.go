@@ -38,7 +38,7 @@ func unlooked(addr string) bool {
 	return l == nil || at == nil
 }
 
-func checked(addr string) string {
+func freeChecked(addr string) string {
 	l, at := listen(addr) // want leak definite safe
 	if l == nil {
 		return ""
@@ -46,7 +46,7 @@ func checked(addr string) string {
 	return at.String()
 }
 
-func sure(addr string) string {
+func freeSure(addr string) string {
 	l := must(addr) // want leak definite safe
 	return l.Addr().String()
 }
