@@ -326,7 +326,7 @@ impl Flow<'_> {
             return self.results(call, false);
         }
         if calls.goes_on.fits(&key)
-            && *receiver == Value::Dependent
+            && matches!(receiver, Value::Resource | Value::Dependent)
             && let Some(var) = recv_var
         {
             self.note_use(state, receiver, span);
@@ -564,7 +564,12 @@ impl Flow<'_> {
             }
             _ => false,
         };
-        is_one && self.body.info.type_of(call).results().iter().all(|typ| self.is_plain(typ))
+        is_one && self.gives_plain(call)
+    }
+
+    /// Whether a call gives nothing but plain data.
+    pub(super) fn gives_plain(&self, call: ExprId) -> bool {
+        self.body.info.type_of(call).results().iter().all(|typ| self.is_plain(typ))
     }
 
     /// Whether each parameter that takes something has a type through which it cannot be released.

@@ -129,7 +129,11 @@ impl Program {
     pub fn is_answered_without_part(&self, body: &Body, call: ExprId) -> bool {
         let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
         let makes = |body: &Body| makes_bodiless(body, self.is_test(body));
-        let may_be_double = || self.has_double(body, |text| text.contains("http.Response{"), &makes);
+        let may_be_double = || {
+            let users = self.importers(body.pkg).chain([body.pkg]);
+            let mut makers = users.flat_map(|pkg| self.bodies_where(pkg, |text| text.contains("http.Response{")));
+            makers.any(|body| makes(&body))
+        };
         self.comes_of(answer, &is_bodiless) || self.comes_of(answer, &asks_anybody) && may_be_double()
     }
 
@@ -138,17 +142,16 @@ impl Program {
     pub fn is_answered_with_nothing(&self, body: &Body, call: ExprId, typ: &Type, release: &Release) -> bool {
         let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
         let name = typ.named().map(|named| named.name.clone()).unwrap_or_default();
-        let mentions = |text: &str| naming::is_word_in(text, &name);
-        let makes_up = |body: &Body| {
-            self.is_test(body) && (release.field.is_none() && makes_zero(body, typ) || gives_nil(body, typ))
-        };
-        self.comes_of(answer, &asks_anybody) && !name.is_empty() && self.has_double(body, mentions, &makes_up)
-    }
-
-    /// Whether the package of a body, or one that imports it, has a declaration that makes a double.
-    fn has_double(&self, body: &Body, mentions: impl Fn(&str) -> bool, makes: &dyn Fn(&Body) -> bool) -> bool {
-        let users = self.importers(body.pkg).chain([body.pkg]);
-        users.flat_map(|pkg| self.bodies_where(pkg, &mentions)).any(|body| makes(&body))
+        if name.is_empty() || !self.comes_of(answer, &asks_anybody) {
+            return false;
+        }
+        let (literal, made) = (format!("{name}{{"), format!("{name})"));
+        let is_whole = release.field.is_none();
+        let may_make = |text: &str| is_whole && (text.contains(&literal) || text.contains(&made));
+        let mentions = |text: &str| naming::is_word_in(text, &name) && (text.contains("nil, nil") || may_make(text));
+        let makes_up = |body: &Body| is_whole && makes_zero(body, typ) || gives_nil(body, typ);
+        let mut users = self.importers(body.pkg).chain([body.pkg]);
+        users.any(|pkg| self.test_bodies_where(pkg, mentions).any(|body| makes_up(&body)))
     }
 
     /// Whether `is` holds of something that a value may be: of what a variable is assigned, of what a function of the tree

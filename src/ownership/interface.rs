@@ -8,6 +8,9 @@
 //! func WithFile(name string, use func(io.Reader) error) error { …; return use(f) }
 //! WithFile(name, func(r io.Reader) error { s = bufio.NewScanner(r); return nil })   // so may this one
 //! ```
+//! A function value that the tree stores, or hands on in ways that are not followed, may be anything; only one that comes from
+//! outside of the tree is taken at its type's word.
+//!
 //! Types say that what is passed as an `io.Reader` is only read; one implementation that is seen to do otherwise is
 //! enough to doubt it, and if all are seen to leave it alone, they do, whatever the type; generated ones do not count, as doubles keep their arguments to look at them. What all of them give
 //! without a release being owed, nobody has to release. What stands in tests counts for neither.
@@ -65,10 +68,12 @@ impl Flow<'_> {
             }
             // (Others may hand in what they like: that these borrow says nothing of those.)
             Callee::Value(value) if !given.is_empty() => {
-                match self.program.handed_in(self.body, *value).into_iter().all(leaves_alone) {
-                    true => Implementations::None,
-                    false => Implementations::MayKeep,
-                }
+                let is_harmless = match self.program.handed_in(self.body, *value, Depth::TOP) {
+                    Some(all) => all.into_iter().all(leaves_alone),
+                    // (What it gives may be what keeps what it was given.)
+                    None => !self.gives_plain(call),
+                };
+                if is_harmless { Implementations::None } else { Implementations::MayKeep }
             }
             _ => Implementations::None,
         }
@@ -124,7 +129,14 @@ impl Program {
         let has_it = |recv: &&str| package.method(recv, name).iter().any(is_no_test_at);
         let methods = package.receivers().filter(has_it);
         let named = methods.map(|recv| FuncRef { pkg, recv: Some(recv.into()), name: name.into() });
-        named.filter(|func| self.universe.signature(func).is_none_or(|it| params(&it) == params(signature))).collect()
+        let takes_it = |it: &Signature| {
+            it.params.len() == signature.params.len()
+                // (What a type parameter stands for is anybody's guess.)
+                && params(it).into_iter().zip(params(signature)).all(|(one, other)| {
+                    one == other || !(one.is_concrete() && other.is_concrete())
+                })
+        };
+        named.filter(|func| self.universe.signature(func).is_none_or(|it| takes_it(&it))).collect()
     }
 
     fn is_generated(&self, func: &FuncRef) -> bool {

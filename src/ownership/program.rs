@@ -75,6 +75,8 @@ pub struct Program {
     origins: Answers<(Function, Question), Origin>,
     openers: Answers<FuncRef, bool>,
     dying: Memo<FuncRef, bool>,
+    twins: Memo<FuncRef, bool>,
+    pub(super) handed_in: Answers<(FuncRef, u32), Option<BTreeSet<Function>>>,
     pub(super) held: Answers<SharedPlace, Targets>,
     pub(super) never_nil: Answers<FuncRef, bool>,
     pub(super) perhaps_nil: Answers<(Function, usize), bool>,
@@ -101,6 +103,8 @@ impl Program {
             origins: Answers::default(),
             openers: Answers::default(),
             dying: Memo::default(),
+            twins: Memo::default(),
+            handed_in: Answers::default(),
             held: Answers::default(),
             never_nil: Answers::default(),
             perhaps_nil: Answers::default(),
@@ -409,6 +413,14 @@ impl Program {
 
     /// Whether a twin for another platform reads otherwise: what is said of one has to hold for all.
     pub(super) fn has_other_twin(&self, func: &FuncRef) -> bool {
+        let package = self.universe.package(func.pkg);
+        if package.files.iter().all(|file| file.is_built) {
+            return false;
+        }
+        remember(&self.twins, func.clone(), || self.find_other_twin(func))
+    }
+
+    fn find_other_twin(&self, func: &FuncRef) -> bool {
         let Some((pkg, file, _, _)) = self.universe.source(func) else { return false };
         let package = self.universe.package(pkg);
         let is_it =
@@ -476,10 +488,27 @@ impl Program {
             // What stands in a literal, a dial function say, runs later if at all.
             let runs_here = |call: &ExprId| detect::innermost(&unit.ast, *call) == Some(id);
             body.calls_in(id).into_iter().filter(runs_here).filter_map(|call| body.info.callee(call)).any(|callee| {
-                self.calls.opens.fits(&key_of(callee))
-                    || declared(callee).is_some_and(|inner| self.opens(inner, depth.deeper()))
+                let opens =
+                    |inner: &FuncRef| self.opens(inner, depth.deeper()) && !self.lends_what_it_opens(inner, depth);
+                self.calls.opens.fits(&key_of(callee)) || declared(callee).is_some_and(opens)
             })
         })
+    }
+
+    /// `c, err := p.conn(addr)`: whether a function of the tree keeps what it has opened, and returns it as well.
+    fn lends_what_it_opens(&self, func: &FuncRef, depth: Depth<'_>) -> bool {
+        let Some(signature) = self.universe.signature(func) else { return false };
+        let Some((pkg, file, unit, id)) = self.readable(&Function::Declared(func.clone())) else { return false };
+        let body = self.body(pkg, file, &unit);
+        let text = self.universe.package(pkg).file(file).text();
+        let is_lent = |site: &Acquisition| {
+            let result = signature.results.iter().position(|result| result.typ == site.typ);
+            let Acquisition { resource, producer, .. } = *site;
+            let question = |result| Question { resource, producer, result, is_inferred: true };
+            let origin = |result| self.origin(&Function::Declared(func.clone()), question(result), depth.deeper());
+            site.func == id && result.is_some_and(|result| origin(result) == Origin::NotOwed)
+        };
+        self.acquisitions(&body, &text, depth.deeper()).iter().any(is_lent)
     }
 
     /// Returns what is owed for an acquisition.

@@ -20,7 +20,7 @@ use crate::syntax::ast::*;
 use crate::syntax::parse::Unit;
 use crate::types::info::{Callee, Selected, Use, VarId, VarKind};
 use crate::types::object::FuncRef;
-use crate::types::package::{DeclRef, FileId, Package, PkgId};
+use crate::types::package::{DeclRef, File, FileId, Package, PkgId};
 use crate::types::typ::Type;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -245,23 +245,44 @@ impl Program {
         Some(all)
     }
 
-    /// Returns functions that the tree's callers of an enclosing function pass for the parameter that `expr` is; others may
-    /// pass others.
-    pub(super) fn handed_in(&self, body: &Body, expr: ExprId) -> BTreeSet<Function> {
-        let var = body.info.var_of(body.unit.ast.unparen(expr)).map(|var| body.info.var(var));
-        let Some((VarKind::Param(n), func)) = var.and_then(|var| Some((var.kind, body.declared(var.func)?))) else {
-            return BTreeSet::new();
-        };
+    /// Returns the functions that the tree's callers of an enclosing function pass for the parameter that `expr` is (others may
+    /// pass others); none if it is no such parameter, or if it is not known what they pass.
+    pub(super) fn handed_in(&self, body: &Body, expr: ExprId, depth: Depth<'_>) -> Option<BTreeSet<Function>> {
+        if let Some(all) = self.targets_at(body, expr, depth).filter(|all| all.len() <= MAX_TARGETS) {
+            return Some(all);
+        }
+        let (func, n) = parameter_of(body, expr)?;
+        if depth.reaches(MAX_DEPTH) {
+            return None;
+        }
+        self.handed_in.get_or((func.clone(), n), depth, |depth| self.passed_for(&func, n, depth.deeper()))
+    }
+
+    /// What the tree's callers of a function, and of its name in an interface, pass for its parameter `n`.
+    fn passed_for(&self, func: &FuncRef, n: u32, depth: Depth<'_>) -> Option<BTreeSet<Function>> {
         let users = self.importers(func.pkg).chain([func.pkg]).collect::<BTreeSet<_>>().into_iter();
-        let bodies = users.flat_map(|pkg| self.bodies_where(pkg, |text| is_word_in(text, &func.name)));
-        let passed = |body: Arc<Body>| {
-            let args = body.calls_of(&func).into_iter().filter_map(|call| match &body.unit.ast.expr(call).kind {
-                ExprKind::Call { args, .. } => args.get(n as usize).copied(),
-                _ => None,
-            });
-            args.filter_map(|arg| self.targets(&body, arg)).flatten().collect::<Vec<_>>()
-        };
-        bodies.flat_map(passed).collect()
+        let mut all = BTreeSet::new();
+        for body in users.flat_map(|pkg| self.bodies_where(pkg, |text| is_word_in(text, &func.name))) {
+            let ast = &body.unit.ast;
+            let is_by_interface = |call: &ExprId| {
+                func.recv.is_some()
+                    && matches!(body.info.callee(*call),
+                        Some(Callee::Method { is_interface: true, name, .. }) if *name == func.name)
+            };
+            let calls = body.calls_of(func);
+            if ast.exprs().filter(|expr| body.names(*expr, func)).count() > calls.len() {
+                return None;
+            }
+            for call in calls.into_iter().chain(ast.exprs().filter(is_by_interface)) {
+                let ExprKind::Call { args, .. } = &ast.expr(call).kind else { return None };
+                let arg = *args.get(n as usize)?;
+                // (One that calls itself hands on what it was given.)
+                if parameter_of(&body, arg).as_ref() != Some(&(func.clone(), n)) {
+                    all.extend(self.handed_in(&body, arg, depth)?);
+                }
+            }
+        }
+        Some(all)
     }
 
     /// What a function returns.
@@ -308,9 +329,27 @@ impl Program {
 
     /// The declarations of a package whose text may matter, each read when it is its turn.
     pub(super) fn bodies_where(&self, pkg: PkgId, matters: impl Fn(&str) -> bool) -> impl Iterator<Item = Arc<Body>> {
+        self.bodies_of_files(pkg, |_| true, matters)
+    }
+
+    /// As [`bodies_where`](Self::bodies_where), of the files of tests.
+    pub(super) fn test_bodies_where(
+        &self,
+        pkg: PkgId,
+        matters: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = Arc<Body>> {
+        self.bodies_of_files(pkg, |file| file.name.ends_with("_test.go"), matters)
+    }
+
+    fn bodies_of_files(
+        &self,
+        pkg: PkgId,
+        is_asked: impl Fn(&File) -> bool,
+        matters: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = Arc<Body>> {
         let package = self.universe.package(pkg);
         let mut found = Vec::new();
-        for (f, file) in package.files.iter().enumerate() {
+        for (f, file) in package.files.iter().enumerate().filter(|(_, file)| is_asked(file)) {
             let text = file.text();
             for (d, decl) in file.decls().iter().enumerate() {
                 if !matters(&text[decl.span.range()]) {
@@ -350,6 +389,13 @@ impl Program {
             }
         }
     }
+}
+
+/// The parameter of a declared function that an expression is.
+fn parameter_of(body: &Body, expr: ExprId) -> Option<(FuncRef, u32)> {
+    let var = body.info.var(body.info.var_of(body.unit.ast.unparen(expr))?);
+    let VarKind::Param(n) = var.kind else { return None };
+    Some((body.declared(var.func)?, n))
 }
 
 /// The function that a declaration declares, or some literal of it; a variable's may have neither.

@@ -8,6 +8,7 @@
 //! defer func() { resp.Body.Close(); mu.Unlock() }()                        // not this one
 //! defer func() { io.Copy(io.Discard, resp.Body); resp.Body.Close() }()     // nor this: it reads
 //! defer func() { done <- f.Close() }()                                     // nor this: who receives?
+//! defer func() { err = f.Close() }()                                       // nor this: it forgets another error
 //! ```
 //! Each statement of a literal or a function releases, or has to do with what such a statement has come to.
 //!
@@ -18,7 +19,7 @@ use crate::ownership::body::Body;
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::text::span::Span;
-use crate::types::info::{Callee, VarId};
+use crate::types::info::{Callee, VarId, VarKind};
 use std::collections::BTreeSet;
 
 /// Returns whether a deferred call only releases what the variable holds.
@@ -106,12 +107,36 @@ impl<'a> Held<'a> {
                 Some(Callee::Value(_)) => self.release.is_call,
                 _ => true,
             },
-            StmtKind::Assign { lhs, .. } => lhs.iter().all(|left| matches!(ast.expr(*left).kind, ExprKind::Ident(_))),
+            StmtKind::Assign { lhs, .. } => lhs
+                .iter()
+                .all(|left| matches!(ast.expr(*left).kind, ExprKind::Ident(_)) && !self.overwrites_result(*left)),
             StmtKind::If { .. } | StmtKind::Block(_) | StmtKind::Decl(_) | StmtKind::Return(_) | StmtKind::Empty => {
                 true
             }
             _ => false,
         }
+    }
+
+    /// Whether what is assigned to is what the function returns, and nothing around asks whether that is nil still.
+    fn overwrites_result(&self, left: ExprId) -> bool {
+        let (ast, info) = (&self.body.unit.ast, &self.body.info);
+        let Some(var) = info.var_of(left) else { return false };
+        let is_it = |expr: ExprId| info.var_of(ast.unparen(expr)) == Some(var);
+        let asks = |cond: ExprId| {
+            let cond = ast.expr(cond).span;
+            ast.exprs().any(|expr| match ast.expr(expr).kind {
+                ExprKind::Binary { op: BinaryOp::Eq, x, y } => {
+                    cond.contains(ast.expr(expr).span) && (is_it(x) || is_it(y))
+                }
+                _ => false,
+            })
+        };
+        let at = ast.expr(left).span;
+        let is_asked = ast.stmts().any(|id| match &ast.stmt(id).kind {
+            StmtKind::If { cond, then, .. } => then.span.contains(at) && asks(*cond),
+            _ => false,
+        });
+        matches!(info.var(var).kind, VarKind::Result(_)) && !is_asked
     }
 
     fn has_to_do_with(&self, part: Span) -> bool {

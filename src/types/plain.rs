@@ -27,6 +27,7 @@ impl Universe {
     pub fn is_plain_data(&self, typ: &Type) -> Answer {
         let core = core(typ);
         let declaration = match core {
+            Type::Nil | Type::Basic(_) => return Answer::Yes,
             Type::Named(named) => named.declaration(),
             _ => None,
         };
