@@ -16,7 +16,7 @@ use crate::detect::{self, Acquisition};
 use crate::resource::Release;
 use crate::syntax::ast::*;
 use crate::types::info::Callee;
-use crate::types::object::{FuncRef, Selection};
+use crate::types::object::{FuncRef, Method, Selection};
 use crate::types::typ::Type;
 
 impl Program {
@@ -83,6 +83,29 @@ impl Program {
             && body.calls_in(id).into_iter().all(|call| body.info.callee(call).is_some_and(sets_flag))
             && !unit.ast.stmts().any(is_send)
             && !self.has_other_twin(end)
+    }
+
+    /// Returns whether a second release does no harm: tables say so, and the tree's own method closes no channel, which panics
+    /// the second time, without asking for anything.
+    pub fn bears_two_releases(&self, site: &Acquisition) -> bool {
+        let duty = self.duty(site);
+        let method = self.universe.lookup(&site.typ, &duty.release.method);
+        let Selection::Method(Method { decl: Some(end), is_interface: false, .. }) = method else {
+            return duty.is_idempotent;
+        };
+        let Some((pkg, file, unit, id)) = self.universe.source(&end).filter(|_| self.own.contains(&end.pkg)) else {
+            return duty.is_idempotent;
+        };
+        let body = self.body(pkg, file, &unit);
+        let ast = &unit.ast;
+        let closes = |call: ExprId| {
+            matches!(body.info.callee(call), Some(Callee::Builtin(name)) if &**name == "close")
+                && detect::innermost(ast, call) == Some(id)
+        };
+        let asks = |stmt: StmtId| {
+            matches!(ast.stmt(stmt).kind, StmtKind::If { .. } | StmtKind::Select(_) | StmtKind::Switch { .. })
+        };
+        duty.is_idempotent && (ast.stmts().any(asks) || !ast.exprs().any(closes))
     }
 
     /// `ctx, _ := signal.NotifyContext(…)`: what is meant to last is owed only where its release is named and forgotten.

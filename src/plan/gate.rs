@@ -50,7 +50,7 @@ pub fn gate(case: &Case<'_>, edits: &[Edit]) -> Result<(), Refusal> {
             unharmed(case, edits, start, &site, &outcome)?;
             continue;
         }
-        events(case.outcome, &outcome, edits, case.duty().is_idempotent)?;
+        events(case.outcome, &outcome, edits, case.program.bears_two_releases(case.acquisition))?;
         if leaks {
             return Err(Refusal::StillLeaks);
         }
@@ -84,7 +84,7 @@ fn unharmed(case: &Case<'_>, edits: &[Edit], start: usize, site: &Acquisition, a
         return Ok(());
     };
     let (outcome, _) = case.program.verify(case.body, &before);
-    events(&outcome, after, edits, case.program.duty(site).is_idempotent)
+    events(&outcome, after, edits, case.program.bears_two_releases(site))
 }
 
 /// Refuses what the edits have brought about; what the code did before is not our doing.

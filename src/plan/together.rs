@@ -269,7 +269,7 @@ impl<'a> Together<'a> {
                 return false;
             }
             let Some(at) = known else { continue };
-            let is_idempotent = program.duty(&site).is_idempotent;
+            let is_idempotent = program.bears_two_releases(&site);
             let run = || program.verify(before, &self.ran(at).acquisition).0;
             if gate::events(self.outcomes[at].get_or_init(run), &outcome, edits, is_idempotent).is_err() {
                 return false;
