@@ -55,6 +55,21 @@ fn mutated_cases_are_safe() {
     });
 }
 
+/// What was read and answered for one package says nothing of another, though they have the same path.
+#[test]
+fn texts_do_not_see_each_other() {
+    let texts = texts();
+    let differ = |number: &u64| {
+        let mut rng = Rng::new(*number);
+        let (text, other) = (rng.pick(&texts).clone(), rng.pick(&texts).clone());
+        let text = mutate::mutate(&text, &other, &mut |end| rng.below(end));
+        let alone = property::opened(property::package(&text, 0)).unwrap().check();
+        format!("{:?}", alone.findings) != format!("{:?}", property::check(&text).findings)
+    };
+    let wrong: Vec<u64> = (0..count()).filter(differ).collect();
+    assert!(wrong.is_empty(), "these texts are judged otherwise among others: {wrong:?}");
+}
+
 #[test]
 fn generated_programs_are_safe() {
     all_hold("program", &[3534], |number| {

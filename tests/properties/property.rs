@@ -75,17 +75,15 @@ fn fixes(report: &Report, lowest: Applicability) -> Vec<Fix> {
 /// How many texts are read beside the same imported packages, which takes longer than most texts.
 const TEXTS_A_UNIVERSE: usize = 1000;
 
-fn check(text: &str) -> Report {
+/// Looks at a text in a session that follows the others of this thread.
+pub(crate) fn check(text: &str) -> Report {
     thread_local! {
         static BEFORE: RefCell<Option<(Session, usize)>> = const { RefCell::new(None) };
     }
     // (Behind a panic there is nothing to go on with.)
     let before = BEFORE.with(|before| before.borrow_mut().take());
     let number = before.as_ref().map_or(0, |(_, number)| number + 1);
-    let file = SourceFile::new("p.go", text);
-    let origin = Origin("tree".into());
-    let key = format!("tree {number}").into();
-    let package = PackageSource { path: "example.com/p".into(), key, origin, files: vec![file] };
+    let package = package(text, number);
     let session = match before {
         Some((session, _)) if number % TEXTS_A_UNIVERSE > 0 => session.followed_by(vec![package]),
         _ => match opened(package) {
@@ -98,7 +96,15 @@ fn check(text: &str) -> Report {
     report
 }
 
-fn opened(package: PackageSource) -> Option<Session> {
+/// A package of one text; all of them have the same path.
+pub(crate) fn package(text: &str, number: usize) -> PackageSource {
+    let file = SourceFile::new("p.go", text);
+    let origin = Origin("tree".into());
+    PackageSource { path: "example.com/p".into(), key: format!("tree {number}").into(), origin, files: vec![file] }
+}
+
+/// Opens a session of its own.
+pub(crate) fn opened(package: PackageSource) -> Option<Session> {
     let mut kit = MemoryImporter::default();
     KIT_FILES.iter().for_each(|(name, text)| kit.add(KIT, name, text));
     let importers = Importers::new(vec![Arc::new(kit), Arc::new(Index::builtin())]);
