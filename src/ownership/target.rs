@@ -29,6 +29,8 @@ use std::sync::Arc;
 const MAX_DEPTH: u32 = 4;
 /// How many functions a value may be.
 const MAX_TARGETS: usize = 8;
+/// With more callers than this, one of them may hand in anything.
+const MAX_CALLERS: usize = 32;
 
 /// A function that may be called: by name, or a literal of some declaration.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -261,8 +263,17 @@ impl Program {
     /// What the tree's callers of a function, and of its name in an interface, pass for its parameter `n`.
     fn passed_for(&self, func: &FuncRef, n: u32, depth: Depth<'_>) -> Option<BTreeSet<Function>> {
         let users = self.importers(func.pkg).chain([func.pkg]).collect::<BTreeSet<_>>().into_iter();
+        let qualified = format!(".{}", func.name);
+        let names = |pkg: PkgId, text: &str| match &func.recv {
+            None if pkg == func.pkg => is_word_in(text, &func.name),
+            _ => text.contains(&qualified),
+        };
+        let bodies = users.flat_map(|pkg| self.bodies_where(pkg, move |text| names(pkg, text)));
         let mut all = BTreeSet::new();
-        for body in users.flat_map(|pkg| self.bodies_where(pkg, |text| is_word_in(text, &func.name))) {
+        for (n_bodies, body) in bodies.enumerate() {
+            if n_bodies >= MAX_CALLERS {
+                return None;
+            }
             let ast = &body.unit.ast;
             let is_by_interface = |call: &ExprId| {
                 func.recv.is_some()

@@ -359,12 +359,12 @@ fn attempt(case: &Case<'_>, lists: &[List], strategy: Strategy) -> Result<Planne
                     && case.acquisition.certainty == Certainty::Typed
                     && case.duty().effect == Effect::Pure
                     && (case.program.is_test(case.body) || !case.is_answered_without_part())
-                    && !case.is_answered_with_nothing()
                     && !written_down::is_taken_back(case)
                     && !may_wait::may_wait(case)
                     && !driver_memory::may_outlive(case)
                     && !held_on_purpose::is_held(case)
-                    && !line_numbers::are_moved(case, &proposal.edits);
+                    && !line_numbers::are_moved(case, &proposal.edits)
+                    && !case.is_answered_with_nothing();
                 let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
                 return Ok(PlannedFix { applicability, strategy: proposal.strategy, edits: proposal.edits });
             }
