@@ -130,8 +130,8 @@ impl Program {
         let answer = Seen { body, expr: body.unit.ast.unparen(call), call: None, depth: 0 };
         let makes = |body: &Body| makes_bodiless(body, self.is_test(body));
         let may_be_double = || {
-            let users = self.importers(body.pkg).chain([body.pkg]);
-            let mut makers = users.flat_map(|pkg| self.bodies_where(pkg, |text| text.contains("http.Response{")));
+            let mut makers =
+                self.users(body.pkg).flat_map(|pkg| self.bodies_where(pkg, |text| text.contains("http.Response{")));
             makers.any(|body| makes(&body))
         };
         self.comes_of(answer, &is_bodiless) || self.comes_of(answer, &asks_anybody) && may_be_double()
@@ -150,8 +150,7 @@ impl Program {
         let may_make = |text: &str| is_whole && (text.contains(&literal) || text.contains(&made));
         let mentions = |text: &str| naming::is_word_in(text, &name) && (text.contains("nil, nil") || may_make(text));
         let makes_up = |body: &Body| is_whole && makes_zero(body, typ) || gives_nil(body, typ);
-        let mut users = self.importers(body.pkg).chain([body.pkg]);
-        users.any(|pkg| self.test_bodies_where(pkg, mentions).any(|body| makes_up(&body)))
+        self.users(body.pkg).any(|pkg| self.test_bodies_where(pkg, mentions).any(|body| makes_up(&body)))
     }
 
     /// Whether `is` holds of something that a value may be: of what a variable is assigned, of what a function of the tree

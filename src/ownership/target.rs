@@ -262,13 +262,12 @@ impl Program {
 
     /// What the tree's callers of a function, and of its name in an interface, pass for its parameter `n`.
     fn passed_for(&self, func: &FuncRef, n: u32, depth: Depth<'_>) -> Option<BTreeSet<Function>> {
-        let users = self.importers(func.pkg).chain([func.pkg]).collect::<BTreeSet<_>>().into_iter();
         let qualified = format!(".{}", func.name);
         let names = |pkg: PkgId, text: &str| match &func.recv {
             None if pkg == func.pkg => is_word_in(text, &func.name),
             _ => text.contains(&qualified),
         };
-        let bodies = users.flat_map(|pkg| self.bodies_where(pkg, move |text| names(pkg, text)));
+        let bodies = self.users(func.pkg).flat_map(|pkg| self.bodies_where(pkg, move |text| names(pkg, text)));
         let mut all = BTreeSet::new();
         for (n_bodies, body) in bodies.enumerate() {
             if n_bodies >= MAX_CALLERS {
@@ -329,13 +328,18 @@ impl Program {
     }
 
     /// The packages of the tree that import a package, the one of its own tests (`package p_test`) among them.
-    pub(super) fn importers(&self, pkg: PkgId) -> impl Iterator<Item = PkgId> {
+    fn importers(&self, pkg: PkgId) -> impl Iterator<Item = PkgId> {
         let path = self.universe.package(pkg).path.clone();
         let imports = move |user: &PkgId| {
             let user = self.universe.package(*user);
             user.files.iter().any(|file| file.head.imports.iter().any(|import| import.path == path))
         };
         self.own.iter().copied().filter(imports)
+    }
+
+    /// A package and those that import it.
+    pub(super) fn users(&self, pkg: PkgId) -> impl Iterator<Item = PkgId> {
+        self.importers(pkg).chain([pkg])
     }
 
     /// The declarations of a package whose text may matter, each read when it is its turn.

@@ -173,7 +173,8 @@ pub const ALL: [(Refusal, &str, &str, &str); 26] = [
         Refusal::OwnerIdle,
         "owner-idle",
         "the method that ends the struct which keeps it does nothing so far",
-        "Nobody has to call a Close that does nothing. With a release in it everybody would have to: look at those who drop          the struct, and change them together with it.",
+        "Nobody has to call a Close that does nothing. With a release in it everybody would have to: look at those who drop \
+         the struct, and change them together with it.",
     ),
     (
         Refusal::OwnerNeverEnds,
